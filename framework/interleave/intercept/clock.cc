@@ -1,0 +1,111 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Doors: sleeping, and reading clocks.
+
+#include <sys/time.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+#include "interleave/intercept/doors.h"
+#include "interleave/intercept/virtual_clock.h"
+#include "interleave/runtime/join.h"
+#include "interleave/runtime/real.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::string_view kNames[] = {
+    "nanosleep",     "clock_nanosleep", "usleep", "sleep",
+    "clock_gettime", "gettimeofday",    "time"};
+
+void SleepFor(Task& self, const timespec& duration, const void* site) {
+  YieldTask(self, site, DeadlineAfter(self.execution->now(), duration));
+}
+
+}  // namespace
+
+DoorNames ClockDoors() { return kNames; }
+
+}  // namespace interleave
+
+using interleave::CurrentTask;
+using interleave::Task;
+
+extern "C" {
+
+int nanosleep(const timespec* duration, timespec* remaining) {
+  Task* self = CurrentTask();
+  if (self == nullptr) {
+    return INTERLEAVE_REAL(nanosleep)(duration, remaining);
+  }
+  if (!interleave::IsValidTimespec(*duration) || duration->tv_sec < 0) {
+    errno = EINVAL;
+    return -1;
+  }
+  interleave::SleepFor(*self, *duration, INTERLEAVE_CALLER());
+  return 0;
+}
+
+int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
+                    timespec* remaining) {
+  Task* self = CurrentTask();
+  if (self == nullptr) {
+    return INTERLEAVE_REAL(clock_nanosleep)(clock, flags, time, remaining);
+  }
+  if (!interleave::IsValidTimespec(*time)) return EINVAL;
+  if ((flags & TIMER_ABSTIME) == 0) {
+    interleave::SleepFor(*self, *time, INTERLEAVE_CALLER());
+  } else {
+    interleave::YieldTask(*self, INTERLEAVE_CALLER(),
+                          interleave::DeadlineAt(clock, *time));
+  }
+  return 0;
+}
+
+int usleep(useconds_t microseconds) {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(usleep)(microseconds);
+  interleave::SleepFor(*self,
+                       {static_cast<time_t>(microseconds / 1'000'000),
+                        static_cast<long>(microseconds % 1'000'000) * 1'000},
+                       INTERLEAVE_CALLER());
+  return 0;
+}
+
+unsigned sleep(unsigned seconds) {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(sleep)(seconds);
+  interleave::SleepFor(*self, {static_cast<time_t>(seconds), 0},
+                       INTERLEAVE_CALLER());
+  return 0;
+}
+
+int clock_gettime(clockid_t clock, timespec* out) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(clock_gettime)(clock, out);
+  *out = interleave::ClockReading(clock, self->execution->ReadClock());
+  return 0;
+}
+
+int gettimeofday(timeval* __restrict out, void* __restrict zone) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(gettimeofday)(out, zone);
+  const timespec reading =
+      interleave::ClockReading(CLOCK_REALTIME, self->execution->ReadClock());
+  *out = {reading.tv_sec, reading.tv_nsec / 1'000};
+  return 0;
+}
+
+time_t time(time_t* out) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(time)(out);
+  const time_t seconds =
+      interleave::ClockReading(CLOCK_REALTIME, self->execution->ReadClock())
+          .tv_sec;
+  if (out != nullptr) *out = seconds;
+  return seconds;
+}
+
+}  // extern "C"

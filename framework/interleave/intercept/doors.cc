@@ -1,0 +1,17 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/intercept/doors.h"
+
+namespace interleave {
+
+size_t LinkDoors() {
+  size_t count = 0;
+  for (const DoorNames names :
+       {ThreadDoors(), MutexDoors(), ConditionDoors(), FutexDoors(),
+        ClockDoors(), OnceDoors(), ThreadExitDoors(), UnmodelledDoors()}) {
+    count += names.size();
+  }
+  return count;
+}
+
+}  // namespace interleave

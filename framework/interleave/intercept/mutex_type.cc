@@ -1,0 +1,34 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/intercept/mutex_type.h"
+
+namespace interleave {
+namespace {
+
+// glibc keeps the type in the low bits of `__kind` and the rest above it
+// (nptl/pthreadP.h: PTHREAD_MUTEX_KIND_MASK_NP, _ROBUST_NORMAL_NP, _PRIO_*).
+constexpr int kTypeMask = 3;
+constexpr int kRobustBit = 16;
+constexpr int kProtocolBits = 32 | 64;
+
+}  // namespace
+
+MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex) {
+  const int kind = mutex->__data.__kind;
+  if ((kind & (kRobustBit | kProtocolBits)) != 0) {
+    self.execution->NoteUnmodelled(
+        (kind & kRobustBit) != 0 ? "robust mutex" : "mutex protocol",
+        "it is treated as a plain mutex: neither the death of its owner nor "
+        "priorities are modelled");
+  }
+  switch (kind & kTypeMask) {
+    case PTHREAD_MUTEX_RECURSIVE:
+      return MutexType::kRecursive;
+    case PTHREAD_MUTEX_ERRORCHECK:
+      return MutexType::kErrorCheck;
+    default:
+      return MutexType::kNormal;
+  }
+}
+
+}  // namespace interleave

@@ -1,0 +1,58 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Doors for what is met inside executions and not modelled: named in the
+// report, once, with what it means.
+
+#include <pthread.h>
+#include <signal.h>
+
+#include <cerrno>
+
+#include "interleave/intercept/doors.h"
+#include "interleave/runtime/execution.h"
+#include "interleave/runtime/real.h"
+
+namespace interleave {
+namespace {
+
+constexpr std::string_view kNames[] = {"pthread_cancel", "pthread_kill",
+                                       "fork"};
+
+}  // namespace
+
+DoorNames UnmodelledDoors() { return kNames; }
+
+}  // namespace interleave
+
+using interleave::CurrentTask;
+using interleave::Task;
+
+extern "C" {
+
+int pthread_cancel(pthread_t thread) {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(pthread_cancel)(thread);
+  self->execution->NoteUnmodelled("pthread_cancel",
+                                  "it fails with ENOSYS and the task goes on");
+  return ENOSYS;
+}
+
+int pthread_kill(pthread_t thread, int signal) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(pthread_kill)(thread, signal);
+  if (signal == 0) return self->execution->FindTask(thread) ? 0 : ESRCH;
+  self->execution->NoteUnmodelled("pthread_kill",
+                                  "it fails with ENOSYS; no signal is sent");
+  return ENOSYS;
+}
+
+pid_t fork() noexcept {
+  Task* self = CurrentTask();
+  if (self != nullptr) {
+    self->execution->NoteUnmodelled(
+        "fork", "the child holds only the calling task and is not controlled");
+  }
+  return INTERLEAVE_REAL(fork)();
+}
+
+}  // extern "C"

@@ -1,0 +1,216 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/report/story.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
+#include "interleave/report/path_text.h"
+#include "interleave/report/plain_text.h"
+
+namespace interleave {
+namespace {
+
+constexpr size_t kNone = ~size_t{0};
+
+// Steps that tell little unless somebody chose to switch there.
+bool IsScaffolding(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::kStart:
+    case OperationKind::kEnd:
+    case OperationKind::kCreate:
+    case OperationKind::kJoin:
+    case OperationKind::kDetach:
+    case OperationKind::kUnlock:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// For each step the index of the next one of the same task, or kNone.
+std::vector<size_t> NextOfTask(const std::vector<TraceStep>& steps,
+                               size_t tasks) {
+  std::vector<size_t> next(steps.size(), kNone);
+  std::vector<size_t> seen(tasks, kNone);
+  for (size_t i = steps.size(); i-- > 0;) {
+    const TaskId task = steps[i].task;
+    if (task >= seen.size()) seen.resize(size_t{task} + 1, kNone);
+    next[i] = seen[task];
+    seen[task] = i;
+  }
+  return next;
+}
+
+// How many steps were carried out when the finding was made.
+size_t StepsBefore(const std::vector<TraceStep>& steps,
+                   const Finding& finding) {
+  if (finding.step == 0) return steps.size();
+  const auto after = std::find_if(
+      steps.begin(), steps.end(),
+      [&](const TraceStep& step) { return step.number > finding.step; });
+  return static_cast<size_t>(after - steps.begin());
+}
+
+void KeepAroundSwitches(const std::vector<TraceStep>& steps,
+                        const std::vector<size_t>& next, size_t count,
+                        std::vector<bool>& keep) {
+  for (size_t i = 1; i < count; ++i) {
+    const TraceStep& before = steps[i - 1];
+    if (before.task == steps[i].task) continue;
+    const size_t again = next[i - 1];
+    const bool forced = before.kind == OperationKind::kEnd ||
+                        (again != kNone && steps[again].waited);
+    if (!forced || !IsScaffolding(before.kind)) keep[i - 1] = true;
+    if (!forced || !IsScaffolding(steps[i].kind)) keep[i] = true;
+  }
+}
+
+void KeepLast(const std::vector<TraceStep>& steps, TaskId task, size_t count,
+              std::vector<bool>& keep) {
+  if (count == 0) return;
+  keep[count - 1] = true;
+  for (size_t i = count; i-- > 0;) {
+    if (steps[i].task != task) continue;
+    keep[i] = true;
+    return;
+  }
+}
+
+// A fold of a single step saves no line, unless it saves a column.
+void KeepSingleSteps(const std::vector<TraceStep>& steps, size_t count,
+                     std::vector<bool>& keep) {
+  std::vector<bool> shown;
+  for (size_t i = 0; i < count; ++i) {
+    if (steps[i].task >= shown.size()) shown.resize(size_t{steps[i].task} + 1);
+    if (keep[i]) shown[steps[i].task] = true;
+  }
+  for (size_t i = 1; i + 1 < count; ++i) {
+    if (!keep[i] && keep[i - 1] && keep[i + 1] && shown[steps[i].task]) {
+      keep[i] = true;
+      ++i;
+    }
+  }
+}
+
+void FoldOldest(size_t rows_max, std::vector<bool>& keep) {
+  size_t kept = 0;
+  for (size_t i = keep.size(); i-- > 0;) {
+    if (!keep[i]) continue;
+    keep[i] = kept < rows_max;
+    ++kept;
+  }
+}
+
+std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
+                              size_t count, const StoryOptions& options) {
+  const std::vector<TraceStep>& steps = trace.steps;
+  if (options.full) return std::vector<bool>(steps.size(), true);
+  std::vector<bool> keep(steps.size(), false);
+  for (size_t i = 0; i < count; ++i) {
+    keep[i] = steps[i].kind == OperationKind::kPoint ||
+              (steps[i].waited && !IsScaffolding(steps[i].kind));
+  }
+  KeepAroundSwitches(steps, NextOfTask(steps, trace.task_names.size()), count,
+                     keep);
+  KeepLast(steps, finding.task, count, keep);
+  KeepSingleSteps(steps, count, keep);
+  FoldOldest(options.rows_max, keep);
+  return keep;
+}
+
+std::string StepText(const TraceStep& step) {
+  if (step.kind == OperationKind::kPoint) return step.point;
+  std::string text(OperationKindName(step.kind));
+  if (!step.object.empty()) absl::StrAppend(&text, " ", step.object);
+  if (step.waited) absl::StrAppend(&text, " (waited)");
+  return text;
+}
+
+void SetPlace(const Place& place, StoryRow& row) {
+  row.place = PlaceText(ShortPath(place.file), place.line);
+  row.source = place.source;
+}
+
+StoryRow StepRow(const TraceStep& step, bool keep, PlaceResolver& resolver) {
+  StoryRow row;
+  row.step = step.number;
+  row.task = step.task;
+  row.switched = step.switched;
+  row.waited = step.waited;
+  row.folded = !keep;
+  if (!keep) return row;
+  row.text = StepText(step);
+  Place place;
+  if (!step.file.empty()) {
+    place.file = step.file;
+    place.line = step.line;
+    place.source = resolver.Source(step.file, step.line);
+  } else {
+    place = resolver.Locate(step.stack);
+  }
+  SetPlace(place, row);
+  return row;
+}
+
+std::string_view FirstLine(std::string_view text) {
+  text = Trim(text);
+  return text.substr(0, text.find('\n'));
+}
+
+StoryRow FindingRow(const Finding& finding, PlaceResolver& resolver) {
+  StoryRow row;
+  row.step = finding.step;
+  row.task = ConcernsAllTasks(finding.kind) ? kNoTask : finding.task;
+  row.finding = true;
+  row.text = FindingLabel(finding.kind);
+  const std::string_view line = FirstLine(finding.message);
+  if (!line.empty()) absl::StrAppend(&row.text, ": ", Text(TrimRight(line)));
+  SetPlace(FindingPlace(finding, resolver), row);
+  return row;
+}
+
+}  // namespace
+
+bool ConcernsAllTasks(FindingKind kind) {
+  return kind == FindingKind::kDeadlock;
+}
+
+std::string FindingLabel(FindingKind kind) {
+  if (kind == FindingKind::kAssertion) return "FAILED";
+  return absl::AsciiStrToUpper(Text(FindingKindName(kind)));
+}
+
+Place FindingPlace(const Finding& finding, PlaceResolver& resolver) {
+  if (finding.file.empty()) return resolver.Locate(finding.stack);
+  Place place;
+  place.file = finding.file;
+  place.line = finding.line;
+  place.source = resolver.Source(finding.file, finding.line);
+  return place;
+}
+
+std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
+                                 PlaceResolver& resolver,
+                                 const StoryOptions& options) {
+  const size_t count = StepsBefore(trace.steps, finding);
+  const std::vector<bool> keep = ChooseSteps(trace, finding, count, options);
+  std::vector<StoryRow> rows;
+  rows.reserve(trace.steps.size() + 1);
+  for (size_t i = 0; i < count; ++i) {
+    rows.push_back(StepRow(trace.steps[i], keep[i], resolver));
+  }
+  rows.push_back(FindingRow(finding, resolver));
+  for (size_t i = count; i < trace.steps.size(); ++i) {
+    rows.push_back(StepRow(trace.steps[i], keep[i], resolver));
+  }
+  return rows;
+}
+
+}  // namespace interleave

@@ -1,0 +1,43 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// AArch64: the thread pointer (tpidr_el0), a raw futex call, the FPU's flags.
+
+#ifndef INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
+#define INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
+
+#include <sys/syscall.h>
+
+#include <cstdint>
+
+namespace interleave::arch {
+
+// A system call without libc, its errno and its interceptors.
+inline long RawSyscall(long number, long a, long b, long c, long d) {
+  register long x8 asm("x8") = number;
+  register long x0 asm("x0") = a;
+  register long x1 asm("x1") = b;
+  register long x2 asm("x2") = c;
+  register long x3 asm("x3") = d;
+  asm volatile("svc #0"
+               : "+r"(x0)
+               : "r"(x8), "r"(x1), "r"(x2), "r"(x3)
+               : "memory");
+  return x0;
+}
+
+inline uintptr_t ReadThreadPointer() {
+  uintptr_t value;
+  asm volatile("mrs %0, tpidr_el0" : "=r"(value));
+  return value;
+}
+
+inline void WriteThreadPointer(uintptr_t value) {
+  asm volatile("msr tpidr_el0, %0" : : "r"(value) : "memory");
+}
+
+// AArch64 writes FPSR at no extra cost, and Boost.Context does not restore it.
+inline void ClearFloatingPointFlags() {}
+
+}  // namespace interleave::arch
+
+#endif  // INTERLEAVE_RUNTIME_ARCH_AARCH64_H_

@@ -1,0 +1,136 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/donor.h"
+
+#include <linux/futex.h>
+#include <signal.h>
+
+#include <boost/context/detail/fcontext.hpp>
+
+#include "interleave/base/check.h"
+#include "interleave/runtime/real.h"
+#include "interleave/runtime/thread_pointer.h"
+
+namespace interleave {
+namespace {
+
+using boost::context::detail::fcontext_t;
+using boost::context::detail::jump_fcontext;
+using boost::context::detail::make_fcontext;
+using boost::context::detail::transfer_t;
+
+constexpr size_t kParkStackBytes = 16 * 1024;
+// What ThreadMain and the jump away from it may still use of the stack.
+constexpr size_t kOwnFrameBytes = 1024;
+
+void FutexWait(std::atomic<uint32_t>& word, uint32_t while_equal) {
+  arch::RawSyscall(SYS_futex, reinterpret_cast<long>(&word), FUTEX_WAIT_PRIVATE,
+                   static_cast<long>(while_equal), 0);
+}
+
+void FutexWake(std::atomic<uint32_t>& word) {
+  arch::RawSyscall(SYS_futex, reinterpret_cast<long>(&word), FUTEX_WAKE_PRIVATE,
+                   1, 0);
+}
+
+// Signals of the process belong to the thread that carries the tasks.
+void BlockSignals(pthread_attr_t* attr) {
+  sigset_t all;
+  sigfillset(&all);
+  pthread_attr_setsigmask_np(attr, &all);
+}
+
+}  // namespace
+
+Donor::Donor(size_t stack_bytes)
+    : park_stack_(std::make_unique<char[]>(kParkStackBytes)) {
+  pthread_attr_t attr;
+  pthread_attr_init(&attr);
+  if (stack_bytes != 0) pthread_attr_setstacksize(&attr, stack_bytes);
+  BlockSignals(&attr);
+  const int error =
+      INTERLEAVE_REAL(pthread_create)(&handle_, &attr, &ThreadMain, this);
+  pthread_attr_destroy(&attr);
+  INTERLEAVE_REQUIRE(
+      error == 0,
+      "the system has no more threads to lend to tasks: raise `ulimit -u` and "
+      "`ulimit -v`, lower --interleave_stack_bytes, or start fewer threads in "
+      "the test");
+  while (state_.load(std::memory_order_acquire) == kStarting) {
+    FutexWait(state_, kStarting);
+  }
+}
+
+Donor::~Donor() {
+  state_.store(kEnding, std::memory_order_release);
+  FutexWake(state_);
+  INTERLEAVE_REAL(pthread_join)(handle_, nullptr);
+}
+
+void* Donor::ThreadMain(void* donor) {
+  auto* self = static_cast<Donor*>(donor);
+  self->thread_pointer_ = arch::ReadThreadPointer();
+  pthread_attr_t attr;
+  pthread_getattr_np(pthread_self(), &attr);
+  void* address = nullptr;
+  size_t size = 0;
+  pthread_attr_getstack(&attr, &address, &size);
+  pthread_attr_destroy(&attr);
+  self->stack_limit_ = static_cast<char*>(address);
+  const uintptr_t frame =
+      reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  self->stack_top_ =
+      reinterpret_cast<char*>((frame - kOwnFrameBytes) & ~uintptr_t{63});
+
+  const fcontext_t park =
+      make_fcontext(self->park_stack_.get() + kParkStackBytes, kParkStackBytes,
+                    [](transfer_t from) {
+                      auto* parked = static_cast<Donor*>(from.data);
+                      parked->home_ = from.fctx;
+                      parked->Park();
+                      jump_fcontext(parked->home_, nullptr);
+                    });
+  jump_fcontext(park, self);
+  return nullptr;
+}
+
+void Donor::Park() {
+  // A raw system call: inside an intercepted libc function, ThreadSanitizer
+  // would ignore this thread's synchronisation from here on.
+  state_.store(kParked, std::memory_order_release);
+  FutexWake(state_);
+  while (state_.load(std::memory_order_acquire) != kEnding) {
+    FutexWait(state_, kParked);
+  }
+}
+
+Donor* DonorPool::Take(size_t stack_bytes) {
+  if (!returned_.empty()) {
+    Donor* donor = returned_.back();
+    returned_.pop_back();
+    return donor;
+  }
+  if (next_ == donors_.size()) {
+    donors_.push_back(std::make_unique<Donor>(stack_bytes));
+  }
+  return donors_[next_++].get();
+}
+
+void DonorPool::Reset() {
+  next_ = 0;
+  returned_.clear();
+}
+
+void DonorPool::Discard() {
+  Reset();
+  donors_.clear();
+}
+
+Donor* DonorPool::Find(pthread_t handle) const {
+  for (size_t i = next_; i-- > 0;) {
+    if (pthread_equal(donors_[i]->handle(), handle)) return donors_[i].get();
+  }
+  return nullptr;
+}
+
+}  // namespace interleave

@@ -1,0 +1,419 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/execution.h"
+
+#include <algorithm>
+#include <boost/context/detail/fcontext.hpp>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/base/check.h"
+#include "interleave/runtime/stack_trace.h"
+#include "interleave/runtime/thread_exit.h"
+#include "interleave/runtime/thread_locals.h"
+#include "interleave/runtime/thread_pointer.h"
+
+extern "C" void __asan_unpoison_memory_region(const volatile void* address,
+                                              size_t size)
+    __attribute__((weak));
+
+namespace interleave {
+namespace internal {
+constinit thread_local Task* current_task = nullptr;
+}  // namespace internal
+
+namespace {
+
+using boost::context::detail::jump_fcontext;
+using boost::context::detail::make_fcontext;
+using boost::context::detail::transfer_t;
+
+// Frames that were left without returning keep their AddressSanitizer marks.
+void ForgetOldFrames(const Donor& donor) {
+  if (__asan_unpoison_memory_region == nullptr) return;
+  constexpr ptrdiff_t kUsual = 64 * 1024;
+  char* bottom =
+      donor.stained ? donor.stack_limit()
+                    : std::max(donor.stack_limit(), donor.stack_top() - kUsual);
+  __asan_unpoison_memory_region(
+      bottom, static_cast<size_t>(donor.stack_top() - bottom));
+}
+
+void* RunBody(void* body) {
+  (*static_cast<absl::FunctionRef<void()>*>(body))();
+  return nullptr;
+}
+
+}  // namespace
+
+// The first frame of every task.
+struct TaskEntry {
+  static void Enter(transfer_t from) {
+    auto* previous = static_cast<Task*>(from.data);
+    previous->context = from.fctx;
+    // The identity was switched before the stack was.
+    Task* self = previous->execution->entering_;
+    self->execution->RunTask(*self);
+  }
+};
+
+Execution::Execution() = default;
+Execution::~Execution() = default;
+
+const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
+                                      Strategy& strategy,
+                                      const ExecutionLimits& limits,
+                                      Observer* observer) {
+  INTERLEAVE_REQUIRE(internal::current_task == nullptr && !running_,
+                     "an execution cannot be started inside another: call "
+                     "Explore outside of the body of a test");
+  Prepare(strategy, limits, observer);
+  Task& main = NewTask(&RunBody, &body, /*detached=*/true);
+  arch::ClearFloatingPointFlags();
+  entering_ = &main;
+  arch::WriteThreadPointer(main.donor->thread_pointer());
+  const transfer_t back = jump_fcontext(main.context, &host_);
+  static_cast<Task*>(back.data)->context = back.fctx;
+  CleanUp();
+  return result_;
+}
+
+void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
+                        Observer* observer) {
+  strategy_ = &strategy;
+  observer_ = observer;
+  limits_ = limits;
+  wants_every_point_ = strategy.WantsEveryPoint();
+  steps_ = 0;
+  steps_max_ = limits.steps_max;
+  choice_points_ = 0;
+  now_ = 0;
+  unfinished_ = 0;
+  enabled_.clear();
+  task_list_.clear();
+  sleepers_.clear();
+  objects_.Reset();
+  result_.outcome = Outcome::kCompleted;
+  result_.findings.clear();
+  result_.choices.clear();
+  result_.standings.clear();
+  host_.execution = this;
+  host_thread_pointer_ = arch::ReadThreadPointer();
+  if (stack_bytes_of_donors_ != limits.stack_bytes) {
+    donors_.Discard();
+    stack_bytes_of_donors_ = limits.stack_bytes;
+  }
+  discard_donors_ = !ThreadLocals::OfExecutable().restorable();
+  running_ = true;
+  in_scheduler_ = true;
+}
+
+void Execution::CleanUp() {
+  running_ = false;
+  in_scheduler_ = false;
+  result_.steps = steps_;
+  result_.tasks = static_cast<uint32_t>(task_list_.size());
+  result_.choice_points = choice_points_;
+  if (result_.outcome != Outcome::kCompleted) {
+    for (size_t i = 0; i < task_list_.size(); ++i) {
+      Task& task = tasks_[i];
+      result_.standings.push_back(StandingOf(task, objects_));
+      if (!task.finished) task.donor->stained = true;
+      task.exit_calls.clear();
+    }
+  }
+  if (discard_donors_) {
+    donors_.Discard();
+  } else {
+    donors_.Reset();
+  }
+}
+
+Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
+  const size_t index = task_list_.size();
+  if (index == tasks_.size()) {
+    Task& fresh = tasks_.emplace_back();
+    fresh.id = static_cast<TaskId>(index);
+    fresh.execution = this;
+    fresh.name = index == kMainTask ? "main" : absl::StrCat("T", index);
+  }
+  Task& task = tasks_[index];
+  if (task.named) {
+    task.name = index == kMainTask ? "main" : absl::StrCat("T", index);
+    task.named = false;
+  }
+  task.points = 1;
+  task.next = Operation{};
+  task.finished = false;
+  task.start = start;
+  task.argument = argument;
+  task.result = nullptr;
+  task.detached = detached;
+  task.joined = false;
+  task.created_at = nullptr;
+  task.end.waiting.Clear();
+  task.end.open = false;
+  task.slot = ChoicePoint::kNotEnabled;
+  task.gate = nullptr;
+  task.list = nullptr;
+  task.deadline = kNoDeadline;
+  task.due = false;
+  task_list_.push_back(&task);
+  ++unfinished_;
+  StartOn(task, *donors_.Take(limits_.stack_bytes));
+  Enable(task);
+  return task;
+}
+
+void Execution::StartOn(Task& task, Donor& donor) {
+  task.donor = &donor;
+  donor.task = &task;
+  ForgetOldFrames(donor);
+  ThreadLocals::OfExecutable().Restore(donor.thread_pointer());
+  task.context = make_fcontext(
+      donor.stack_top(),
+      static_cast<size_t>(donor.stack_top() - donor.stack_limit()),
+      &TaskEntry::Enter);
+}
+
+void Execution::RunTask(Task& self) {
+  internal::current_task = &self;
+  if (self.donor->stained) {
+    self.donor->stained = false;
+    ForgetThreadState();
+  }
+  CarryOut(self);
+  in_scheduler_ = false;
+  void* result = self.start(self.argument);
+  EndTask(self, result);
+}
+
+void Execution::EndTask(Task& self, void* result) {
+  RunThreadExit(self);
+  in_scheduler_ = true;
+  self.result = result;
+  self.finished = true;
+  ++self.points;
+  self.next = Operation{OperationKind::kEnd, kNoObject, nullptr};
+  Disable(self);
+  if (observer_ != nullptr) observer_->OnEnd(self, steps_);
+  Open(self.end);
+  if (self.detached && self.id != kMainTask) Forget(self);
+  if (--unfinished_ == 0) {
+    ReportUnjoined(self);
+    LeaveForGood(self);
+  }
+  SwitchTo(self, *Pick(self));
+  __builtin_unreachable();
+}
+
+void Execution::Point(Task& self, Operation operation) {
+  in_scheduler_ = true;
+  ++self.points;
+  self.next = operation;
+  if (__builtin_expect(observer_ != nullptr, false)) Announce(self, false);
+  if (enabled_.size() > 1 || wants_every_point_) {
+    Task* next = PickAmong(self);
+    if (next != &self) SwitchTo(self, *next);
+  }
+  CarryOut(self);
+  in_scheduler_ = false;
+}
+
+bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
+                         VirtualTime deadline) {
+  in_scheduler_ = true;
+  ++self.points;
+  self.next = operation;
+  SetDeadline(self, deadline);
+  const bool waits = !gate.open && !self.due;
+  if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
+  self.gate = &gate;
+  gate.waiting.PushBack(&self);
+  if (waits) Disable(self);
+  Task* next = waits                                       ? Pick(self)
+               : enabled_.size() > 1 || wants_every_point_ ? PickAmong(self)
+                                                           : &self;
+  if (next != &self) SwitchTo(self, *next);
+  gate.waiting.Remove(&self);
+  self.gate = nullptr;
+  const bool passed = gate.open;
+  ClearDeadline(self, /*came=*/!passed);
+  CarryOut(self);
+  in_scheduler_ = false;
+  return passed;
+}
+
+bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
+                            VirtualTime deadline) {
+  in_scheduler_ = true;
+  ++self.points;
+  self.next = operation;
+  SetDeadline(self, deadline);
+  if (__builtin_expect(observer_ != nullptr, false)) Announce(self, !self.due);
+  queue.PushBack(&self);
+  if (!self.due) Disable(self);
+  Task* next = Pick(self);
+  if (next != &self) SwitchTo(self, *next);
+  const bool released = self.list != &queue;
+  if (self.list != nullptr) self.list->Remove(&self);
+  self.gate = nullptr;
+  ClearDeadline(self, /*came=*/!released);
+  if (!released) self.next.kind = OperationKind::kTimeout;
+  CarryOut(self);
+  in_scheduler_ = false;
+  return released;
+}
+
+void Execution::Release(Task& task, Gate* gate) {
+  if (task.list != nullptr) task.list->Remove(&task);
+  ClearDeadline(task, /*came=*/false);
+  task.gate = gate;
+  if (gate != nullptr) gate->waiting.PushBack(&task);
+  if (gate == nullptr || gate->open) {
+    Enable(task);
+  } else {
+    Disable(task);
+  }
+}
+
+void Execution::Open(Gate& gate) {
+  gate.open = true;
+  for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
+    Enable(*t);
+  }
+}
+
+void Execution::Close(Gate& gate) {
+  gate.open = false;
+  for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
+    if (!t->due) Disable(*t);
+  }
+}
+
+void Execution::Enable(Task& task) {
+  if (task.slot != ChoicePoint::kNotEnabled) return;
+  size_t at = enabled_.size();
+  enabled_.push_back(&task);
+  for (; at > 0 && enabled_[at - 1]->id > task.id; --at) {
+    enabled_[at] = enabled_[at - 1];
+    static_cast<Task*>(enabled_[at])->slot = static_cast<uint32_t>(at);
+  }
+  enabled_[at] = &task;
+  task.slot = static_cast<uint32_t>(at);
+}
+
+void Execution::Disable(Task& task) {
+  if (task.slot == ChoicePoint::kNotEnabled) return;
+  for (size_t at = task.slot + 1; at < enabled_.size(); ++at) {
+    enabled_[at - 1] = enabled_[at];
+    static_cast<Task*>(enabled_[at - 1])->slot = static_cast<uint32_t>(at - 1);
+  }
+  enabled_.pop_back();
+  task.slot = ChoicePoint::kNotEnabled;
+}
+
+Task* Execution::Pick(Task& announcer) {
+  while (enabled_.empty()) {
+    if (!AdvanceClock()) NobodyCanGoOn(announcer);
+  }
+  if (enabled_.size() == 1 && !wants_every_point_) {
+    return static_cast<Task*>(enabled_[0]);
+  }
+  return PickAmong(announcer);
+}
+
+Task* Execution::PickAmong(Task& announcer) {
+  point_.kind = ChoiceKind::kSwitch;
+  point_.step = steps_;
+  point_.announcer = &announcer;
+  point_.enabled = {enabled_.data(), enabled_.size()};
+  point_.current = announcer.slot;
+  point_.tasks = task_list_;
+  point_.count = static_cast<uint32_t>(enabled_.size());
+  choice_points_ += point_.count > 1;
+  const uint32_t answer = strategy_->Choose(point_);
+  if (__builtin_expect(answer >= point_.count, false)) {
+    INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
+    result_.outcome = Outcome::kGivenUp;
+    LeaveForGood(announcer);
+  }
+  return static_cast<Task*>(enabled_[answer]);
+}
+
+uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
+  INTERLEAVE_INVARIANT(count > 0);
+  const bool nested = in_scheduler_;
+  in_scheduler_ = true;
+  uint32_t answer = 0;
+  if (count > 1 || wants_every_point_) {
+    point_.kind = ChoiceKind::kValue;
+    point_.step = steps_;
+    point_.announcer = &self;
+    point_.enabled = {};
+    point_.tasks = task_list_;
+    point_.count = count;
+    ++choice_points_;
+    answer = strategy_->Choose(point_);
+    if (answer >= count) {
+      INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
+      result_.outcome = Outcome::kGivenUp;
+      LeaveForGood(self);
+    }
+    result_.choices.push_back(
+        {ChoiceKind::kValue, self.id, self.points, answer, count});
+  }
+  in_scheduler_ = nested;
+  return answer;
+}
+
+void Execution::SwitchTo(Task& from, Task& to) {
+  result_.choices.push_back(
+      {ChoiceKind::kSwitch, from.id, from.points, to.id, 0});
+  entering_ = &to;
+  arch::WriteThreadPointer(to.donor->thread_pointer());
+  const transfer_t back = jump_fcontext(to.context, &from);
+  static_cast<Task*>(back.data)->context = back.fctx;
+}
+
+void Execution::LeaveForGood(Task& self) {
+  arch::WriteThreadPointer(host_thread_pointer_);
+  jump_fcontext(host_.context, &self);
+  __builtin_unreachable();
+}
+
+void Execution::Announce(Task& self, bool waits) {
+  observer_->OnAnnounce(self, ObjectLabel(self.next, objects_, task_list_),
+                        waits);
+}
+
+void Execution::CarryOut(Task& self) {
+  if (__builtin_expect(++steps_ >= steps_max_, false)) StepLimitReached(self);
+  if (__builtin_expect(observer_ != nullptr, false)) {
+    observer_->OnStep(self, steps_);
+  }
+}
+
+Task* Execution::FindTask(pthread_t handle) const {
+  const Donor* donor = donors_.Find(handle);
+  return donor == nullptr ? nullptr : donor->task;
+}
+
+void Execution::NameTask(Task& task, std::string_view name) {
+  task.name = std::string(name);
+  task.named = true;
+}
+
+void Execution::NoteUnmodelled(std::string_view name,
+                               std::string_view meaning) {
+  for (const Unmodelled& known : unmodelled_) {
+    if (known.name == name) return;
+  }
+  unmodelled_.push_back({std::string(name), std::string(meaning)});
+}
+
+Execution& ProcessExecution() {
+  static Execution* const execution = new Execution();
+  return *execution;
+}
+
+}  // namespace interleave

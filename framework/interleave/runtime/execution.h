@@ -1,0 +1,204 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Execution: runs a body once, one task at a time, as a Strategy decides.
+//
+// The way of a step: code under test calls, say, pthread_mutex_lock; the door
+// in intercept/ finds the calling task and calls runtime/mutex.cc, which comes
+// here with the operation (`Point`, or `PassGate` when it may have to wait).
+// The strategy picks who goes on; if it is the same task, the call returns,
+// else its stack and thread pointer are switched away and it returns when the
+// task is picked again. Then the operation itself is carried out.
+//
+// Thread safety: none; an execution lives on one kernel thread, and a process
+// runs one at a time. Determinism: nothing here depends on an address, a clock
+// or the number of real threads. Cost: a step that stays allocates nothing and
+// switches nothing; all state is reused by the next execution.
+
+#ifndef INTERLEAVE_RUNTIME_EXECUTION_H_
+#define INTERLEAVE_RUNTIME_EXECUTION_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/functional/function_ref.h"
+#include "interleave/runtime/donor.h"
+#include "interleave/runtime/object_table.h"
+#include "interleave/runtime/observer.h"
+#include "interleave/runtime/strategy.h"
+#include "interleave/runtime/task.h"
+
+namespace interleave {
+
+// When a deadline may let a task go on.
+enum class Timeouts : uint8_t {
+  kWhenIdle,  // when nobody else can go on: the clock moves then
+  kAnytime,   // at any schedule point: others may be that slow
+};
+
+struct ExecutionLimits {
+  StepNumber steps_max = 1'000'000;
+  size_t stack_bytes = 0;  // of each task; 0: the system's default
+  Timeouts timeouts = Timeouts::kWhenIdle;
+};
+
+// Something met inside executions that Interleave does not control.
+struct Unmodelled {
+  std::string name;     // "pthread_cancel"
+  std::string meaning;  // what that does to the result
+};
+
+class Execution {
+ public:
+  Execution();
+  ~Execution();
+  Execution(const Execution&) = delete;
+  Execution& operator=(const Execution&) = delete;
+
+  // Runs `body` as task "main" to the end of all tasks, or until a finding or
+  // the strategy ends it. The result is valid until the next call.
+  // REQUIRES: called outside of any execution.
+  const ExecutionResult& Run(absl::FunctionRef<void()> body, Strategy& strategy,
+                             const ExecutionLimits& limits,
+                             Observer* observer = nullptr);
+
+  // --- For the models of primitives, called by the running task. ---
+
+  // The schedule point before an operation that can always be carried out.
+  void Point(Task& self, Operation operation);
+
+  // The schedule point before an operation that needs `gate` open. Returns
+  // true with the gate open, or false when `deadline` came first.
+  bool PassGate(Task& self, Operation operation, Gate& gate,
+                VirtualTime deadline = kNoDeadline);
+
+  // Waits in `queue` until another task takes this one out (true; what lets it
+  // go on then is the gate it was sent to) or until `deadline` (false; it is
+  // still in the queue's place and must leave it). Not a schedule point itself.
+  bool WaitInQueue(Task& self, Operation operation, TaskList& queue,
+                   VirtualTime deadline);
+  // Takes `task` out of the queue it waits in; it goes on when `gate` is open
+  // (null: at once).
+  void Release(Task& task, Gate* gate);
+
+  void Open(Gate& gate);
+  void Close(Gate& gate);
+
+  // One of `count` values, chosen by the strategy. REQUIRES: count > 0
+  uint32_t ChooseValue(Task& self, uint32_t count);
+
+  // --- Tasks. ---
+
+  Task& NewTask(void* (*start)(void*), void* argument, bool detached);
+  // The task whose identity `handle` is, or null.
+  Task* FindTask(pthread_t handle) const;
+  // The task's end was seen: its identity may be used again.
+  void Forget(Task& task) { donors_.GiveBack(task.donor); }
+  Task& TaskAt(TaskId id) { return tasks_[id]; }
+  size_t task_count() const { return task_list_.size(); }
+  void NameTask(Task& task, std::string_view name);
+  // Ends the running task from inside, after its stack was unwound.
+  [[noreturn]] void EndTask(Task& self, void* result);
+
+  // --- Findings. ---
+
+  // `stack`: taken here, of the running task, when it is empty.
+  void AddFinding(Task& self, FindingKind kind, std::string message);
+  void AddFinding(Task& self, Finding finding);
+  // Ends the execution at once; the tasks are abandoned where they stand.
+  [[noreturn]] void Cut(Task& self);
+  void NoteUnmodelled(std::string_view name, std::string_view meaning);
+
+  // --- What is known. ---
+
+  ObjectTable& objects() { return objects_; }
+  VirtualTime now() const { return now_; }
+  // Reading the clock takes time too, so that waiting by reading it ends.
+  VirtualTime ReadClock();
+  StepNumber step() const { return steps_; }
+  const std::vector<Unmodelled>& unmodelled() const { return unmodelled_; }
+  // Identities are made anew for each execution, since the executable has
+  // thread_local variables but no symbol table (stripped): slow, and said so.
+  bool discards_donors() const { return discard_donors_; }
+  // Code of the scheduler is running: hooks must pass through.
+  bool in_scheduler() const { return in_scheduler_; }
+
+ private:
+  friend struct TaskEntry;
+
+  void Prepare(Strategy& strategy, const ExecutionLimits& limits,
+               Observer* observer);
+  void CleanUp();
+  void StartOn(Task& task, Donor& donor);
+  void RunTask(Task& self);
+
+  void Announce(Task& self, bool waits);
+  void CarryOut(Task& self);
+  Task* Pick(Task& announcer);
+  Task* PickAmong(Task& announcer);
+  void SwitchTo(Task& from, Task& to);
+  void Enable(Task& task);
+  void Disable(Task& task);
+  void SetDeadline(Task& task, VirtualTime deadline);
+  void ClearDeadline(Task& task, bool came);
+  void WakeSleepers();
+  bool AdvanceClock();
+  [[noreturn]] void NobodyCanGoOn(Task& announcer);
+  void ReportUnjoined(Task& announcer);
+  [[noreturn]] void StepLimitReached(Task& self);
+  [[noreturn]] void LeaveForGood(Task& self);
+
+  // Touched at every step.
+  Strategy* strategy_ = nullptr;
+  Observer* observer_ = nullptr;
+  bool wants_every_point_ = false;
+  bool in_scheduler_ = false;
+  bool running_ = false;
+  Task* entering_ = nullptr;  // whom the last switch went to
+  StepNumber steps_ = 0;
+  StepNumber steps_max_ = 0;
+  ChoicePoint point_;
+  std::vector<TaskState*> enabled_;  // by id; what strategies see
+  uint64_t choice_points_ = 0;
+
+  // Touched when tasks come and go.
+  std::deque<Task> tasks_;
+  std::vector<const TaskState*> task_list_;  // of this execution, by id
+  size_t unfinished_ = 0;
+  DonorPool donors_;
+  ObjectTable objects_;
+  VirtualTime now_ = 0;
+  std::vector<Task*> sleepers_;  // have a deadline that has not come
+  Task host_;                    // whoever called Run
+  uintptr_t host_thread_pointer_ = 0;
+  ExecutionLimits limits_;
+  size_t stack_bytes_of_donors_ = 0;
+  bool discard_donors_ = false;
+
+  ExecutionResult result_;
+  std::vector<Unmodelled> unmodelled_;
+};
+
+// The execution that this process reuses, with its donors. Never destroyed.
+Execution& ProcessExecution();
+
+// The task that is calling, or null: outside an execution, in a thread that
+// isn't controlled, and while the scheduler itself runs.
+inline Task* CurrentTask() {
+  Task* task = internal::current_task;
+  if (__builtin_expect(task == nullptr, true)) return nullptr;
+  return task->execution->in_scheduler() ? nullptr : task;
+}
+
+// "T1 waits for mutex 1 held by T2", for each task of a finished execution.
+TaskStanding StandingOf(const Task& task, ObjectTable& objects);
+// "mutex 1", "T2", or nothing: what an operation is done to.
+std::string ObjectLabel(const Operation& operation, const ObjectTable& objects,
+                        std::span<const TaskState* const> tasks);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_EXECUTION_H_

@@ -1,0 +1,183 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// How an execution ends, and virtual time, which moves when it would not go on.
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
+#include "interleave/runtime/execution.h"
+#include "interleave/runtime/stack_trace.h"
+
+namespace interleave {
+namespace {
+
+// What a look at the clock costs, in virtual time.
+constexpr VirtualTime kClockReadNanoseconds = 100;
+
+}  // namespace
+
+void Execution::SetDeadline(Task& task, VirtualTime deadline) {
+  if (deadline == kNoDeadline) return;
+  task.deadline = deadline;
+  task.due = deadline <= now_ || limits_.timeouts == Timeouts::kAnytime;
+  if (!task.due) sleepers_.push_back(&task);
+}
+
+void Execution::ClearDeadline(Task& task, bool came) {
+  if (task.deadline == kNoDeadline) return;
+  if (came) now_ = std::max(now_, task.deadline);
+  std::erase(sleepers_, &task);
+  task.deadline = kNoDeadline;
+  task.due = false;
+}
+
+void Execution::WakeSleepers() {
+  for (size_t i = 0; i < sleepers_.size();) {
+    Task& task = *sleepers_[i];
+    if (task.deadline > now_) {
+      ++i;
+      continue;
+    }
+    sleepers_.erase(sleepers_.begin() + static_cast<ptrdiff_t>(i));
+    task.due = true;
+    Enable(task);
+  }
+}
+
+bool Execution::AdvanceClock() {
+  if (sleepers_.empty()) return false;
+  VirtualTime earliest = kNoDeadline;
+  for (const Task* task : sleepers_) {
+    earliest = std::min(earliest, task->deadline);
+  }
+  now_ = std::max(now_, earliest);
+  WakeSleepers();
+  return true;
+}
+
+VirtualTime Execution::ReadClock() {
+  now_ += kClockReadNanoseconds;
+  if (!sleepers_.empty()) WakeSleepers();
+  return now_;
+}
+
+void Execution::AddFinding(Task& self, FindingKind kind, std::string message) {
+  Finding finding;
+  finding.kind = kind;
+  finding.message = std::move(message);
+  AddFinding(self, std::move(finding));
+}
+
+void Execution::AddFinding(Task& self, Finding finding) {
+  finding.task = self.id;
+  finding.task_name = self.name;
+  finding.step = steps_;
+  if (finding.stack.empty()) finding.stack = CaptureStack();
+  result_.findings.push_back(std::move(finding));
+}
+
+void Execution::Cut(Task& self) {
+  in_scheduler_ = true;
+  result_.outcome = Outcome::kCut;
+  LeaveForGood(self);
+}
+
+void Execution::StepLimitReached(Task& self) {
+  AddFinding(self, FindingKind::kStepLimit,
+             absl::StrCat("the execution has taken ", steps_,
+                          " steps and was stopped; if it is meant to be that "
+                          "long, raise --interleave_steps_max (Options::"
+                          "steps_max), else some task may never end"));
+  Cut(self);
+}
+
+void Execution::NobodyCanGoOn(Task& announcer) {
+  std::string waits;
+  for (const TaskState* state : task_list_) {
+    const TaskStanding standing =
+        StandingOf(*static_cast<const Task*>(state), objects_);
+    if (standing.finished) continue;
+    absl::StrAppend(&waits, waits.empty() ? "" : "; ", standing.name,
+                    " waits at ", Text(OperationKindName(standing.next)));
+    if (!standing.object.empty()) {
+      absl::StrAppend(&waits, " of ", standing.object);
+    }
+    if (standing.holder != kNoTask && standing.holder_name != standing.object) {
+      absl::StrAppend(&waits, ", held by ", standing.holder_name);
+    }
+  }
+  const bool body_ended = task_list_[kMainTask]->finished;
+  Finding finding;
+  finding.kind = body_ended ? FindingKind::kLeak : FindingKind::kDeadlock;
+  finding.message =
+      absl::StrCat(body_ended ? "the body has ended, but tasks wait for ever: "
+                              : "no task can go on: ",
+                   waits);
+  if (announcer.finished) finding.stack = {announcer.created_at};
+  AddFinding(announcer, std::move(finding));
+  Cut(announcer);
+}
+
+void Execution::ReportUnjoined(Task& announcer) {
+  for (const TaskState* state : task_list_) {
+    const auto* task = static_cast<const Task*>(state);
+    if (task->detached || task->joined) continue;
+    Finding finding;
+    finding.kind = FindingKind::kLeak;
+    finding.message = absl::StrCat(
+        task->name, " was neither joined nor detached by the end of the body");
+    finding.stack = {task->created_at};
+    AddFinding(announcer, std::move(finding));
+  }
+}
+
+std::string ObjectLabel(const Operation& operation, const ObjectTable& objects,
+                        std::span<const TaskState* const> tasks) {
+  if (operation.object == kNoObject) return {};
+  switch (operation.kind) {
+    case OperationKind::kCreate:
+      return absl::StrCat("T", operation.object);
+    case OperationKind::kJoin:
+    case OperationKind::kDetach:
+      return tasks[operation.object]->name;
+    default:
+      return objects.at(operation.object).Label();
+  }
+}
+
+TaskStanding StandingOf(const Task& task, ObjectTable& objects) {
+  TaskStanding standing;
+  standing.task = task.id;
+  standing.name = task.name;
+  standing.finished = task.finished;
+  standing.enabled = task.slot != ChoicePoint::kNotEnabled;
+  standing.next = task.next.kind;
+  if (const PointSite* site = task.next.point()) {
+    standing.point = site->name;
+  } else {
+    standing.site = task.next.site;
+  }
+  if (task.finished || task.next.object == kNoObject ||
+      task.next.kind == OperationKind::kCreate) {
+    return standing;
+  }
+  const Task* holder = nullptr;
+  if (task.next.kind == OperationKind::kJoin ||
+      task.next.kind == OperationKind::kDetach) {
+    holder = &task.execution->TaskAt(task.next.object);
+    standing.object = holder->name;
+  } else {
+    const Object& object = objects.at(task.next.object);
+    standing.object = object.Label();
+    holder = object.owner;
+    standing.holder_site = object.owner_site;
+  }
+  if (holder != nullptr && !holder->finished) {
+    standing.holder = holder->id;
+    standing.holder_name = holder->name;
+  }
+  return standing;
+}
+
+}  // namespace interleave

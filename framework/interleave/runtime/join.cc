@@ -1,0 +1,109 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/join.h"
+
+#include <unwind.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <new>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/runtime/real.h"
+
+namespace interleave {
+namespace {
+
+int Misuse(Task& self, std::string message, int error) {
+  self.execution->AddFinding(self, FindingKind::kMisuse, std::move(message));
+  return error;
+}
+
+// One frame after another is left; after the outermost the task ends. Never
+// freed by a catch block's end: a forced unwind can't be swallowed.
+struct TaskExit {
+  _Unwind_Exception unwind{};
+  Task* task = nullptr;
+  void* result = nullptr;
+};
+
+_Unwind_Reason_Code StopAtOutermost(int, _Unwind_Action actions,
+                                    _Unwind_Exception_Class, _Unwind_Exception*,
+                                    _Unwind_Context*, void* argument) {
+  if ((actions & _UA_END_OF_STACK) == 0) return _URC_NO_REASON;
+  const TaskExit exit = *static_cast<TaskExit*>(argument);
+  delete static_cast<TaskExit*>(argument);
+  exit.task->execution->EndTask(*exit.task, exit.result);
+}
+
+}  // namespace
+
+Task& CreateTask(Task& self, void* (*start)(void*), void* argument,
+                 bool detached, const void* site) {
+  Execution& execution = *self.execution;
+  execution.Point(self, {OperationKind::kCreate,
+                         static_cast<ObjectId>(execution.task_count()), site});
+  Task& task = execution.NewTask(start, argument, detached);
+  task.created_at = site;
+  return task;
+}
+
+int JoinTask(Task& self, pthread_t handle, void** result, const void* site,
+             VirtualTime deadline) {
+  Execution& execution = *self.execution;
+  Task* target = execution.FindTask(handle);
+  if (target == nullptr) return ESRCH;
+  if (target == &self) {
+    return Misuse(self, absl::StrCat(self.name, " joins itself"), EDEADLK);
+  }
+  if (target->joined || target->detached) {
+    return Misuse(self,
+                  absl::StrCat(self.name, " joins ", target->name,
+                               target->joined ? ", which was joined already"
+                                              : ", which is detached"),
+                  EINVAL);
+  }
+  if (!execution.PassGate(self, {OperationKind::kJoin, target->id, site},
+                          target->end, deadline)) {
+    return ETIMEDOUT;
+  }
+  if (result != nullptr) *result = target->result;
+  target->joined = true;
+  execution.Forget(*target);
+  return 0;
+}
+
+int DetachTask(Task& self, pthread_t handle, const void* site) {
+  Execution& execution = *self.execution;
+  Task* target = execution.FindTask(handle);
+  if (target == nullptr) return ESRCH;
+  execution.Point(self, {OperationKind::kDetach, target->id, site});
+  if (target->joined || target->detached) {
+    return Misuse(self,
+                  absl::StrCat(self.name, " detaches ", target->name,
+                               ", which was joined or detached already"),
+                  EINVAL);
+  }
+  target->detached = true;
+  if (target->finished) execution.Forget(*target);
+  return 0;
+}
+
+void ExitTask(Task& self, void* result) {
+  auto* exit = new TaskExit{{}, &self, result};
+  _Unwind_ForcedUnwind(&exit->unwind, &StopAtOutermost, exit);
+  std::abort();  // the unwinder itself failed
+}
+
+void YieldTask(Task& self, const void* site, VirtualTime deadline) {
+  Execution& execution = *self.execution;
+  if (deadline == kNoDeadline) {
+    execution.Point(self, {OperationKind::kYield, kNoObject, site});
+    return;
+  }
+  TaskList nobody_wakes_it;
+  execution.WaitInQueue(self, {OperationKind::kSleep, kNoObject, site},
+                        nobody_wakes_it, deadline);
+}
+
+}  // namespace interleave

@@ -1,0 +1,35 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// The model of a mutex.
+//
+// The memory of the real mutex is never written: an abandoned execution leaves
+// it unlocked. Results are errno values, as of the pthread functions.
+
+#ifndef INTERLEAVE_RUNTIME_MUTEX_H_
+#define INTERLEAVE_RUNTIME_MUTEX_H_
+
+#include "interleave/runtime/execution.h"
+
+namespace interleave {
+
+enum class MutexType : uint8_t { kNormal, kRecursive, kErrorCheck };
+
+// Waits until it is free, or until `deadline` (then ETIMEDOUT). A normal mutex
+// that the task already holds is waited for, for ever: a deadlock.
+int LockMutex(Task& self, const void* mutex, MutexType type, const void* site,
+              VirtualTime deadline = kNoDeadline);
+int TryLockMutex(Task& self, const void* mutex, MutexType type,
+                 const void* site);
+// Unlocking what the task does not hold is the finding `misuse` for a normal
+// mutex and EPERM for the others.
+int UnlockMutex(Task& self, const void* mutex, MutexType type,
+                const void* site);
+
+// For condition variables: gives the mutex up whatever its depth, which is
+// returned, and takes it again once its gate was passed.
+uint32_t SurrenderMutex(Task& self, Object& mutex);
+void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_MUTEX_H_

@@ -1,0 +1,98 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// ObjectTable: what Interleave knows of each mutex, condition variable, futex
+// word and other object of one execution, found by address.
+//
+// Numbers follow the order in which an execution first met the objects, never
+// the addresses. Cost of Find: one probe of an open-addressing table; nothing
+// is allocated unless an execution has more objects than all before it.
+
+#ifndef INTERLEAVE_RUNTIME_OBJECT_TABLE_H_
+#define INTERLEAVE_RUNTIME_OBJECT_TABLE_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interleave/base/ids.h"
+#include "interleave/runtime/task.h"
+
+namespace interleave {
+
+enum class ObjectKind : uint8_t {
+  kMutex,
+  kCondition,
+  kFutex,
+  kOnce,
+  kSemaphore,
+  kReadWriteLock,
+  kBarrier,
+  kSpinLock,
+  kUser,  // the object given to INTERLEAVE_POINT
+};
+inline constexpr int kObjectKindCount = static_cast<int>(ObjectKind::kUser) + 1;
+
+// "mutex", "condition", ...
+std::string_view ObjectKindName(ObjectKind kind);
+
+struct Object {
+  ObjectId id = kNoObject;
+  ObjectKind kind = ObjectKind::kMutex;
+  uint32_t number = 0;  // among its kind, from 1
+  const void* address = nullptr;
+
+  Gate gate;       // open: it can be had
+  Gate read_gate;  // reader-writer lock: it can be had shared
+  TaskList queue;  // waits to be woken, at a condition, futex or barrier
+  Task* owner = nullptr;
+  const void* owner_site = nullptr;  // where it was taken
+  uint32_t depth = 0;                // recursive locks
+  uint32_t count = 0;                // semaphore, readers, arrivals
+  uint32_t limit = 0;                // barrier
+
+  std::string Label() const;  // "mutex 1"
+};
+
+class ObjectTable {
+ public:
+  ObjectTable();
+
+  // The object of this kind at `address`, made when it is new. An object of
+  // another kind at the same address is over: memory was used again.
+  Object& Find(const void* address, ObjectKind kind);
+  // The object at `address`, or null.
+  Object* Lookup(const void* address);
+  // The object at `address` is over (destroyed or initialised anew).
+  void Forget(const void* address);
+  void Reset();
+
+  size_t size() const { return used_; }
+  Object& at(ObjectId id) { return objects_[id]; }
+  const Object& at(ObjectId id) const { return objects_[id]; }
+
+ private:
+  struct Entry {
+    const void* address = nullptr;
+    ObjectId id = kNoObject;
+    uint32_t epoch = 0;
+  };
+
+  Entry& Probe(const void* address);
+  Object& Make(Entry& entry, const void* address, ObjectKind kind);
+  void Grow();
+
+  std::vector<Entry> entries_;  // a power of two
+  uint32_t epoch_ = 1;
+  size_t filled_ = 0;  // entries of this epoch
+  std::deque<Object> objects_;
+  size_t used_ = 0;
+  std::array<uint32_t, kObjectKindCount> numbers_{};
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_OBJECT_TABLE_H_

@@ -1,0 +1,45 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/once.h"
+
+namespace interleave {
+namespace {
+
+// glibc's own value of a control word whose routine has returned, so that code
+// outside of executions agrees.
+constexpr pthread_once_t kDone = 2;
+
+// Gives the gate back however the routine is left.
+class Turn {
+ public:
+  Turn(Task& self, Object& once, const void* site) : self_(self), once_(once) {
+    once_.owner = &self_;
+    once_.owner_site = site;
+    self_.execution->Close(once_.gate);
+  }
+  ~Turn() {
+    once_.owner = nullptr;
+    self_.execution->Open(once_.gate);
+  }
+  Turn(const Turn&) = delete;
+  Turn& operator=(const Turn&) = delete;
+
+ private:
+  Task& self_;
+  Object& once_;
+};
+
+}  // namespace
+
+void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
+              const void* site) {
+  Execution& execution = *self.execution;
+  Object& once = execution.objects().Find(control, ObjectKind::kOnce);
+  execution.PassGate(self, {OperationKind::kOnce, once.id, site}, once.gate);
+  if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;
+  const Turn turn(self, once, site);
+  routine();
+  __atomic_store_n(control, kDone, __ATOMIC_RELEASE);
+}
+
+}  // namespace interleave

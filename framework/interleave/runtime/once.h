@@ -1,0 +1,21 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// The model of pthread_once. The control word is written only when the routine
+// has returned, so an abandoned execution leaves it as if never begun.
+
+#ifndef INTERLEAVE_RUNTIME_ONCE_H_
+#define INTERLEAVE_RUNTIME_ONCE_H_
+
+#include <pthread.h>
+
+#include "interleave/runtime/execution.h"
+
+namespace interleave {
+
+// If `routine` leaves by an exception, the next caller tries again.
+void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
+              const void* site);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_ONCE_H_

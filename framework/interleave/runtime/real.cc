@@ -1,0 +1,24 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/real.h"
+
+#include <dlfcn.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+namespace interleave {
+
+void* FindReal(const char* name) {
+  // Condition variables have an older, incompatible version on x86-64, which
+  // an unversioned look-up may find.
+  void* address = dlvsym(RTLD_NEXT, name, "GLIBC_2.3.2");
+  if (address == nullptr) address = dlsym(RTLD_NEXT, name);
+  if (address == nullptr) {
+    std::fprintf(stderr, "interleave: the C library has no %s\n", name);
+    std::abort();
+  }
+  return address;
+}
+
+}  // namespace interleave

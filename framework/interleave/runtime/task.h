@@ -1,0 +1,116 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Task: one controlled thread of the code under test, with what it waits for.
+//
+// Plain state; Execution owns it and decides. Tasks are reused by later
+// executions, in the same order, so nothing here may outlive one unreset.
+
+#ifndef INTERLEAVE_RUNTIME_TASK_H_
+#define INTERLEAVE_RUNTIME_TASK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "interleave/runtime/donor.h"
+#include "interleave/runtime/strategy.h"
+
+namespace interleave {
+
+class Execution;
+struct Task;
+
+// A queue of tasks, first in first out. A task is in one list at most.
+class TaskList {
+ public:
+  bool empty() const { return head_ == nullptr; }
+  Task* front() const { return head_; }
+  size_t size() const;
+  void PushBack(Task* task);
+  void Remove(Task* task);
+  void Clear() { head_ = tail_ = nullptr; }
+
+ private:
+  Task* head_ = nullptr;
+  Task* tail_ = nullptr;
+};
+
+// What a task must pass to go on: a free mutex, another task's end, ...
+// Tasks that have come to a closed gate are not enabled; those that have come
+// to an open one are, and are listed too, since somebody may close it first.
+struct Gate {
+  TaskList waiting;
+  bool open = true;
+};
+
+// Nanoseconds of virtual time since the execution began.
+using VirtualTime = int64_t;
+inline constexpr VirtualTime kNoDeadline = INT64_MAX;
+
+// What runs when a thread ends, of `thread_local` variables.
+struct ThreadExitCall {
+  void (*function)(void*);
+  void* object;
+};
+
+struct Task : TaskState {
+  Execution* execution = nullptr;
+  Donor* donor = nullptr;
+  void* context = nullptr;  // where it goes on, while it does not run
+
+  void* (*start)(void*) = nullptr;
+  void* argument = nullptr;
+  void* result = nullptr;
+  bool detached = false;
+  bool joined = false;
+  const void* created_at = nullptr;
+  Gate end;  // opens when the task has ended
+
+  // Index among the enabled tasks, or ChoicePoint::kNotEnabled.
+  uint32_t slot = ChoicePoint::kNotEnabled;
+  Gate* gate = nullptr;      // the gate it has come to, or null
+  TaskList* list = nullptr;  // the list it is in, or null
+  Task* list_next = nullptr;
+  Task* list_previous = nullptr;
+  VirtualTime deadline = kNoDeadline;
+  bool due = false;              // the deadline lets it go on
+  uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
+  ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
+  std::vector<ThreadExitCall> exit_calls;
+};
+
+inline size_t TaskList::size() const {
+  size_t count = 0;
+  for (const Task* task = head_; task != nullptr; task = task->list_next) {
+    ++count;
+  }
+  return count;
+}
+
+inline void TaskList::PushBack(Task* task) {
+  task->list = this;
+  task->list_next = nullptr;
+  task->list_previous = tail_;
+  (tail_ == nullptr ? head_ : tail_->list_next) = task;
+  tail_ = task;
+}
+
+inline void TaskList::Remove(Task* task) {
+  (task->list_previous == nullptr ? head_ : task->list_previous->list_next) =
+      task->list_next;
+  (task->list_next == nullptr ? tail_ : task->list_next->list_previous) =
+      task->list_previous;
+  task->list = nullptr;
+}
+
+namespace internal {
+// The task that the calling thread's identity belongs to; null outside an
+// execution and in threads that are not controlled. Set for each donor when a
+// task begins on it. Its namespace keeps ThreadLocals from resetting it.
+extern constinit thread_local Task* current_task
+    __attribute__((tls_model("initial-exec")));
+}  // namespace internal
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_TASK_H_

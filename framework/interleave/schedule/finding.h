@@ -1,0 +1,55 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Finding: what went wrong in one execution of the code under test.
+
+#ifndef INTERLEAVE_SCHEDULE_FINDING_H_
+#define INTERLEAVE_SCHEDULE_FINDING_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "interleave/base/ids.h"
+
+namespace interleave {
+
+enum class FindingKind : uint8_t {
+  kAssertion,
+  kException,
+  kDeadlock,
+  kLivelock,
+  kRace,
+  kLockOrder,
+  kCrash,
+  kLeak,
+  kMisuse,
+  kStepLimit,
+  kNondeterminism,
+  kNotLinearizable,
+  kNotAtomic,
+};
+inline constexpr int kFindingKindCount =
+    static_cast<int>(FindingKind::kNotAtomic) + 1;
+
+// The word used in reports, JSON and schedule files: "assertion", "step-limit",
+// "not-linearizable", ...
+std::string_view FindingKindName(FindingKind kind);
+std::optional<FindingKind> FindingKindFromName(std::string_view name);
+
+struct Finding {
+  FindingKind kind = FindingKind::kAssertion;
+  std::string message;  // may have several lines
+  TaskId task = kNoTask;
+  std::string task_name;
+  StepNumber step = 0;
+  std::string file;  // empty when not known (yet)
+  int line = 0;
+  // Where it happened, innermost first; made readable by report/.
+  std::vector<const void*> stack;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_SCHEDULE_FINDING_H_

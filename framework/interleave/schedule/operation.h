@@ -1,0 +1,73 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Operation: what a task is about to do at a schedule point.
+
+#ifndef INTERLEAVE_SCHEDULE_OPERATION_H_
+#define INTERLEAVE_SCHEDULE_OPERATION_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "interleave/base/ids.h"
+
+namespace interleave {
+
+enum class OperationKind : uint8_t {
+  kStart,   // the first step of a task
+  kEnd,     // the task has returned; never waits for a choice
+  kCreate,  // start another task
+  kJoin,    // wait for another task's end
+  kDetach,
+  kLock,
+  kTryLock,
+  kTimedLock,
+  kUnlock,
+  kWait,  // on a condition variable: unlock and sleep
+  kTimedWait,
+  kWake,     // go on after a wait, with the mutex
+  kTimeout,  // go on because the deadline has come
+  kSignal,
+  kBroadcast,
+  kOnce,
+  kFutexWait,
+  kFutexWake,
+  kYield,
+  kSleep,
+  kPoint,     // a yield point
+  kAcquire,   // semaphore: take one
+  kRelease,   // semaphore: give one
+  kReadLock,  // reader-writer lock, shared
+  kArrive,    // barrier
+};
+inline constexpr int kOperationKindCount =
+    static_cast<int>(OperationKind::kArrive) + 1;
+
+// The word used in reports and schedule files: "lock", "timed-wait", ...
+std::string_view OperationKindName(OperationKind kind);
+std::optional<OperationKind> OperationKindFromName(std::string_view name);
+
+// A yield point in the source. One static object for each INTERLEAVE_POINT;
+// `name` is what identifies it (several places may share a name).
+struct PointSite {
+  const char* name;
+  const char* file;
+  int line;
+};
+
+struct Operation {
+  OperationKind kind = OperationKind::kStart;
+  // What it is done to; for kCreate, kJoin and kDetach the other task's id.
+  ObjectId object = kNoObject;
+  // For kPoint a `const PointSite*`, else the program counter of the call.
+  const void* site = nullptr;
+
+  const PointSite* point() const {
+    return kind == OperationKind::kPoint ? static_cast<const PointSite*>(site)
+                                         : nullptr;
+  }
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_SCHEDULE_OPERATION_H_

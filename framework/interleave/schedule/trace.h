@@ -1,0 +1,67 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Trace: what one execution did, step by step, for people to read.
+//
+// Exploration doesn't record traces; one comes from replaying a schedule.
+
+#ifndef INTERLEAVE_SCHEDULE_TRACE_H_
+#define INTERLEAVE_SCHEDULE_TRACE_H_
+
+#include <string>
+#include <vector>
+
+#include "interleave/base/ids.h"
+#include "interleave/schedule/operation.h"
+
+namespace interleave {
+
+struct TraceStep {
+  StepNumber number = 0;
+  TaskId task = kNoTask;
+  // How many schedule points the task had met; the key of recorded choices.
+  uint32_t at = 0;
+  OperationKind kind = OperationKind::kStart;
+  // "mutex 1", "T2", the text of a user's object; empty when there is none.
+  std::string object;
+  // The name of the yield point, for kPoint.
+  std::string point;
+  // Where it was called, innermost first. For kPoint also `file` and `line`.
+  std::vector<const void*> stack;
+  std::string file;
+  int line = 0;
+  // The task could not go on when it came here and had to wait.
+  bool waited = false;
+  // Another task was running just before this step.
+  bool switched = false;
+
+  // Same step, whatever the addresses are.
+  bool SameOperation(const TraceStep& other) const {
+    return task == other.task && at == other.at && kind == other.kind &&
+           object == other.object && point == other.point;
+  }
+};
+
+struct Trace {
+  std::vector<std::string> task_names;  // by TaskId
+  std::vector<TraceStep> steps;
+};
+
+// Where a task stood when an execution was over.
+struct TaskStanding {
+  TaskId task = kNoTask;
+  std::string name;
+  bool finished = false;
+  bool enabled = false;
+  OperationKind next = OperationKind::kStart;  // what it was about to do
+  std::string point;                           // for kPoint
+  std::string object;                          // "mutex 1", "T2"
+  const void* site = nullptr;                  // program counter, not kPoint
+  // Who holds what it waits for, and where that was taken.
+  TaskId holder = kNoTask;
+  std::string holder_name;
+  const void* holder_site = nullptr;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_SCHEDULE_TRACE_H_

@@ -1,0 +1,75 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// NamedReplayStrategy: finds a recorded schedule again after the code changed.
+//
+// It goes by the names of tasks and yield points and by the operations after
+// them, never by counts of schedule points or by lines. Each recorded switch
+// says "run this task until it stands at that position, then that other task".
+// What may change without harm: lines; operations and yield points in other
+// tasks, or in the same task before the position's anchor; yield points
+// anywhere, unless they bear a name of the schedule.
+// Thread safety: none. Determinism: no randomness. Cost: an ordered-map lookup
+// for each yield point; meant for replaying one file, not for exploring.
+
+#ifndef INTERLEAVE_STRATEGY_NAMED_REPLAY_H_
+#define INTERLEAVE_STRATEGY_NAMED_REPLAY_H_
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "interleave/runtime/strategy.h"
+#include "interleave/schedule/schedule.h"
+#include "interleave/strategy/replay_status.h"
+#include "interleave/strategy/task_course.h"
+
+namespace interleave {
+
+class NamedReplayStrategy final : public Strategy {
+ public:
+  explicit NamedReplayStrategy(std::vector<RecordedChoice> choices);
+
+  // Always true: how often to repeat is up to the caller.
+  bool Begin() override;
+  // Infeasible: a task has to wait before it reaches its position, or the one
+  // to go on cannot. Diverged: a task ends without having reached its
+  // position, or draws from fewer values than recorded. After the last switch
+  // the announcer goes on, else the lowest id.
+  // The values of a task are taken in order, then 0.
+  uint32_t Choose(const ChoicePoint& point) override;
+  // Switches left over count as diverged, values left over do not.
+  void End(const ExecutionResult& result) override;
+  bool WantsEveryPoint() const override { return true; }
+
+  // Of the execution under way or just over. `choice_index` counts in the list
+  // given to the constructor; the reason counts switches alone, from 1.
+  const ReplayStatus& status() const { return status_; }
+
+ private:
+  uint32_t ChooseTask(const ChoicePoint& point);
+  uint32_t ChooseValue(const ChoicePoint& point);
+  uint32_t SwitchTo(const ChoicePoint& point, const RecordedChoice& choice);
+  bool Reached(const ChoicePoint& point, const RecordedChoice& choice);
+  TaskCourse& CourseOf(const TaskState& task);
+  uint32_t Stop(ReplayStatus::Kind kind, StepNumber step,
+                const std::string& why);
+
+  const std::vector<RecordedChoice> choices_;
+  std::vector<size_t> switches_;  // indices into choices_
+  std::set<Anchor> anchors_;      // of all positions
+  // Indices into choices_ of each task's values, by recorded task name.
+  std::map<std::string, std::vector<size_t>, std::less<>> values_;
+
+  // Of the execution under way.
+  size_t next_ = 0;                             // into switches_
+  std::map<std::string, size_t> values_taken_;  // by recorded task name
+  std::vector<TaskCourse> courses_;             // by TaskId
+  ReplayStatus status_;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_STRATEGY_NAMED_REPLAY_H_

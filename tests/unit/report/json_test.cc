@@ -1,0 +1,87 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/report/json.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "unit/report/fake_place_resolver.h"
+
+namespace interleave {
+namespace {
+
+using nlohmann::json;
+
+TEST(JsonTest, HasEveryField) {
+  ResultJson result;
+  result.program = "pool_test";
+  result.verdict = "failed";
+  result.strategy = "portfolio";
+  result.seed = ~uint64_t{0};
+  result.executions = 17;
+  result.seconds = 0.25;
+  result.findings = {{.kind = "assertion",
+                      .message = "Set \"changed\"\n",
+                      .task = "reset",
+                      .location = "pool.cc:63",
+                      .execution = 17,
+                      .schedule = "out/reset.schedule"}};
+  result.tests = {{.name = "PoolTest.Reset",
+                   .verdict = "verified",
+                   .strategy = "dpor",
+                   .executions = 3,
+                   .exhausted = true}};
+  const json read = json::parse(ToJson(result));
+  EXPECT_EQ(read["version"], 1);
+  EXPECT_EQ(read["program"], "pool_test");
+  EXPECT_EQ(read["verdict"], "failed");
+  EXPECT_EQ(read["strategy"], "portfolio");
+  EXPECT_EQ(read["seed"], "18446744073709551615");
+  EXPECT_EQ(read["executions"], 17);
+  EXPECT_EQ(read["exhausted"], false);
+  EXPECT_EQ(read["seconds"], 0.25);
+  const json& finding = read["findings"].at(0);
+  EXPECT_EQ(finding["kind"], "assertion");
+  EXPECT_EQ(finding["message"], "Set \"changed\"\n");
+  EXPECT_EQ(finding["task"], "reset");
+  EXPECT_EQ(finding["location"], "pool.cc:63");
+  EXPECT_EQ(finding["execution"], 17);
+  EXPECT_EQ(finding["schedule"], "out/reset.schedule");
+  const json& test = read["tests"].at(0);
+  EXPECT_EQ(test["name"], "PoolTest.Reset");
+  EXPECT_EQ(test["exhausted"], true);
+  EXPECT_TRUE(test["findings"].empty());
+}
+
+TEST(JsonTest, ReplacesWhatIsNotUtf8) {
+  const std::vector<FindingJson> findings = {
+      {.kind = "crash", .message = "a\xff\xc3 b"}};
+  const json read = json::parse(ToJson(findings));
+  EXPECT_EQ(read.at(0)["message"], "a\xef\xbf\xbd\xef\xbf\xbd b");
+}
+
+TEST(JsonTest, ListsAreThereWhenEmpty) {
+  EXPECT_EQ(ToJson(std::span<const FindingJson>()), "[]\n");
+  EXPECT_TRUE(json::parse(ToJson(ResultJson()))["findings"].is_array());
+}
+
+TEST(JsonTest, DescribesAFinding) {
+  Finding finding;
+  finding.kind = FindingKind::kRace;
+  finding.message = "data race";
+  finding.task = 2;
+  finding.stack = StackAtLine(12);
+  FakePlaceResolver resolver;
+  const FindingJson described =
+      DescribeFinding(finding, resolver, 5, "il1-abc");
+  EXPECT_EQ(described.kind, "race");
+  EXPECT_EQ(described.task, "T2");
+  EXPECT_EQ(described.location, "pool.cc:12");
+  EXPECT_EQ(described.execution, 5u);
+  EXPECT_EQ(described.schedule, "il1-abc");
+}
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,32 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/report/path_text.h"
+
+#include "gtest/gtest.h"
+
+namespace interleave {
+namespace {
+
+TEST(PathTextTest, ShortPathIsTheFileName) {
+  EXPECT_EQ(ShortPath("/work/pool/pool.cc"), "pool.cc");
+  EXPECT_EQ(ShortPath("pool.cc"), "pool.cc");
+  EXPECT_EQ(ShortPath(""), "");
+}
+
+TEST(PathTextTest, DisplayPathIsRelativeInsideTheFolderOnly) {
+  EXPECT_EQ(DisplayPath("/work/pool/pool.cc", "/work"), "pool/pool.cc");
+  EXPECT_EQ(DisplayPath("/work/./a/../pool.cc", "/work/"), "pool.cc");
+  EXPECT_EQ(DisplayPath("/workshop/pool.cc", "/work"), "/workshop/pool.cc");
+  EXPECT_EQ(DisplayPath("/work/pool.cc", "/"), "/work/pool.cc");
+  EXPECT_EQ(DisplayPath("./pool.cc", "/work"), "pool.cc");
+  EXPECT_EQ(DisplayPath("", "/work"), "");
+}
+
+TEST(PathTextTest, PlaceTextLeavesOutWhatIsNotKnown) {
+  EXPECT_EQ(PlaceText("pool.cc", 42), "pool.cc:42");
+  EXPECT_EQ(PlaceText("pool.cc", 0), "pool.cc");
+  EXPECT_EQ(PlaceText("", 42), "");
+}
+
+}  // namespace
+}  // namespace interleave
