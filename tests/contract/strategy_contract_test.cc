@@ -45,7 +45,7 @@ std::unique_ptr<Strategy> MakeScript() {
 
 RecordedChoice FirstSwitch() {
   RecordedChoice recorded;
-  recorded.choice = {ChoiceKind::kSwitch, 0, 2, 1, 0};
+  recorded.choice = {ChoiceKind::kSwitch, 0, 3, 1, 0};
   recorded.task = "main";
   recorded.to = "worker1";
   recorded.position = {OperationKind::kCreate, "", 2, "", 0, false};
@@ -53,8 +53,8 @@ RecordedChoice FirstSwitch() {
 }
 
 std::vector<Case> Cases() {
-  const Choices choices = {{ChoiceKind::kSwitch, 0, 2, 1, 0},
-                           {ChoiceKind::kSwitch, 1, 2, 0, 0}};
+  const Choices choices = {{ChoiceKind::kSwitch, 0, 3, 1, 0},
+                           {ChoiceKind::kSwitch, 1, 3, 0, 0}};
   return {
       Of<ExhaustiveStrategy>("Exhaustive"),
       Of<ExhaustiveStrategy>("ExhaustiveBounded", 1u),
@@ -75,7 +75,7 @@ class StrategyContractTest : public ::testing::TestWithParam<Case> {
   std::unique_ptr<Strategy> Make() const { return GetParam().make(); }
 };
 
-constexpr int kExecutions = 30;
+constexpr int kExecutions = 10;
 
 // The execution either comes to its end or was given up, and no answer is out
 // of range.
@@ -92,7 +92,7 @@ void ExpectKeepsRules(const Program& program, Strategy& strategy) {
 
 TEST_P(StrategyContractTest, AnswersInRange) {
   Random random(11);
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 100; ++i) {
     const auto strategy = Make();
     ExpectKeepsRules(simulated::Arbitrary(random), *strategy);
   }
@@ -101,7 +101,7 @@ TEST_P(StrategyContractTest, AnswersInRange) {
 TEST_P(StrategyContractTest, AnswersInRangeWhenTheProgramIsNeverTheSame) {
   Random random(12);
   const auto strategy = Make();
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 100; ++i) {
     const auto run = RunOnce(simulated::Arbitrary(random), *strategy);
     if (!run) return;
     ASSERT_EQ(run->broken_rules, "");
@@ -110,7 +110,7 @@ TEST_P(StrategyContractTest, AnswersInRangeWhenTheProgramIsNeverTheSame) {
 
 TEST_P(StrategyContractTest, AnswersTheSameEachTime) {
   Random random(13);
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < 30; ++i) {
     const Program program = simulated::Arbitrary(random);
     const auto one = Make();
     const auto two = Make();

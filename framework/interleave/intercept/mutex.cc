@@ -51,7 +51,12 @@ int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
 
 int pthread_mutex_lock(pthread_mutex_t* mutex) noexcept {
   Task* self = CurrentTask();
-  if (self == nullptr) return INTERLEAVE_REAL(pthread_mutex_lock)(mutex);
+  if (self == nullptr) {
+    if (interleave::internal::learning_mutexes) {
+      interleave::internal::LearnForeignMutex(mutex);
+    }
+    return INTERLEAVE_REAL(pthread_mutex_lock)(mutex);
+  }
   return interleave::LockMutex(*self, mutex, MutexTypeOf(*self, mutex),
                                INTERLEAVE_CALLER());
 }

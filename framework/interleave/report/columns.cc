@@ -23,6 +23,7 @@ namespace {
 
 constexpr size_t kStepWidthMin = 4;
 constexpr size_t kOperationWidthMin = 18;  // "pool.reset.loaded" fits
+constexpr size_t kFindingWidthMax = 24;
 constexpr size_t kNamesInFoldMax = 4;
 
 // One line of the table before it is cut to size.
@@ -31,6 +32,7 @@ struct Line {
   TaskId task = kNoTask;  // kNoTask: `text` is for all columns together
   std::string text;
   std::string where;
+  bool finding = false;
 };
 
 std::string NameOf(TaskId task, std::span<const std::string> labels) {
@@ -72,6 +74,7 @@ Line RowLine(const StoryRow& row, StepNumber before) {
   if (row.step != 0 && row.step != before) line.step = absl::StrCat(row.step);
   line.task = row.task;
   line.text = ToAscii(row.text);
+  line.finding = row.finding;
   line.where = ToAscii(row.place);
   if (!row.place.empty() && !row.source.empty()) {
     absl::StrAppend(&line.where, "  ", ToAscii(row.source));
@@ -120,6 +123,19 @@ size_t WhereWidth(const std::vector<Line>& lines) {
   size_t width = std::string_view("where").size();
   for (const Line& line : lines) width = std::max(width, line.where.size());
   return width;
+}
+
+// The width of the last column behind `inner`, which is all between it and the
+// first: such that lines over all columns fit too, but at most `room`.
+size_t LastWidth(const std::vector<Line>& lines, size_t inner, size_t room) {
+  size_t width = WhereWidth(lines);
+  for (const Line& line : lines) {
+    const size_t used = inner + Table::kBar.size();
+    if (line.task == kNoTask && line.where.empty() && line.text.size() > used) {
+      width = std::max(width, line.text.size() - used);
+    }
+  }
+  return std::min(width, room);
 }
 
 // The least that tells where: the longest "file:line", within reason.
@@ -182,7 +198,8 @@ std::string Combined(const std::vector<Line>& lines, size_t where_min,
       std::min(WhereWidth(lines), std::max(where_min, room * 2 / 5));
   operation_width = std::min(operation_width, room - task_width - where_share);
   const size_t where_width =
-      std::min(WhereWidth(lines), room - task_width - operation_width);
+      LastWidth(lines, task_width + Table::kBar.size() + operation_width,
+                room - task_width - operation_width);
   const Table table({"step", "task", "operation", "where"},
                     {step_width, task_width, operation_width, where_width});
   std::string text = table.Header();
@@ -210,7 +227,10 @@ ColumnWidths MeasureColumns(const std::vector<Line>& lines,
     const std::string name = NameOf(task, labels);
     size_t wished = name.size();
     for (const Line& line : lines) {
-      if (line.task == task) wished = std::max(wished, line.text.size());
+      if (line.task != task) continue;
+      // A finding's message is told in full elsewhere.
+      const size_t most = line.finding ? kFindingWidthMax : line.text.size();
+      wished = std::max(wished, std::min(line.text.size(), most));
     }
     widths.wished.push_back(wished);
     widths.least.push_back(std::min(wished, kOperationWidthMin));
@@ -242,7 +262,8 @@ std::optional<Table> TaskTable(const std::vector<Line>& lines,
     widths.push_back(fitted[i]);
   }
   titles.push_back("where");
-  widths.push_back(std::min(where_wished, room - Sum(fitted)));
+  const size_t inner = Sum(fitted) + Table::kBar.size() * (fitted.size() - 1);
+  widths.push_back(LastWidth(lines, inner, room - Sum(fitted)));
   return Table(std::move(titles), std::move(widths));
 }
 

@@ -170,8 +170,7 @@ std::string FormatPinnedTest(const FailureReport& report) {
   const std::string name = Identifier(report.test.substr(dot + 1));
   const std::string next(std::string_view("INTERLEAVE_TEST(").size(), ' ');
   return absl::StrCat("INTERLEAVE_TEST(", suite, ", ", name, "_Pinned,\n", next,
-                      "interleave::Options().Replay(\n", next, "    \"",
-                      absl::CEscape(source), "\")) {\n",
+                      "{.replay = \"", absl::CEscape(source), "\"}) {\n",
                       "  // Paste the body of ", report.test, " here.\n}\n");
 }
 

@@ -2,10 +2,13 @@
 
 #include "interleave/report/json.h"
 
+#include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -34,13 +37,23 @@ Json FindingsJson(std::span<const FindingJson> findings) {
 Json TestsJson(std::span<const TestJson> tests) {
   Json array = Json::array();
   for (const TestJson& test : tests) {
-    array.push_back({{"name", test.name},
-                     {"verdict", test.verdict},
-                     {"strategy", test.strategy},
-                     {"executions", test.executions},
-                     {"exhausted", test.exhausted},
-                     {"seconds", test.seconds},
-                     {"findings", FindingsJson(test.findings)}});
+    Json entry = {{"name", test.name},
+                  {"verdict", test.verdict},
+                  {"strategy", test.strategy},
+                  {"seed", test.seed},
+                  {"executions", test.executions},
+                  {"exhausted", test.exhausted},
+                  {"seconds", test.seconds},
+                  {"findings", FindingsJson(test.findings)},
+                  {"problems", test.problems},
+                  {"nothing_controlled", test.nothing_controlled},
+                  {"neighbours", test.neighbours}};
+    if (test.replay.has_value()) {
+      entry["replay"] = {{"verdict", test.replay->verdict},
+                         {"step", test.replay->step},
+                         {"reason", test.replay->reason}};
+    }
+    array.push_back(std::move(entry));
   }
   return array;
 }
@@ -66,15 +79,43 @@ FindingJson DescribeFinding(const Finding& finding, PlaceResolver& resolver,
           .schedule = std::move(schedule)};
 }
 
+ResultJson Summarise(std::string program, std::vector<TestJson> tests) {
+  // From best to worst; a test with another word is taken for the worst.
+  constexpr std::string_view kVerdicts[] = {"verified", "passed", "failed"};
+  const auto rank = [&](std::string_view verdict) {
+    return std::find(std::begin(kVerdicts), std::end(kVerdicts) - 1, verdict) -
+           std::begin(kVerdicts);
+  };
+  ResultJson result;
+  result.program = std::move(program);
+  result.verdict = tests.empty() ? "failed" : "verified";
+  result.exhausted = !tests.empty();
+  for (const TestJson& test : tests) {
+    if (rank(test.verdict) > rank(result.verdict))
+      result.verdict = test.verdict;
+    result.executions += test.executions;
+    result.exhausted = result.exhausted && test.exhausted;
+    result.seconds += test.seconds;
+    result.nothing_controlled |= test.nothing_controlled;
+    result.findings.insert(result.findings.end(), test.findings.begin(),
+                           test.findings.end());
+    result.seed = test.seed;
+    result.strategy = test.strategy;
+  }
+  result.tests = std::move(tests);
+  return result;
+}
+
 std::string ToJson(const ResultJson& result) {
   return Dump({{"version", kJsonFormatVersion},
                {"program", result.program},
                {"verdict", result.verdict},
                {"strategy", result.strategy},
-               {"seed", absl::StrCat(result.seed)},
+               {"seed", result.seed},
                {"executions", result.executions},
                {"exhausted", result.exhausted},
                {"seconds", result.seconds},
+               {"nothing_controlled", result.nothing_controlled},
                {"findings", FindingsJson(result.findings)},
                {"tests", TestsJson(result.tests)}});
 }

@@ -3,7 +3,7 @@
 // Results as JSON, for other programs to read. Format version 1:
 //
 //   {"version": 1, "program": "pool_test", "verdict": "failed",
-//    "strategy": "portfolio", "seed": "42", "executions": 17,
+//    "strategy": "portfolio", "seed": 42, "executions": 17,
 //    "exhausted": false, "seconds": 0.25,
 //    "findings": [{"kind": "assertion", "message": "...", "task": "return",
 //                  "location": "pool.cc:63", "execution": 17,
@@ -12,13 +12,16 @@
 //               "executions": 17, "exhausted": false, "seconds": 0.25,
 //               "strategy": "pct", "findings": [...]}]}
 //
-// Fields may be added; a reader ignores what it doesn't know. The seed is a
-// string, because many readers hold numbers in 53 bits.
+// A test also has its seed, "problems" (why it failed without a finding),
+// "nothing_controlled", "neighbours" and, after a replay or a script, "replay":
+// {"verdict": "infeasible", "step": 5, "reason": "..."}.
+// Fields may be added; a reader ignores what it doesn't know.
 
 #ifndef INTERLEAVE_REPORT_JSON_H_
 #define INTERLEAVE_REPORT_JSON_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -39,15 +42,28 @@ struct FindingJson {
   std::string schedule;  // path of the file, or the token
 };
 
+// How following a schedule or script ended.
+struct ReplayJson {
+  std::string verdict;  // "reproduced", "passed", "infeasible", "diverged"
+  uint64_t step = 0;
+  std::string reason;
+};
+
 // What is said of one test.
 struct TestJson {
   std::string name;
   std::string verdict;
   std::string strategy;
+  uint64_t seed = 0;
   uint64_t executions = 0;
   bool exhausted = false;
   double seconds = 0;
   std::vector<FindingJson> findings;
+  // Why it failed without a finding: nothing was really checked.
+  std::vector<std::string> problems;
+  bool nothing_controlled = false;
+  uint64_t neighbours = 0;  // verify: schedules within one change
+  std::optional<ReplayJson> replay;
 };
 
 // What is said of a whole run.
@@ -59,6 +75,7 @@ struct ResultJson {
   uint64_t executions = 0;
   bool exhausted = false;
   double seconds = 0;
+  bool nothing_controlled = false;  // in any of the tests
   std::vector<FindingJson> findings;
   std::vector<TestJson> tests;
 };
@@ -66,6 +83,9 @@ struct ResultJson {
 // `finding` as it is put into a result.
 FindingJson DescribeFinding(const Finding& finding, PlaceResolver& resolver,
                             uint64_t execution, std::string schedule);
+
+// One result for all the tests of a run: the worst verdict, sums, all findings.
+ResultJson Summarise(std::string program, std::vector<TestJson> tests);
 
 // Indented JSON that ends in '\n'. What is not UTF-8 is replaced by U+FFFD.
 std::string ToJson(const ResultJson& result);

@@ -59,7 +59,14 @@ std::string Table::Row(const std::vector<std::string>& cells) const {
   INTERLEAVE_INVARIANT(cells.size() == widths_.size());
   std::string text = FlushRight(cells[0], widths_[0]);
   for (size_t i = 1; i < widths_.size(); ++i) {
-    text.append(kBar).append(FlushLeft(cells[i], widths_[i]));
+    size_t width = widths_[i];
+    size_t next = i + 1;
+    while (width < cells[i].size() && next + 1 < widths_.size() &&
+           cells[next].empty()) {
+      width += kBar.size() + widths_[next++];
+    }
+    text.append(kBar).append(FlushLeft(cells[i], width));
+    i = next - 1;
   }
   return Line(text);
 }

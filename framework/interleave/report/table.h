@@ -13,7 +13,8 @@
 namespace interleave {
 
 // The first column is flush right, the others flush left. A cell that is too
-// wide is cut and ends in "...". Text is ASCII: a byte is a column wide.
+// wide runs over the empty cells to its right, but not over the last column;
+// then it is cut and ends in "...". Text is ASCII: a byte is a column wide.
 // ENSURES: every line ends in '\n' and has no trailing space.
 class Table {
  public:

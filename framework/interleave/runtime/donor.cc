@@ -4,6 +4,7 @@
 
 #include <linux/futex.h>
 #include <signal.h>
+#include <sys/prctl.h>
 
 #include <boost/context/detail/fcontext.hpp>
 
@@ -70,6 +71,7 @@ Donor::~Donor() {
 void* Donor::ThreadMain(void* donor) {
   auto* self = static_cast<Donor*>(donor);
   self->thread_pointer_ = arch::ReadThreadPointer();
+  prctl(PR_SET_NAME, kDonorThreadName);
   pthread_attr_t attr;
   pthread_getattr_np(pthread_self(), &attr);
   void* address = nullptr;

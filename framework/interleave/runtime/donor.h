@@ -24,6 +24,9 @@ namespace interleave {
 
 struct Task;
 
+// What the kernel calls a donor's thread; 15 characters at most.
+inline constexpr char kDonorThreadName[] = "interleave-lend";
+
 class Donor {
  public:
   // REQUIRES: stack_bytes is 0 (the system's default) or at least 64 KiB.

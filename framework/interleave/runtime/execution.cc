@@ -96,6 +96,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   result_.findings.clear();
   result_.choices.clear();
   result_.standings.clear();
+  result_.recorded.clear();
   host_.execution = this;
   host_thread_pointer_ = arch::ReadThreadPointer();
   if (stack_bytes_of_donors_ != limits.stack_bytes) {
@@ -409,6 +410,20 @@ void Execution::NoteUnmodelled(std::string_view name,
     if (known.name == name) return;
   }
   unmodelled_.push_back({std::string(name), std::string(meaning)});
+}
+
+void Execution::BeginExploration() {
+  ++exploration_;
+  met_points_.clear();
+  unmodelled_.clear();
+}
+
+void Execution::MeetPoint(const PointSite& site) {
+  site.met_in = exploration_;
+  if (std::find(met_points_.begin(), met_points_.end(), site.name) ==
+      met_points_.end()) {
+    met_points_.push_back(site.name);
+  }
 }
 
 Execution& ProcessExecution() {

@@ -112,6 +112,17 @@ class Execution {
   [[noreturn]] void Cut(Task& self);
   void NoteUnmodelled(std::string_view name, std::string_view meaning);
 
+  // What this execution came to, in words; the last call counts.
+  void RecordOutcome(std::string_view value) { result_.recorded = value; }
+
+  // --- Over the executions of one exploration. ---
+
+  void BeginExploration();
+  uint64_t exploration() const { return exploration_; }
+  void MeetPoint(const PointSite& site);
+  // The names of the yield points met, in order of their first meeting.
+  const std::vector<std::string>& met_points() const { return met_points_; }
+
   // --- What is known. ---
 
   ObjectTable& objects() { return objects_; }
@@ -119,6 +130,8 @@ class Execution {
   // Reading the clock takes time too, so that waiting by reading it ends.
   VirtualTime ReadClock();
   StepNumber step() const { return steps_; }
+  // Of the last Run.
+  const ExecutionResult& last_result() const { return result_; }
   const std::vector<Unmodelled>& unmodelled() const { return unmodelled_; }
   // Identities are made anew for each execution, since the executable has
   // thread_local variables but no symbol table (stripped): slow, and said so.
@@ -180,6 +193,8 @@ class Execution {
 
   ExecutionResult result_;
   std::vector<Unmodelled> unmodelled_;
+  uint64_t exploration_ = 0;
+  std::vector<std::string> met_points_;
 };
 
 // The execution that this process reuses, with its donors. Never destroyed.

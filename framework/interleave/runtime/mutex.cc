@@ -2,11 +2,54 @@
 
 #include "interleave/runtime/mutex.h"
 
+#include <algorithm>
 #include <cerrno>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 
 namespace interleave {
+namespace internal {
+bool learning_mutexes = false;
+}  // namespace internal
+
+namespace {
+
+std::vector<const void*>& ForeignMutexes() {
+  static auto* const mutexes = new std::vector<const void*>();
+  return *mutexes;
+}
+
+// The foreign mutexes are few; an object is looked up once in an execution.
+Object& FindMutex(Execution& execution, const void* address) {
+  Object& mutex = execution.objects().Find(address, ObjectKind::kMutex);
+  if (mutex.origin == Object::Origin::kUnknown) {
+    const auto& foreign = ForeignMutexes();
+    const bool found =
+        std::find(foreign.begin(), foreign.end(), address) != foreign.end();
+    mutex.origin = found ? Object::Origin::kForeign : Object::Origin::kTested;
+  }
+  return mutex;
+}
+
+bool IsForeign(const Object& mutex) {
+  return mutex.origin == Object::Origin::kForeign;
+}
+
+}  // namespace
+
+void LearnForeignMutexes(absl::FunctionRef<void()> action) {
+  internal::learning_mutexes = true;
+  action();
+  internal::learning_mutexes = false;
+}
+
+void internal::LearnForeignMutex(const void* mutex) {
+  auto& foreign = ForeignMutexes();
+  if (std::find(foreign.begin(), foreign.end(), mutex) == foreign.end()) {
+    foreign.push_back(mutex);
+  }
+}
 
 void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site) {
   mutex.owner = &self;
@@ -27,7 +70,8 @@ uint32_t SurrenderMutex(Task& self, Object& mutex) {
 int LockMutex(Task& self, const void* address, MutexType type, const void* site,
               VirtualTime deadline) {
   Execution& execution = *self.execution;
-  Object& mutex = execution.objects().Find(address, ObjectKind::kMutex);
+  Object& mutex = FindMutex(execution, address);
+  if (IsForeign(mutex)) return 0;
   const OperationKind kind = deadline == kNoDeadline
                                  ? OperationKind::kLock
                                  : OperationKind::kTimedLock;
@@ -48,7 +92,8 @@ int LockMutex(Task& self, const void* address, MutexType type, const void* site,
 int TryLockMutex(Task& self, const void* address, MutexType type,
                  const void* site) {
   Execution& execution = *self.execution;
-  Object& mutex = execution.objects().Find(address, ObjectKind::kMutex);
+  Object& mutex = FindMutex(execution, address);
+  if (IsForeign(mutex)) return 0;
   execution.Point(self, {OperationKind::kTryLock, mutex.id, site});
   if (mutex.owner == &self && type == MutexType::kRecursive) {
     ++mutex.depth;
@@ -62,7 +107,8 @@ int TryLockMutex(Task& self, const void* address, MutexType type,
 int UnlockMutex(Task& self, const void* address, MutexType type,
                 const void* site) {
   Execution& execution = *self.execution;
-  Object& mutex = execution.objects().Find(address, ObjectKind::kMutex);
+  Object& mutex = FindMutex(execution, address);
+  if (IsForeign(mutex)) return 0;
   execution.Point(self, {OperationKind::kUnlock, mutex.id, site});
   if (mutex.owner != &self) {
     if (type != MutexType::kNormal) return EPERM;

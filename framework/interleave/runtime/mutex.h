@@ -25,6 +25,16 @@ int TryLockMutex(Task& self, const void* mutex, MutexType type,
 int UnlockMutex(Task& self, const void* mutex, MutexType type,
                 const void* site);
 
+// Runs `action`, outside of executions; every mutex that the calling thread
+// locks meanwhile is no part of the code under test from then on: inside
+// executions its operations do nothing and are no schedule points. For the
+// locks of a test framework, under which no code under test runs.
+void LearnForeignMutexes(absl::FunctionRef<void()> action);
+namespace internal {
+extern bool learning_mutexes;
+void LearnForeignMutex(const void* mutex);
+}  // namespace internal
+
 // For condition variables: gives the mutex up whatever its depth, which is
 // returned, and takes it again once its gate was passed.
 uint32_t SurrenderMutex(Task& self, Object& mutex);

@@ -40,8 +40,12 @@ inline constexpr int kObjectKindCount = static_cast<int>(ObjectKind::kUser) + 1;
 std::string_view ObjectKindName(ObjectKind kind);
 
 struct Object {
+  // Foreign ones belong to a test framework; see LearnForeignMutexes.
+  enum class Origin : uint8_t { kUnknown, kTested, kForeign };
+
   ObjectId id = kNoObject;
   ObjectKind kind = ObjectKind::kMutex;
+  Origin origin = Origin::kUnknown;
   uint32_t number = 0;  // among its kind, from 1
   const void* address = nullptr;
 

@@ -34,6 +34,9 @@ class Turn {
 void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
               const void* site) {
   Execution& execution = *self.execution;
+  // Nothing can depend on when a finished routine is asked for, and every
+  // std::locale asks for one.
+  if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;
   Object& once = execution.objects().Find(control, ObjectKind::kOnce);
   execution.PassGate(self, {OperationKind::kOnce, once.id, site}, once.gate);
   if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;

@@ -11,6 +11,9 @@ void ReachPoint(const PointSite* site, const void* object) {
   Task* self = CurrentTask();
   if (self == nullptr) return;
   Execution& execution = *self->execution;
+  if (__builtin_expect(site->met_in != execution.exploration(), false)) {
+    execution.MeetPoint(*site);
+  }
   const ObjectId id =
       object == nullptr
           ? kNoObject

@@ -74,6 +74,8 @@ struct ExecutionResult {
   uint64_t choice_points = 0;  // where there was more than one answer
   // Filled when the outcome isn't kCompleted.
   std::vector<TaskStanding> standings;
+  // What RecordOutcome was given; empty when it was not called.
+  std::string recorded;
 };
 
 class Strategy {

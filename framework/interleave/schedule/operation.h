@@ -53,6 +53,8 @@ struct PointSite {
   const char* name;
   const char* file;
   int line;
+  // The last exploration that met it; runtime's note, no part of the identity.
+  mutable uint64_t met_in = 0;
 };
 
 struct Operation {

@@ -119,7 +119,7 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
   }
   if (!recorded.place.empty()) {
     std::string place = recorded.place;
-    std::replace_if(place.begin(), place.end(), IsControl, ' ');
+    std::replace_if(place.begin(), place.end(), IsControl, '?');
     absl::StrAppend(&text, "  # ", place);
   }
   absl::StrAppend(&text, "\n");

@@ -68,6 +68,7 @@ struct Schedule {
 
 inline constexpr int kScheduleFormatVersion = 1;
 
+// REQUIRES: the fields hold what their comments say
 // ENSURES: ParseSchedule(FormatSchedule(s), ...) == s
 std::string FormatSchedule(const Schedule& schedule);
 

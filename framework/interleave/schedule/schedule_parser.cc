@@ -2,6 +2,8 @@
 //
 // ParseSchedule: reads the text form of a schedule, line by line.
 
+#include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>

@@ -6,6 +6,7 @@
 // schedule_format.md), then their CRC-32. A CRC finds every damage of less
 // than 32 bits in a row, and so that of any one character.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>

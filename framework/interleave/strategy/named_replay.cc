@@ -39,6 +39,7 @@ NamedReplayStrategy::NamedReplayStrategy(std::vector<RecordedChoice> choices)
   for (size_t i = 0; i < choices_.size(); ++i) {
     const RecordedChoice& recorded = choices_[i];
     if (recorded.choice.kind == ChoiceKind::kValue) {
+      if (recorded.choice.count == 1) continue;  // decides nothing
       values_[recorded.task].push_back(i);
       continue;
     }
@@ -119,6 +120,7 @@ uint32_t NamedReplayStrategy::SwitchTo(const ChoicePoint& point,
 }
 
 uint32_t NamedReplayStrategy::ChooseValue(const ChoicePoint& point) {
+  if (point.count == 1) return 0;
   const TaskState& task = *point.announcer;
   for (const auto& [name, indices] : values_) {
     if (!MayBe(task, name, choices_[indices.front()].choice.task)) continue;

@@ -30,6 +30,7 @@ ReplayStrategy::ReplayStrategy(Choices choices)
 
 bool ReplayStrategy::Begin() {
   next_ = 0;
+  SkipSingleValues();
   status_ = {};
   return true;
 }
@@ -69,7 +70,7 @@ uint32_t ReplayStrategy::ChooseTask(const ChoicePoint& point) {
 uint32_t ReplayStrategy::SwitchTo(const ChoicePoint& point, TaskId task) {
   const uint32_t answer = IndexOf(point, task);
   if (answer != ChoicePoint::kNotEnabled) {
-    ++next_;
+    Advance();
     return answer;
   }
   const std::string why =
@@ -81,20 +82,34 @@ uint32_t ReplayStrategy::SwitchTo(const ChoicePoint& point, TaskId task) {
 }
 
 uint32_t ReplayStrategy::ChooseValue(const ChoicePoint& point) {
-  if (next_ == choices_.size() || point.announcer == nullptr) return 0;
+  if (point.count == 1 || next_ == choices_.size()) return 0;
   const Choice& choice = choices_[next_];
   const TaskState& task = *point.announcer;
   const bool expected = choice.kind == ChoiceKind::kValue &&
                         choice.task == task.id && choice.at == task.points &&
                         choice.count == point.count;
   if (expected && choice.value < point.count) {
-    ++next_;
+    Advance();
     return choice.value;
   }
-  if (point.count == 1) return 0;  // no choice, so it was not recorded
   return Stop(ReplayStatus::kDiverged, point,
               absl::StrCat(task.name, " draws one of ", point.count,
                            " values after its point ", task.points));
+}
+
+void ReplayStrategy::Advance() {
+  ++next_;
+  SkipSingleValues();
+}
+
+// A draw of one out of one value is asked for, and recorded, only under a
+// strategy that wants every point. It decides nothing.
+void ReplayStrategy::SkipSingleValues() {
+  while (next_ < choices_.size() &&
+         choices_[next_].kind == ChoiceKind::kValue &&
+         choices_[next_].count == 1) {
+    ++next_;
+  }
 }
 
 uint32_t ReplayStrategy::Stop(ReplayStatus::Kind kind, const ChoicePoint& point,

@@ -42,6 +42,8 @@ class ReplayStrategy final : public Strategy {
   uint32_t ChooseTask(const ChoicePoint& point);
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t SwitchTo(const ChoicePoint& point, TaskId task);
+  void Advance();
+  void SkipSingleValues();
   uint32_t Stop(ReplayStatus::Kind kind, const ChoicePoint& point,
                 const std::string& why);
 

@@ -46,13 +46,13 @@ TEST(RandomTest, StaysBelowTheBound) {
 TEST(RandomTest, DrawsEveryValueAboutEquallyOften) {
   constexpr uint32_t kBound = 10;
   constexpr int kDraws = 100'000;
+  constexpr double kMean = double{kDraws} / kBound;
   std::array<int, kBound> draws = {};
   Random random(3);
   for (int i = 0; i < kDraws; ++i) ++draws[random.Below(kBound)];
   double chi_square = 0;
   for (const int n : draws) {
-    const double off = n - kDraws / kBound;
-    chi_square += off * off / (kDraws / kBound);
+    chi_square += (n - kMean) * (n - kMean) / kMean;
   }
   EXPECT_LT(chi_square, 27.88);  // 9 degrees of freedom, p = 0.001
 }

@@ -55,7 +55,7 @@ TEST(ColumnsTest, HasAColumnForEachTask) {
       Lines(FormatColumns(rows, names)),
       ElementsAre("step | reset             | return              | where",
                   "-----+-------------------+---------------------+--------"
-                  "-----------------------",
+                  "------------------------",
                   "   4 | pool.reset.loaded |                     | "
                   "pool.cc:42  auto old = sockets;",
                   "   5 |                   | pool.return.loaded  | "

@@ -60,7 +60,7 @@ TEST(FailureTextTest, LeavesALongTokenToTheFile) {
   EXPECT_THAT(text, Not(HasSubstr(report.token)));
   EXPECT_THAT(text, HasSubstr("too long to show (200 characters); use the "
                               "schedule file"));
-  EXPECT_THAT(text, HasSubstr("\"out/reset.schedule\")) {"));
+  EXPECT_THAT(text, HasSubstr("{.replay = \"out/reset.schedule\"}) {"));
 }
 
 TEST(FailureTextTest, SaysWhenTheTraceIsMissing) {
@@ -83,8 +83,7 @@ TEST(FailureTextTest, IsTheSameTwice) {
 TEST(PinnedTestTest, ReplaysTheToken) {
   EXPECT_EQ(FormatPinnedTest(SmallReport()),
             "INTERLEAVE_TEST(PoolTest, ResetWhileReturning_Pinned,\n"
-            "                interleave::Options().Replay(\n"
-            "                    \"il1-AbC_-9\")) {\n"
+            "                {.replay = \"il1-AbC_-9\"}) {\n"
             "  // Paste the body of PoolTest.ResetWhileReturning here.\n"
             "}\n");
 }

@@ -38,7 +38,7 @@ TEST(JsonTest, HasEveryField) {
   EXPECT_EQ(read["program"], "pool_test");
   EXPECT_EQ(read["verdict"], "failed");
   EXPECT_EQ(read["strategy"], "portfolio");
-  EXPECT_EQ(read["seed"], "18446744073709551615");
+  EXPECT_EQ(read["seed"], ~uint64_t{0});
   EXPECT_EQ(read["executions"], 17);
   EXPECT_EQ(read["exhausted"], false);
   EXPECT_EQ(read["seconds"], 0.25);

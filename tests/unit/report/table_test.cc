@@ -21,6 +21,13 @@ TEST(TableTest, CutsWhatIsTooWide) {
             "1... | abc... | ab...\n");
 }
 
+TEST(TableTest, RunsOverEmptyCellsButNotOverTheLast) {
+  const Table table({"step", "a", "b", "where"}, {4, 4, 4, 5});
+  EXPECT_EQ(table.Row({"1", "abcdefg", "", "y"}), "   1 | abcdefg     | y\n");
+  EXPECT_EQ(table.Row({"1", "abcdefg", "x", "y"}), "   1 | a... | x    | y\n");
+  EXPECT_EQ(table.Row({"1", "", "abcdefg", ""}), "   1 |      | a... |\n");
+}
+
 TEST(TableTest, HasNoTrailingSpace) {
   const Table table({"step", "a", "where"}, {4, 3, 5});
   EXPECT_EQ(table.Row({"1", "x", ""}), "   1 | x   |\n");

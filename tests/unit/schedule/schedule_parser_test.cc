@@ -2,6 +2,8 @@
 //
 // What ParseSchedule does with text that FormatSchedule has not written.
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -249,7 +251,7 @@ TEST(ScheduleParserTest, SaysThatTheFileEndsTooEarly) {
 
 TEST(ScheduleParserTest, TakesNoTruncatedTextForAnother) {
   Random random(2);
-  for (int i = 0; i < 50; ++i) {
+  for (int i = 0; i < 20; ++i) {
     const Schedule schedule = RandomSchedule(random);
     const std::string text = FormatSchedule(schedule);
     for (size_t size = 0; size + 1 < text.size(); ++size) {
@@ -267,7 +269,7 @@ TEST(ScheduleParserTest, TakesNoTruncatedTextForAnother) {
 TEST(ScheduleParserTest, SurvivesDamageAndWritesBackWhatItRead) {
   Random random(3);
   int read = 0;
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     std::string text = FormatSchedule(RandomSchedule(random));
     for (uint32_t n = 1 + random.Below(3); n > 0; --n) {
       const size_t at = random.Below(static_cast<uint32_t>(text.size()));
@@ -292,7 +294,7 @@ TEST(ScheduleParserTest, SurvivesDamageAndWritesBackWhatItRead) {
     ASSERT_TRUE(reparsed.ok()) << reparsed.status() << "\n" << text;
     EXPECT_EQ(FormatSchedule(*reparsed), again);
   }
-  EXPECT_GT(read, 1000);  // so that the test is about something
+  EXPECT_GT(read, 100);  // so that the test is about something
 }
 
 }  // namespace

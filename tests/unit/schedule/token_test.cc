@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -39,7 +40,7 @@ std::string ErrorOf(const std::string& token) {
 // Tokens stand in reports and bug trackers, so these may never change.
 TEST(TokenTest, KeepsItsForm) {
   EXPECT_EQ(FormatToken({}), "il1-AAAAAA");
-  EXPECT_EQ(FormatToken(Sample()), "il1-@SAMPLE@");
+  EXPECT_EQ(FormatToken(Sample()), "il1-AAQBAqwCAgUHAQID_7VF");
 }
 
 TEST(TokenTest, RoundTripsRandomChoices) {
@@ -89,7 +90,7 @@ TEST(TokenTest, MayHaveSpaceAroundIt) {
 
 TEST(TokenTest, FindsEveryDamageOfOneCharacter) {
   Random random(3);
-  for (int i = 0; i < 20; ++i) {
+  for (int i = 0; i < 6; ++i) {
     const std::string token =
         FormatToken(i == 0 ? Sample() : RandomChoices(random));
     for (size_t at = 0; at < token.size(); ++at) {
@@ -150,13 +151,15 @@ TEST(TokenTest, SaysWhichVersionsItReads) {
 
 TEST(TokenTest, SurvivesGarbage) {
   Random random(4);
-  for (int i = 0; i < 20'000; ++i) {
+  for (int i = 0; i < 5'000; ++i) {
     std::string token = "il1-";
     for (uint32_t n = random.Below(40); n > 0; --n) {
       token.push_back("ABCDabcd0123_-+/=gh"[random.Below(19)]);
     }
     const absl::StatusOr<Choices> parsed = ParseToken(token);
-    if (parsed.ok()) EXPECT_EQ(FormatToken(*parsed), token);
+    if (parsed.ok()) {
+      EXPECT_EQ(FormatToken(*parsed), token);
+    }
   }
 }
 

@@ -54,7 +54,7 @@ TEST(NeighbourhoodStrategyTest, TriesEachAlternativeOnce) {
 TEST(NeighbourhoodStrategyTest, HasOneNeighbourForEachOtherAnswer) {
   const Program program = {{{Draw(3), Draw(4)}, ""}};
   NeighbourhoodStrategy neighbourhood(
-      {{ChoiceKind::kValue, 0, 1, 2, 3}, {ChoiceKind::kValue, 0, 2, 1, 4}});
+      {{ChoiceKind::kValue, 0, 2, 2, 3}, {ChoiceKind::kValue, 0, 3, 1, 4}});
   std::set<std::string> orders;
   for (const Execution& run : RunAll(program, neighbourhood)) {
     orders.insert(Order(run));
@@ -68,8 +68,8 @@ TEST(NeighbourhoodStrategyTest, HasOneNeighbourForEachOtherAnswer) {
 TEST(NeighbourhoodStrategyTest, FollowsTheBaseAfterTheDeviation) {
   // T1 gives way at each of its points, and so does T2: they alternate.
   const Program program = Uniform(2, 3);
-  Choices base = {{ChoiceKind::kSwitch, 0, 2, 1, 0}};
-  for (uint32_t at = 1; at <= 3; ++at) {
+  Choices base = {{ChoiceKind::kSwitch, 0, 3, 1, 0}};
+  for (uint32_t at = 2; at <= 4; ++at) {
     base.push_back({ChoiceKind::kSwitch, 1, at, 2, 0});
     base.push_back({ChoiceKind::kSwitch, 2, at, 1, 0});
   }

@@ -150,8 +150,8 @@ TEST(ScriptStrategyTest, RunsATaskUntilItIsBlocked) {
       program,
       Script().Run("left").Until("left.in").Run("right").UntilBlocked());
   EXPECT_EQ(scripted.status.reason, "");
-  // Starts; left takes the lock; right yields and waits; left goes on.
-  EXPECT_EQ(Order(scripted.run), "0 0 1 2 1 2 1 1 2 2 2 ");
+  // left takes the lock; right yields and waits; left goes on, then right.
+  EXPECT_EQ(Order(scripted.run), "0 0 1 1 2 2 1 1 2 2 2 ");
 }
 
 TEST(ScriptStrategyTest, CountsADeadlockAsBlocked) {

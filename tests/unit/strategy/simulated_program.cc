@@ -82,6 +82,7 @@ class Simulation {
     states_.push_back({});
     TaskState& state = states_.back();
     state.id = id;
+    state.points = 1;  // its start is its first point
     state.name = id == kMainTask ? "main" : "T" + std::to_string(id);
     index_of_.push_back(index);
     op_.push_back(0);

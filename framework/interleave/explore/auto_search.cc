@@ -1,0 +1,73 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/auto_search.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace interleave {
+namespace {
+
+constexpr uint64_t kTriesMax = 2'000;
+constexpr uint64_t kWalks = 64;
+
+uint64_t BudgetOf(const Options& options) {
+  return options.executions == 0 ? std::numeric_limits<uint64_t>::max()
+                                 : options.executions;
+}
+
+// The walks that estimate draw from the same seed as the sampling later, so
+// that begins behind them.
+uint64_t Tries(uint64_t budget) { return std::min(kTriesMax, budget / 10 + 1); }
+
+}  // namespace
+
+AutoSearch::AutoSearch(const Options& options)
+    : preemptions_(options.preemptions),
+      budget_(BudgetOf(options)),
+      exhaustive_(options.preemptions),
+      estimator_(options.seed),
+      random_(options.seed, kWalks),
+      sticky_(options.seed, options.slice, kWalks),
+      active_(&exhaustive_) {}
+
+bool AutoSearch::Begin() {
+  NextPhase();
+  switch (phase_) {
+    case Phase::kTrying:
+    case Phase::kProving:
+      active_ = &exhaustive_;
+      break;
+    case Phase::kEstimating:
+      active_ = &estimator_;
+      break;
+    case Phase::kSampling:
+      active_ = executions_ % 2 == 0 ? static_cast<Strategy*>(&random_)
+                                     : static_cast<Strategy*>(&sticky_);
+      break;
+  }
+  return active_->Begin();
+}
+
+void AutoSearch::NextPhase() {
+  if (phase_ == Phase::kTrying && executions_ >= Tries(budget_)) {
+    phase_ = Phase::kEstimating;
+  }
+  if (phase_ == Phase::kEstimating && estimator_.walks() >= kWalks) {
+    const bool fits =
+        estimator_.schedules() <= static_cast<double>(budget_ - executions_);
+    phase_ = fits ? Phase::kProving : Phase::kSampling;
+  }
+}
+
+void AutoSearch::End(const ExecutionResult& result) {
+  ++executions_;
+  active_->End(result);
+}
+
+std::string AutoSearch::name() const {
+  if (active_ == &exhaustive_) return "exhaustive";
+  return active_ == &sticky_ ? "sticky-random" : "random";
+}
+
+}  // namespace interleave

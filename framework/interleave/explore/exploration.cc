@@ -1,0 +1,247 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/exploration.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/base/nearest_name.h"
+#include "interleave/base/text.h"
+#include "interleave/explore/operation_log.h"
+#include "interleave/explore/progress.h"
+#include "interleave/explore/schedule_file.h"
+#include "interleave/explore/thread_census.h"
+#include "interleave/intercept/doors.h"
+#include "interleave/strategy/replay.h"
+
+namespace interleave {
+namespace {
+
+// How often the clock is read and progress is told.
+constexpr uint64_t kExecutionsPerLook = 256;
+
+ExecutionLimits LimitsOf(const Options& options) {
+  ExecutionLimits limits;
+  limits.steps_max = options.steps_max;
+  limits.stack_bytes = options.stack_bytes;
+  limits.timeouts =
+      options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
+  return limits;
+}
+
+// Findings with the same signature are the same defect, met again.
+std::string SignatureOf(const Finding& finding) {
+  return absl::StrCat(Text(FindingKindName(finding.kind)), "|", finding.file,
+                      ":", finding.line, "|", finding.message);
+}
+
+}  // namespace
+
+Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
+                         std::string_view test)
+    : options(opts),
+      body_(body),
+      limits_(LimitsOf(opts)),
+      execution_(ProcessExecution()) {
+  LinkDoors();
+  execution_.BeginExploration();
+  result.test = std::string(test);
+  result.seed = options.seed;
+  result.strategy = options.strategy;
+}
+
+const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
+                                            Observer* observer) {
+  const ExecutionResult& execution =
+      execution_.Run(body_, strategy, limits_, observer);
+  strategy.End(execution);
+  return execution;
+}
+
+bool Exploration::budget_spent() const {
+  if (options.executions != 0 && result.executions >= options.executions) {
+    return true;
+  }
+  return options.seconds > 0 && result.executions % kExecutionsPerLook == 0 &&
+         stopwatch_.seconds() >= options.seconds;
+}
+
+bool Exploration::Search(
+    Strategy& strategy, absl::FunctionRef<std::string()> name,
+    absl::FunctionRef<bool(const ExecutionResult&)> after) {
+  while (!budget_spent() && !enough_findings()) {
+    if (!strategy.Begin()) return true;
+    const ExecutionResult& execution = RunOnce(strategy);
+    CountExecution(execution);
+    if (!after(execution)) return false;
+    if (!execution.findings.empty()) {
+      const Finding finding = execution.findings.front();
+      if (signatures_.insert(SignatureOf(finding)).second) {
+        const Choices choices = execution.choices;
+        AddFailure(finding, choices, name());
+      }
+    } else if (result.executions == 1) {
+      CheckDeterminism();
+    }
+    if (result.executions % kExecutionsPerLook == 0) {
+      if (const ProgressListener listener = GetProgressListener()) {
+        listener({result.test, result.executions, options.executions,
+                  stopwatch_.seconds(), name(), result.failures.size()});
+      }
+    }
+  }
+  return false;
+}
+
+void Exploration::CountExecution(const ExecutionResult& execution) {
+  ++result.executions;
+  result.steps += execution.steps;
+  tasks_max_ = std::max(tasks_max_, execution.tasks);
+  choice_points_ += execution.choice_points;
+  if (!execution.recorded.empty()) NoteOutcome(execution);
+}
+
+void Exploration::NoteOutcome(const ExecutionResult& execution) {
+  auto at = std::lower_bound(
+      result.outcomes.begin(), result.outcomes.end(), execution.recorded,
+      [](const RecordedOutcome& outcome, const std::string& value) {
+        return outcome.value < value;
+      });
+  if (at == result.outcomes.end() || at->value != execution.recorded) {
+    at = result.outcomes.insert(
+        at, {execution.recorded, 0, FormatToken(execution.choices)});
+  }
+  ++at->count;
+}
+
+void Exploration::CheckDeterminism() {
+  const Choices choices = execution_.last_result().choices;
+  OperationLog logs[2];
+  for (OperationLog& log : logs) {
+    ReplayStrategy replay(choices);
+    replay.Begin();
+    RunOnce(replay, &log);
+    if (!replay.status().followed()) {
+      AddNondeterminism(absl::StrCat(
+          "the choices of the first execution could not be repeated at step ",
+          replay.status().step, ": ", replay.status().reason));
+      return;
+    }
+  }
+  const std::string difference = logs[0].FirstDifference(logs[1]);
+  if (!difference.empty()) AddNondeterminism(difference);
+}
+
+void Exploration::AddNondeterminism(const std::string& difference) {
+  Failure failure;
+  failure.finding.kind = FindingKind::kNondeterminism;
+  failure.finding.message = absl::StrCat(
+      "the same schedule does not give the same execution: ", difference,
+      ". Likely sources: state that one execution leaves to the next (globals, "
+      "static variables), addresses that decide an order, real time, random "
+      "numbers, or a thread outside of control");
+  failure.execution = result.executions;
+  if (signatures_.insert(SignatureOf(failure.finding)).second) {
+    result.failures.push_back(std::move(failure));
+  }
+}
+
+void Exploration::AddFailure(const Finding& finding, const Choices& choices,
+                             std::string_view strategy) {
+  TraceRecorder recorder;
+  ReplayStrategy replay(choices);
+  replay.Begin();
+  const ExecutionResult& again = RunOnce(replay, &recorder);
+  const bool same = !again.findings.empty() &&
+                    again.findings.front().kind == finding.kind &&
+                    again.findings.front().step == finding.step;
+  Failure failure;
+  failure.finding = finding;
+  failure.execution = result.executions;
+  failure.token = FormatToken(choices);
+  failure.standings = again.standings;
+  failure.schedule = ScheduleOf(finding, choices, strategy, recorder);
+  failure.trace = std::move(recorder.trace);
+  failure.schedule_path = WriteSchedule(failure.schedule);
+  const std::string found =
+      again.findings.empty()
+          ? "nothing"
+          : std::string(FindingKindName(again.findings.front().kind));
+  result.failures.push_back(std::move(failure));
+  if (!same) {
+    AddNondeterminism(
+        absl::StrCat("execution ", result.executions, " ended in ",
+                     Text(FindingKindName(finding.kind)), " at step ",
+                     finding.step, ", its replay found ", found));
+  }
+}
+
+Schedule Exploration::ScheduleOf(const Finding& finding, const Choices& choices,
+                                 std::string_view strategy,
+                                 const TraceRecorder& recorder) {
+  Schedule schedule;
+  schedule.test = result.test;
+  schedule.program = ProgramName();
+  schedule.strategy = std::string(strategy);
+  schedule.seed = options.seed;
+  schedule.execution = result.executions;
+  schedule.finding = finding.kind;
+  schedule.message = finding.message;
+  schedule.choices = recorder.Describe(choices);
+  return schedule;
+}
+
+std::string Exploration::WriteSchedule(const Schedule& schedule) {
+  absl::StatusOr<std::string> path = WriteScheduleFile(
+      schedule, options.schedule_dir, result.failures.size() + 1);
+  if (path.ok()) return *path;
+  result.problems.push_back(absl::StrCat(
+      "the schedule could not be written: ", path.status().message(),
+      "; --interleave_schedule_dir names another folder"));
+  return {};
+}
+
+void Exploration::CheckEmptySuccess() {
+  if (result.executions == 0) return;
+  result.nothing_controlled = tasks_max_ <= 1;
+  if (result.nothing_controlled && !options.allow_uncontrolled) {
+    result.problems.push_back(
+        "no task was controlled: the body started no thread inside the "
+        "execution (if that is meant, set allow_uncontrolled)");
+  } else if (choice_points_ == 0 && !options.allow_single_schedule &&
+             !options.allow_uncontrolled) {
+    result.problems.push_back(
+        "only one schedule existed: no two tasks could ever go on at the same "
+        "time (if that is meant, set allow_single_schedule)");
+  }
+  const std::vector<std::string>& met = execution_.met_points();
+  for (const std::string& point : options.required_points) {
+    if (std::find(met.begin(), met.end(), point) != met.end()) continue;
+    const std::string nearest = NearestName(point, met);
+    result.problems.push_back(
+        absl::StrCat("the required point ", point, " was never reached",
+                     nearest.empty() ? "" : "; did you mean ", nearest,
+                     nearest.empty() ? "" : "?"));
+  }
+}
+
+ExploreResult Exploration::Finish() {
+  if (!result.replay.has_value() || !options.verify.empty()) {
+    CheckEmptySuccess();
+  } else {
+    result.nothing_controlled = tasks_max_ <= 1 && result.executions > 0;
+  }
+  result.seconds = stopwatch_.seconds();
+  result.unmodelled = execution_.unmodelled();
+  result.uncontrolled_threads = UncontrolledThreads();
+  result.identities_made_anew = execution_.discards_donors();
+  if (!result.failures.empty() || !result.problems.empty()) {
+    result.verdict = Verdict::kFailed;
+  } else {
+    result.verdict = result.exhausted ? Verdict::kVerified : Verdict::kPassed;
+  }
+  return std::move(result);
+}
+
+}  // namespace interleave

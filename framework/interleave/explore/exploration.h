@@ -1,0 +1,79 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Exploration: one call of Explore, from its options to its result.
+//
+// Knows how a body is run again and again, when to stop, and how a finding is
+// made repeatable. What is run in which mode is decided in explore.cc.
+
+#ifndef INTERLEAVE_EXPLORE_EXPLORATION_H_
+#define INTERLEAVE_EXPLORE_EXPLORATION_H_
+
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "absl/functional/function_ref.h"
+#include "interleave/explore/options.h"
+#include "interleave/explore/result.h"
+#include "interleave/explore/stopwatch.h"
+#include "interleave/explore/trace_recorder.h"
+#include "interleave/runtime/exception_trap.h"
+#include "interleave/runtime/execution.h"
+
+namespace interleave {
+
+class Exploration {
+ public:
+  Exploration(const Options& options, absl::FunctionRef<void()> body,
+              std::string_view test);
+
+  // One execution after another until `strategy` ends (true), or the budget or
+  // the findings that were asked for are reached (false). `name` says what
+  // drew an execution. `after` may look at each result and stop by false.
+  bool Search(Strategy& strategy, absl::FunctionRef<std::string()> name,
+              absl::FunctionRef<bool(const ExecutionResult&)> after);
+
+  // One execution; findings are not looked at, and it isn't counted.
+  const ExecutionResult& RunOnce(Strategy& strategy,
+                                 Observer* observer = nullptr);
+  void CountExecution(const ExecutionResult& execution);
+
+  // Replays `choices` with a trace and adds what it shows to the result.
+  void AddFailure(const Finding& finding, const Choices& choices,
+                  std::string_view strategy);
+  // A finding of the search itself, which has no schedule to replay.
+  void AddNondeterminism(const std::string& difference);
+
+  bool budget_spent() const;
+  bool enough_findings() const {
+    return result.failures.size() >= options.findings_max;
+  }
+
+  // The result with what is known at the end; once.
+  ExploreResult Finish();
+
+  const Options& options;
+  ExploreResult result;
+
+ private:
+  void NoteOutcome(const ExecutionResult& execution);
+  void CheckDeterminism();
+  void CheckEmptySuccess();
+  Schedule ScheduleOf(const Finding& finding, const Choices& choices,
+                      std::string_view strategy, const TraceRecorder& recorder);
+  std::string WriteSchedule(const Schedule& schedule);
+
+  const absl::FunctionRef<void()> body_;
+  const ExecutionLimits limits_;
+  Execution& execution_;
+  const ExceptionTrap trap_;
+  const Stopwatch stopwatch_;
+  std::set<std::string> signatures_;  // of the findings so far
+  uint32_t tasks_max_ = 0;
+  uint64_t choice_points_ = 0;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_EXPLORE_EXPLORATION_H_

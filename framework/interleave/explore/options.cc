@@ -1,0 +1,63 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/options.h"
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "interleave/base/nearest_name.h"
+#include "interleave/explore/search.h"
+
+namespace interleave {
+namespace {
+
+constexpr size_t kStackBytesMin = 64 * 1024;
+
+std::string StrategyError(const std::string& strategy) {
+  const std::vector<std::string>& names = SearchNames();
+  if (std::find(names.begin(), names.end(), strategy) != names.end()) return {};
+  const std::string nearest = NearestName(strategy, names);
+  return absl::StrCat("there is no strategy \"", strategy, "\"",
+                      nearest.empty() ? "" : "; did you mean \"", nearest,
+                      nearest.empty() ? "" : "\"?", " Strategies are ",
+                      absl::StrJoin(names, ", "));
+}
+
+}  // namespace
+
+std::string OptionsError(const Options& options) {
+  std::string error = StrategyError(options.strategy);
+  if (!error.empty()) return error;
+  if (options.executions == 0 && options.seconds <= 0 &&
+      options.strategy != "exhaustive" && options.strategy != "dfs" &&
+      options.strategy != "preemption-bounded") {
+    return "without a limit the exploration never ends: set executions or "
+           "seconds";
+  }
+  if (options.seconds < 0) return "seconds must not be negative";
+  if (options.slice == 0) return "slice must be at least 1";
+  if (options.steps_max == 0) return "steps_max must be at least 1";
+  if (options.findings_max == 0) return "findings_max must be at least 1";
+  if (options.stack_bytes != 0 && options.stack_bytes < kStackBytesMin) {
+    return absl::StrCat(
+        "stack_bytes must be 0 (the system's default) or at "
+        "least ",
+        kStackBytesMin);
+  }
+  if (options.timeouts != "when-idle" && options.timeouts != "anytime") {
+    return absl::StrCat("timeouts is \"when-idle\" or \"anytime\", not \"",
+                        options.timeouts, "\"");
+  }
+  if (!options.script.empty() && !options.script_file.empty()) {
+    return "script and script_file are both set; keep one of them";
+  }
+  const int modes = !options.replay.empty() + !options.verify.empty() +
+                    (!options.script.empty() || !options.script_file.empty());
+  if (modes > 1) {
+    return "replay, verify and script exclude one another; keep one of them";
+  }
+  return {};
+}
+
+}  // namespace interleave

@@ -1,0 +1,76 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Options: how a body is explored.
+//
+// Every field has a flag of the same name in test binaries,
+// `--interleave_<field>`, which wins over what the test says.
+
+#ifndef INTERLEAVE_EXPLORE_OPTIONS_H_
+#define INTERLEAVE_EXPLORE_OPTIONS_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "interleave/schedule/script.h"
+
+namespace interleave {
+
+struct Options {
+  // "auto": exhaustive when the space is small, else random and sticky random
+  // in turn. Others: "random", "sticky-random", "exhaustive" (or "dfs"),
+  // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`).
+  std::string strategy = "auto";
+  // Of all random choices. The same seed explores the same schedules.
+  uint64_t seed = 1;
+  // How many executions at most; 0: no limit.
+  uint64_t executions = 10'000;
+  // How many seconds of real time at most; 0: no limit.
+  double seconds = 0;
+  // The most preemptions in a schedule of "exhaustive" (that bound alone) and
+  // of "preemption-bounded" (its last bound). None: no bound.
+  std::optional<uint32_t> preemptions = std::nullopt;
+  // Sticky random: how many steps a task goes on for, on average.
+  uint32_t slice = 10;
+
+  // Steps after which an execution is stopped with the finding step-limit.
+  uint64_t steps_max = 1'000'000;
+  // Of each task's stack; 0: the system's default for threads.
+  size_t stack_bytes = 0;
+  // "when-idle": a deadline comes when no other task can go on.
+  // "anytime": it may come at any schedule point, as on a slow machine.
+  std::string timeouts = "when-idle";
+
+  // Replays one schedule: the path of a schedule file, or a token ("il1-...").
+  std::string replay = {};
+  // Explores what the script leaves open. `script_file` reads it from a file.
+  Script script = {};
+  std::string script_file = {};
+  // Replays this schedule file, then all within one change of it, then spends
+  // the budget.
+  std::string verify = {};
+  // Points that at least one execution must pass, else the test fails.
+  std::vector<std::string> required_points = {};
+
+  // Go on after a finding, until this many different ones were found.
+  uint32_t findings_max = 1;
+  // Otherwise failures, since they would be empty successes:
+  bool allow_uncontrolled = false;      // the body started no task
+  bool allow_single_schedule = false;   // there was nothing to choose
+  bool allow_infeasible = false;        // the script or schedule can't happen
+  bool allow_unreached_points = false;  // a point of the script was not met
+
+  // Where schedule files of findings are written; empty: the environment's
+  // TEST_UNDECLARED_OUTPUTS_DIR, else "interleave_schedules".
+  std::string schedule_dir = {};
+};
+
+// What is wrong with the options, in words that say what to write instead;
+// empty when nothing is.
+std::string OptionsError(const Options& options);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_EXPLORE_OPTIONS_H_

@@ -1,0 +1,100 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// ExploreResult: what an exploration, a replay or a verification came to.
+
+#ifndef INTERLEAVE_EXPLORE_RESULT_H_
+#define INTERLEAVE_EXPLORE_RESULT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "interleave/runtime/execution.h"
+#include "interleave/schedule/finding.h"
+#include "interleave/schedule/schedule.h"
+#include "interleave/schedule/trace.h"
+
+namespace interleave {
+
+enum class Verdict : uint8_t {
+  kFailed,    // there are findings, or nothing was really checked (problems)
+  kVerified,  // nothing is left to try, within the stated bounds
+  kPassed,    // the budget is spent
+};
+const char* VerdictName(Verdict verdict);  // "failed", "verified", "passed"
+
+enum class ReplayVerdict : uint8_t {
+  kReproduced,  // the schedule led to a finding of the recorded kind
+  kPassed,      // same order, no finding
+  kInfeasible,  // a step of it cannot happen
+  kDiverged,    // the code does something else by now
+};
+const char* ReplayVerdictName(ReplayVerdict verdict);
+
+// One finding with all that is needed to understand and repeat it.
+struct Failure {
+  Finding finding;
+  uint64_t execution = 0;  // from 1
+  Schedule schedule;
+  std::string token;
+  std::string schedule_path;  // of the file written; empty when none was
+  Trace trace;                // of the replay
+  std::vector<TaskStanding> standings;
+  std::string standing_reason;
+};
+
+struct ReplayOutcome {
+  ReplayVerdict verdict = ReplayVerdict::kPassed;
+  StepNumber step = 0;  // for kInfeasible and kDiverged
+  std::string reason;
+  std::vector<TaskStanding> standings;
+};
+
+// One value that RecordOutcome was given, with the first schedule that led to
+// it.
+struct RecordedOutcome {
+  std::string value;
+  uint64_t count = 0;
+  std::string token;
+};
+
+struct ExploreResult {
+  std::string test;
+  Verdict verdict = Verdict::kPassed;
+  std::vector<Failure> failures;
+  // Why a run without findings still failed: nothing was controlled, a point
+  // was never reached, ... each a sentence that names the option to allow it.
+  std::vector<std::string> problems;
+  bool nothing_controlled = false;
+
+  uint64_t executions = 0;
+  uint64_t steps = 0;
+  bool exhausted = false;
+  // Preemption bound within which it was exhausted, if there was one.
+  std::optional<uint32_t> bound;
+  // About how many schedules there are, when not exhausted; 0: not known.
+  double estimate = 0;
+  std::string strategy;  // that was used last
+  uint64_t seed = 0;
+  double seconds = 0;
+
+  std::optional<ReplayOutcome> replay;
+  std::vector<RecordedOutcome> outcomes;  // in order of value
+  std::vector<Unmodelled> unmodelled;
+  // Threads of the process that ran outside of control, by name.
+  std::vector<std::string> uncontrolled_threads;
+  bool identities_made_anew = false;
+  // verify only: schedules within one change of the recorded one.
+  uint64_t neighbours = 0;
+
+  bool ok() const { return verdict != Verdict::kFailed; }
+};
+
+// "verified: all 34 schedules", "passed: 10000 schedules of about 1.2e+06",
+// "failed: deadlock in execution 3", ...
+std::string ResultLine(const ExploreResult& result);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_EXPLORE_RESULT_H_

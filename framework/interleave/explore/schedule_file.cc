@@ -1,0 +1,100 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/schedule_file.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+
+namespace interleave {
+namespace {
+
+namespace fs = std::filesystem;
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::error_code error;
+  if (fs::is_directory(path, error)) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": expected a file, found a folder"));
+  }
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  if (!in) {
+    return absl::NotFoundError(
+        absl::StrCat(path, ": cannot be read: ", std::strerror(errno)));
+  }
+  return text.str();
+}
+
+fs::path FolderFor(const std::string& dir) {
+  if (!dir.empty()) return dir;
+  const char* outputs = std::getenv("TEST_UNDECLARED_OUTPUTS_DIR");
+  return outputs != nullptr && *outputs != '\0' ? outputs
+                                                : "interleave_schedules";
+}
+
+// Parameterised tests have '/' in their names.
+std::string FileNameOf(const std::string& test, size_t number) {
+  std::string name = test.empty() ? "body" : test;
+  for (char& c : name) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                       c == '.' || c == '_' || c == '-';
+    if (!plain) c = '_';
+  }
+  if (number > 1) absl::StrAppend(&name, ".", number);
+  return name + ".schedule";
+}
+
+}  // namespace
+
+std::string ProgramName() {
+  std::error_code error;
+  return fs::read_symlink("/proc/self/exe", error).filename().string();
+}
+
+absl::StatusOr<Schedule> ReadScheduleFile(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  return ParseSchedule(*text, path);
+}
+
+absl::StatusOr<Script> ReadScriptFile(const std::string& path) {
+  absl::StatusOr<std::string> text = ReadFile(path);
+  if (!text.ok()) return text.status();
+  return ParseScript(*text, path);
+}
+
+absl::StatusOr<std::string> WriteScheduleFile(const Schedule& schedule,
+                                              const std::string& dir,
+                                              size_t number) {
+  const fs::path folder = FolderFor(dir);
+  const fs::path path = folder / FileNameOf(schedule.test, number);
+  const fs::path part = path.string() + "." + std::to_string(getpid());
+  std::error_code error;
+  fs::create_directories(folder, error);
+  {
+    std::ofstream out(part, std::ios::binary);
+    out << FormatSchedule(schedule);
+    if (!out.flush()) {
+      return absl::UnknownError(
+          absl::StrCat(part.string(), ": ", std::strerror(errno)));
+    }
+  }
+  fs::rename(part, path, error);
+  if (error) {
+    return absl::UnknownError(
+        absl::StrCat(path.string(), ": ", error.message()));
+  }
+  return path.string();
+}
+
+}  // namespace interleave

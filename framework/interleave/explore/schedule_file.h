@@ -1,0 +1,32 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Reading and writing schedule and script files.
+
+#ifndef INTERLEAVE_EXPLORE_SCHEDULE_FILE_H_
+#define INTERLEAVE_EXPLORE_SCHEDULE_FILE_H_
+
+#include <cstddef>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "interleave/schedule/schedule.h"
+#include "interleave/schedule/script.h"
+
+namespace interleave {
+
+// The file name of this process's executable, without its folder.
+std::string ProgramName();
+
+absl::StatusOr<Schedule> ReadScheduleFile(const std::string& path);
+absl::StatusOr<Script> ReadScriptFile(const std::string& path);
+
+// Writes to `dir` (see Options::schedule_dir), which is made when it does not
+// exist, and returns the path: "dir/Suite.Name.schedule", for `number` > 1
+// "dir/Suite.Name.2.schedule". A file of the same name is replaced whole.
+absl::StatusOr<std::string> WriteScheduleFile(const Schedule& schedule,
+                                              const std::string& dir,
+                                              size_t number);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_EXPLORE_SCHEDULE_FILE_H_

@@ -1,0 +1,147 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/gtest/flags.h"
+
+#include <cstdint>
+#include <vector>
+
+#include "absl/flags/flag.h"
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "absl/types/optional.h"
+#include "interleave/explore/schedule_file.h"
+
+// A flag that was not given leaves the test's own option as it is.
+template <typename T>
+using MaybeFlag = absl::optional<T>;
+
+ABSL_FLAG(MaybeFlag<std::string>, interleave_strategy, absl::nullopt,
+          "auto, random, sticky-random, exhaustive (dfs), preemption-bounded");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_seed, absl::nullopt,
+          "seed of all random choices");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_executions, absl::nullopt,
+          "how many executions at most; 0: no limit");
+ABSL_FLAG(MaybeFlag<double>, interleave_seconds, absl::nullopt,
+          "how many seconds of real time at most; 0: no limit");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_preemptions, absl::nullopt,
+          "the most preemptions in a schedule of exhaustive searches");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_slice, absl::nullopt,
+          "sticky-random: how many steps a task goes on for, on average");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_steps_max, absl::nullopt,
+          "steps after which an execution is stopped");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_stack_bytes, absl::nullopt,
+          "size of each task's stack; 0: the system's default");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_timeouts, absl::nullopt,
+          "when-idle or anytime: when a deadline may come");
+ABSL_FLAG(std::string, interleave_replay, "",
+          "replay one schedule: a schedule file or a token (il1-...)");
+ABSL_FLAG(std::string, interleave_verify, "",
+          "replay this schedule file, all within one change of it, then "
+          "spend the budget");
+ABSL_FLAG(std::string, interleave_script_file, "",
+          "explore what this script leaves open");
+ABSL_FLAG(std::vector<std::string>, interleave_required_points, {},
+          "points that some execution must pass, separated by commas");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_findings_max, absl::nullopt,
+          "go on until this many different findings");
+ABSL_FLAG(bool, interleave_allow_uncontrolled, false,
+          "do not fail when no task was controlled");
+ABSL_FLAG(bool, interleave_allow_single_schedule, false,
+          "do not fail when there was nothing to choose");
+ABSL_FLAG(bool, interleave_allow_infeasible, false,
+          "do not fail when the script or schedule cannot happen");
+ABSL_FLAG(bool, interleave_allow_unreached_points, false,
+          "do not fail when no task meets a point of the script");
+ABSL_FLAG(std::string, interleave_schedule_dir, "",
+          "folder for the schedule files of findings");
+ABSL_FLAG(bool, interleave_list, false,
+          "list the names of the INTERLEAVE_TESTs and exit");
+ABSL_FLAG(bool, interleave_full_trace, false,
+          "show every step of a failing execution");
+ABSL_FLAG(bool, interleave_outcomes, false,
+          "print every outcome recorded, with a schedule that leads to it");
+ABSL_FLAG(std::string, interleave_json, "",
+          "write the results to this file, as JSON");
+ABSL_FLAG(std::string, interleave_progress, "auto",
+          "on, off, or auto: on a terminal");
+
+namespace interleave {
+namespace {
+
+template <typename Flag, typename T>
+void Override(const Flag& flag, T* option) {
+  const auto value = absl::GetFlag(flag);
+  if (value.has_value()) *option = *value;
+}
+
+void OverrideMode(Options* options) {
+  const std::string replay = absl::GetFlag(FLAGS_interleave_replay);
+  const std::string verify = absl::GetFlag(FLAGS_interleave_verify);
+  const std::string script = absl::GetFlag(FLAGS_interleave_script_file);
+  if (replay.empty() && verify.empty() && script.empty()) return;
+  options->replay = replay;
+  options->verify = verify;
+  options->script = Script();
+  options->script_file = script;
+}
+
+}  // namespace
+
+Options WithFlags(Options options) {
+  Override(FLAGS_interleave_strategy, &options.strategy);
+  Override(FLAGS_interleave_seed, &options.seed);
+  Override(FLAGS_interleave_executions, &options.executions);
+  Override(FLAGS_interleave_seconds, &options.seconds);
+  Override(FLAGS_interleave_preemptions, &options.preemptions);
+  Override(FLAGS_interleave_slice, &options.slice);
+  Override(FLAGS_interleave_steps_max, &options.steps_max);
+  Override(FLAGS_interleave_stack_bytes, &options.stack_bytes);
+  Override(FLAGS_interleave_timeouts, &options.timeouts);
+  Override(FLAGS_interleave_findings_max, &options.findings_max);
+  OverrideMode(&options);
+  for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {
+    options.required_points.push_back(std::move(point));
+  }
+  options.allow_uncontrolled |=
+      absl::GetFlag(FLAGS_interleave_allow_uncontrolled);
+  options.allow_single_schedule |=
+      absl::GetFlag(FLAGS_interleave_allow_single_schedule);
+  options.allow_infeasible |= absl::GetFlag(FLAGS_interleave_allow_infeasible);
+  options.allow_unreached_points |=
+      absl::GetFlag(FLAGS_interleave_allow_unreached_points);
+  const std::string dir = absl::GetFlag(FLAGS_interleave_schedule_dir);
+  if (!dir.empty()) options.schedule_dir = dir;
+  return options;
+}
+
+std::string FlagsError() {
+  const Options options = WithFlags({});
+  std::string error = OptionsError(options);
+  if (!error.empty()) return error;
+  const std::string progress = ProgressFlag();
+  if (progress != "auto" && progress != "on" && progress != "off") {
+    return absl::StrCat("--interleave_progress is auto, on or off, not \"",
+                        progress, "\"");
+  }
+  absl::Status status;
+  if (absl::StartsWith(options.replay, "il1-")) {
+    status = ParseToken(options.replay).status();
+  } else if (!options.replay.empty()) {
+    status = ReadScheduleFile(options.replay).status();
+  }
+  if (!options.verify.empty()) {
+    status.Update(ReadScheduleFile(options.verify).status());
+  }
+  if (!options.script_file.empty()) {
+    status.Update(ReadScriptFile(options.script_file).status());
+  }
+  return std::string(status.message());
+}
+
+bool ListFlag() { return absl::GetFlag(FLAGS_interleave_list); }
+bool FullTraceFlag() { return absl::GetFlag(FLAGS_interleave_full_trace); }
+bool OutcomesFlag() { return absl::GetFlag(FLAGS_interleave_outcomes); }
+std::string JsonFlag() { return absl::GetFlag(FLAGS_interleave_json); }
+std::string ProgressFlag() { return absl::GetFlag(FLAGS_interleave_progress); }
+
+}  // namespace interleave

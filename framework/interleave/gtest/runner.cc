@@ -1,0 +1,213 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include <gtest/gtest-spi.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <vector>
+
+#include "absl/flags/parse.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "interleave/explore/progress.h"
+#include "interleave/explore/schedule_file.h"
+#include "interleave/gtest/flags.h"
+#include "interleave/gtest/gtest.h"
+#include "interleave/report/result_text.h"
+#include "interleave/runtime/mutex.h"
+
+namespace interleave {
+namespace {
+
+constexpr int kUsageError = 2;
+
+std::vector<std::string>& ListedTests() {
+  static auto* const tests = new std::vector<std::string>();
+  return *tests;
+}
+
+std::vector<TestJson>& JsonOfTests() {
+  static auto* const tests = new std::vector<TestJson>();
+  return *tests;
+}
+
+// Takes what EXPECT_ and ASSERT_ report, in any task, as findings.
+class FailureCollector : public ::testing::ScopedFakeTestPartResultReporter {
+ public:
+  FailureCollector()
+      : ScopedFakeTestPartResultReporter(INTERCEPT_ALL_THREADS, &unused_) {}
+
+  void ReportTestPartResult(const ::testing::TestPartResult& part) override {
+    if (part.skipped()) {
+      skipped_ = true;
+      skip_reason_ = part.message();
+    } else if (part.failed() &&
+               !ReportAssertion(part.file_name(), part.line_number(),
+                                part.message())) {
+      outside_.push_back(part.message());
+    }
+  }
+
+  bool skipped() const { return skipped_; }
+  const std::string& skip_reason() const { return skip_reason_; }
+  // Failures reported by threads that are not controlled.
+  const std::vector<std::string>& outside() const { return outside_; }
+
+ private:
+  ::testing::TestPartResultArray unused_;
+  bool skipped_ = false;
+  std::string skip_reason_;
+  std::vector<std::string> outside_;
+};
+
+void ShowProgress(const Progress& progress) {
+  const double rate =
+      progress.seconds > 0
+          ? static_cast<double>(progress.executions) / progress.seconds
+          : 0;
+  const std::string share =
+      progress.executions_max == 0
+          ? std::string()
+          : absl::StrFormat(" (%d %%)", 100 * progress.executions /
+                                            progress.executions_max);
+  const bool terminal = isatty(STDERR_FILENO) != 0;
+  std::fprintf(stderr, "%s%s: %llu executions%s, %.0f per second, %s%s",
+               terminal ? "\r\033[K" : "", progress.test.c_str(),
+               static_cast<unsigned long long>(progress.executions),
+               share.c_str(), rate, progress.strategy.c_str(),
+               terminal ? "" : "\n");
+}
+
+// Some times a second is enough for people; the explorer looks more often.
+void ShowProgressNowAndThen(const Progress& progress) {
+  static double last = 0;
+  if (progress.seconds < last) last = 0;
+  if (progress.seconds - last < 0.5) return;
+  last = progress.seconds;
+  ShowProgress(progress);
+}
+
+void WriteJson() {
+  const std::string path = JsonFlag();
+  if (path.empty()) return;
+  std::ofstream out(path);
+  out << ToJson(Summarise(ProgramName(), JsonOfTests()));
+  if (!out.flush()) {
+    std::fprintf(stderr, "interleave: cannot write %s\n", path.c_str());
+  }
+}
+
+// GoogleTest's own locks are no part of the code under test.
+void LearnGoogleTestsLocks() {
+  static const bool once = [] {
+    LearnForeignMutexes([] {
+      const FailureCollector collector;
+      ADD_FAILURE() << "not shown";
+    });
+    return true;
+  }();
+  static_cast<void>(once);
+}
+
+void RecordProperties(const ExploreResult& result) {
+  ::testing::Test::RecordProperty("interleave_verdict",
+                                  VerdictName(result.verdict));
+  ::testing::Test::RecordProperty("interleave_executions",
+                                  absl::StrCat(result.executions));
+  ::testing::Test::RecordProperty("interleave_seed", absl::StrCat(result.seed));
+  if (!result.failures.empty()) {
+    ::testing::Test::RecordProperty("interleave_schedule",
+                                    result.failures.front().token);
+  }
+}
+
+void Report(const ExploreResult& result, const char* file, int line) {
+  RecordProperties(result);
+  ResultTextOptions text;
+  text.failure.full_trace = FullTraceFlag();
+  if (result.ok()) {
+    std::string notes = FormatResult(result, text);
+    std::printf("[INTERLEAVE] %s", notes.c_str());
+  } else {
+    ADD_FAILURE_AT(file, line) << FormatResult(result, text);
+  }
+  if (OutcomesFlag()) std::printf("%s", FormatOutcomes(result).c_str());
+  std::fflush(stdout);
+  JsonOfTests().push_back(DescribeResult(result));
+}
+
+std::string CurrentTestName() {
+  const ::testing::TestInfo* info =
+      ::testing::UnitTest::GetInstance()->current_test_info();
+  return absl::StrCat(info->test_suite_name(), ".", info->name());
+}
+
+void UseProgress() {
+  const std::string when = ProgressFlag();
+  const bool on =
+      when == "on" || (when == "auto" && isatty(STDERR_FILENO) != 0);
+  SetProgressListener(on ? &ShowProgressNowAndThen : nullptr);
+}
+
+}  // namespace
+
+namespace internal {
+
+void RegisterForList(const char* suite, const char* name) {
+  ListedTests().push_back(absl::StrCat(suite, ".", name));
+}
+
+bool ExecutionHasFailed() {
+  return !ProcessExecution().last_result().findings.empty();
+}
+
+void RunInterleaveTest(TestBody body, Options options, const char* file,
+                       int line) {
+  const Options effective = WithFlags(std::move(options));
+  const std::string error = OptionsError(effective);
+  if (!error.empty()) {
+    ADD_FAILURE_AT(file, line) << "interleave: " << error;
+    return;
+  }
+  LearnGoogleTestsLocks();
+  UseProgress();
+  ExploreResult result;
+  std::vector<std::string> outside;
+  std::string skip_reason;
+  bool skipped = false;
+  {
+    FailureCollector collector;
+    result = Explore(effective, body, CurrentTestName());
+    outside = collector.outside();
+    skipped = collector.skipped();
+    skip_reason = collector.skip_reason();
+  }
+  for (const std::string& message : outside) {
+    ADD_FAILURE_AT(file, line)
+        << "reported by a thread outside of control: " << message;
+  }
+  if (skipped && result.failures.empty()) {
+    GTEST_SKIP() << skip_reason;
+  }
+  Report(result, file, line);
+}
+
+}  // namespace internal
+
+void InitTests(int argc, char** argv) {
+  absl::ParseCommandLine(argc, argv);
+  const std::string error = FlagsError();
+  if (!error.empty()) {
+    std::fprintf(stderr, "interleave: %s\n", error.c_str());
+    std::exit(kUsageError);
+  }
+  if (ListFlag()) {
+    for (const std::string& test : ListedTests()) std::puts(test.c_str());
+    std::exit(0);
+  }
+  if (!JsonFlag().empty()) std::atexit(&WriteJson);
+}
+
+}  // namespace interleave

@@ -1,0 +1,136 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/report/result_text.h"
+
+#include <algorithm>
+#include <fstream>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "interleave/report/place_resolver.h"
+#include "interleave/report/standings_text.h"
+
+namespace interleave {
+namespace {
+
+std::string ReplayCommand(const ExploreResult& result, const Failure& failure,
+                          const ResultTextOptions& options) {
+  const std::string& from =
+      failure.schedule_path.empty() ? failure.token : failure.schedule_path;
+  if (from.empty()) return {};
+  const std::string command =
+      options.replay_command.empty()
+          ? absl::StrCat(InvocationName(), " --gtest_filter=", result.test)
+          : options.replay_command;
+  return absl::StrCat(command, " --interleave_replay=", from);
+}
+
+FailureReport ReportOf(const ExploreResult& result, const Failure& failure,
+                       const ResultTextOptions& options) {
+  FailureReport report;
+  report.test = result.test;
+  report.finding = failure.finding;
+  report.trace = failure.trace;
+  report.standings = failure.standings;
+  report.schedule = failure.schedule;
+  report.token = failure.token;
+  report.schedule_path = failure.schedule_path;
+  report.replay_command = ReplayCommand(result, failure, options);
+  report.program = failure.schedule.program;
+  report.deterministic = std::none_of(
+      result.failures.begin(), result.failures.end(), [](const Failure& other) {
+        return other.finding.kind == FindingKind::kNondeterminism;
+      });
+  report.executions = result.executions;
+  return report;
+}
+
+void AppendLimits(const ExploreResult& result, std::string* text) {
+  for (const Unmodelled& unmodelled : result.unmodelled) {
+    absl::StrAppend(text, "Not modelled: ", unmodelled.name, ": ",
+                    unmodelled.meaning, ".\n");
+  }
+  if (!result.uncontrolled_threads.empty()) {
+    absl::StrAppend(text, "Threads that ran outside of control: ",
+                    absl::StrJoin(result.uncontrolled_threads, ", "),
+                    ". What they do is not part of any schedule.\n");
+  }
+  if (result.identities_made_anew) {
+    absl::StrAppend(text,
+                    "The executable is stripped: thread_local variables are "
+                    "made fresh by making new threads in each execution, "
+                    "which is slow. Link it without -s.\n");
+  }
+}
+
+}  // namespace
+
+std::string FormatResult(const ExploreResult& result,
+                         const ResultTextOptions& options) {
+  ProcessPlaceResolver resolver;
+  std::string text;
+  for (const Failure& failure : result.failures) {
+    absl::StrAppend(&text,
+                    FormatFailure(ReportOf(result, failure, options), resolver,
+                                  options.failure),
+                    "\n");
+  }
+  for (const std::string& problem : result.problems) {
+    absl::StrAppend(&text, result.test, ": ", problem, ".\n");
+  }
+  if (result.replay.has_value() && !result.replay->standings.empty() &&
+      result.failures.empty()) {
+    absl::StrAppend(&text, "Where every task stood:\n",
+                    FormatStandings(result.replay->standings, resolver));
+  }
+  AppendLimits(result, &text);
+  absl::StrAppend(&text, result.test, ": ", ResultLine(result), ". Seed ",
+                  result.seed, ", strategy ", result.strategy, ", ",
+                  absl::StrFormat("%.2f s", result.seconds), ".\n");
+  return text;
+}
+
+std::string FormatOutcomes(const ExploreResult& result) {
+  std::string text;
+  for (const RecordedOutcome& outcome : result.outcomes) {
+    absl::StrAppend(&text,
+                    absl::StrFormat("  %-20s %10d x   %s\n", outcome.value,
+                                    outcome.count, outcome.token));
+  }
+  return text;
+}
+
+TestJson DescribeResult(const ExploreResult& result) {
+  ProcessPlaceResolver resolver;
+  TestJson json;
+  json.name = result.test;
+  json.verdict = VerdictName(result.verdict);
+  json.strategy = result.strategy;
+  json.seed = result.seed;
+  json.executions = result.executions;
+  json.exhausted = result.exhausted;
+  json.seconds = result.seconds;
+  json.problems = result.problems;
+  json.neighbours = result.neighbours;
+  json.nothing_controlled = result.nothing_controlled;
+  if (result.replay.has_value()) {
+    json.replay = ReplayJson{ReplayVerdictName(result.replay->verdict),
+                             result.replay->step, result.replay->reason};
+  }
+  for (const Failure& failure : result.failures) {
+    json.findings.push_back(DescribeFinding(
+        failure.finding, resolver, failure.execution,
+        failure.schedule_path.empty() ? failure.token : failure.schedule_path));
+  }
+  return json;
+}
+
+std::string InvocationName() {
+  std::ifstream in("/proc/self/cmdline", std::ios::binary);
+  std::string name;
+  std::getline(in, name, '\0');
+  return name;
+}
+
+}  // namespace interleave

@@ -1,0 +1,280 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "tools/cli/command_line.h"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/explore/options.h"
+#include "interleave/schedule/line_cursor.h"
+#include "interleave/schedule/schedule.h"
+#include "tools/cli/explore.h"
+#include "tools/cli/list.h"
+#include "tools/cli/replay.h"
+#include "tools/cli/run_options.h"
+#include "tools/cli/show.h"
+#include "tools/cli/verify.h"
+
+namespace interleave::cli {
+namespace {
+
+constexpr int kHelpColumn = 26;
+
+// CLI::Validator's way: an empty string when all is well.
+template <typename Integer>
+std::string NumberError(const std::string& text) {
+  Integer number = 0;
+  if (ParseDigits(text, number)) return {};
+  return absl::StrCat("expected a whole number from 0 on, found \"", text,
+                      "\"");
+}
+
+std::string SecondsError(const std::string& text) {
+  double seconds = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, seconds);
+  if (parsed.ec == std::errc() && parsed.ptr == end && std::isfinite(seconds) &&
+      seconds >= 0) {
+    return {};
+  }
+  return absl::StrCat("expected seconds, such as 10 or 0.5, found \"", text,
+                      "\"");
+}
+
+std::string FileNameError(const std::string& text) {
+  return text.empty() ? "expected the name of a file" : "";
+}
+
+std::string StrategyError(const std::string& text) {
+  return OptionsError({.strategy = text, .executions = 1});
+}
+
+void AddSearchOptions(CLI::App& command, RunOptions& options) {
+  command
+      .add_option("--strategy", options.strategy,
+                  "auto, random, sticky-random, exhaustive or "
+                  "preemption-bounded")
+      ->type_name("NAME")
+      ->check(&StrategyError, "", "");
+  command.add_option("--seed", options.seed, "of all random choices")
+      ->type_name("N")
+      ->check(&NumberError<uint64_t>, "", "");
+  command
+      .add_option("--executions", options.executions,
+                  "at most so many for each test; 0: no limit")
+      ->type_name("N")
+      ->check(&NumberError<uint64_t>, "", "");
+  command
+      .add_option("--time", options.time,
+                  "at most so long for each test; 0: no limit")
+      ->type_name("SECONDS")
+      ->check(&SecondsError, "", "");
+  command
+      .add_option("--preemptions", options.preemptions,
+                  "at most so many in a schedule")
+      ->type_name("N")
+      ->check(&NumberError<uint32_t>, "", "");
+}
+
+void AddOutputOptions(CLI::App& command, RunOptions& options) {
+  command.add_option("--json", options.json, "write the result there as JSON")
+      ->type_name("FILE")
+      ->check(&FileNameError, "", "");
+  command
+      .add_option("--progress", options.progress,
+                  "auto (on a terminal), on or off")
+      ->type_name("WHEN")
+      ->check(CLI::IsMember({"auto", "on", "off"}));
+  command.add_flag("--full-trace", options.full_trace,
+                   "show every step of a failure");
+  command
+      .add_option("arguments", options.arguments,
+                  "after --: arguments for BINARY, as they are")
+      ->type_name("");
+}
+
+void AddListCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<ListOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "list", "Name the INTERLEAVE_TESTs of a test binary, one a line.");
+  command
+      .add_option("binary", options->binary, "a test binary of Interleave's")
+      ->required()
+      ->type_name("");
+  command
+      .add_option("--filter", options->filter,
+                  "only tests that match, as --gtest_filter does")
+      ->type_name("GLOB");
+  command.footer(
+      "Ordinary TESTs of the binary are not listed.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave list build/pool_test\n"
+      "  interleave list build/pool_test --filter 'PoolTest.*'");
+  command.callback([options, &code] { code = RunList(*options); });
+}
+
+void AddExploreCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<ExploreOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "explore",
+      "Run the INTERLEAVE_TESTs of a test binary under many schedules.");
+  command
+      .add_option("binary", options->binary, "a test binary of Interleave's")
+      ->required()
+      ->type_name("");
+  command
+      .add_option("--filter", options->filter,
+                  "only tests that match, as --gtest_filter does")
+      ->type_name("GLOB");
+  AddSearchOptions(command, options->run);
+  AddOutputOptions(command, options->run);
+  command.footer(
+      "What is not given is as the test says, or the library's default.\n"
+      "Ordinary TESTs of the binary are not run.\n"
+      "\n"
+      "Exit codes: 0 no finding, 1 a finding or a test that failed otherwise,\n"
+      "2 usage or input error, 3 nothing was controlled.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave explore build/pool_test\n"
+      "  interleave explore build/pool_test --filter 'PoolTest.*' --time 60\n"
+      "  interleave explore build/pool_test --strategy exhaustive "
+      "--preemptions 2\n"
+      "  interleave explore build/pool_test --json result.json "
+      "--executions 100000\n"
+      "  interleave explore build/pool_test -- --interleave_steps_max=5000");
+  command.callback([options, &code] { code = RunExplore(*options); });
+}
+
+void AddReplayCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<ReplayOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "replay",
+      "Make a recorded schedule happen again; the last line says how it went.");
+  command
+      .add_option("schedule", options->schedule,
+                  "a schedule file, or a token (il1-...)")
+      ->required()
+      ->type_name("");
+  command.add_option("--on", options->binary, "the test binary")
+      ->type_name("BINARY");
+  command
+      .add_option("--in", options->folders,
+                  "without --on: look there too for the program that the file "
+                  "names")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  command
+      .add_option("--test", options->test,
+                  "replay it on this test, not on the one that the file names")
+      ->type_name("SUITE.NAME");
+  AddOutputOptions(command, options->run);
+  command.footer(
+      "Without --on, the program that the file names is looked for beside the\n"
+      "file, in the current folder, then in each --in DIR.\n"
+      "\n"
+      "Verdicts and exit codes:\n"
+      "  reproduced  the schedule led to the recorded kind of finding   1\n"
+      "  passed      same order, no finding                             0\n"
+      "  infeasible  a step of it can no longer happen                  0\n"
+      "  diverged    the code does something else by now, so that the\n"
+      "              schedule doesn't fit it any more: record it anew   2\n"
+      "Any other finding is 1 as well. Usage and input errors are 2; 3 means\n"
+      "that nothing was controlled.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave replay interleave_schedules/PoolTest.Reset.schedule "
+      "--in build\n"
+      "  interleave replay reset.schedule --on build/pool_test\n"
+      "  interleave replay reset.schedule --on build/pool_test "
+      "--test PoolTest.ResetFixed\n"
+      "  interleave replay il1-AAQBAqwCAgUHAQID_7VF --on build/pool_test "
+      "--test PoolTest.Reset");
+  command.callback([options, &code] { code = RunReplay(*options); });
+}
+
+void AddShowCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<ShowOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "show", "Print a schedule file in columns, one for each task.");
+  command.add_option("schedule", options->schedule, "a schedule file")
+      ->required()
+      ->type_name("");
+  command.add_flag("--full", options->full,
+                   "all switches; otherwise the last ones of a long file");
+  command.footer(
+      "Needs no binary: it shows what the file says. A numbered row is a\n"
+      "switch: before that operation its task gives way, and the task of the\n"
+      "row below goes on.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave show reset.schedule\n"
+      "  interleave show --full interleave_schedules/PoolTest.Reset.schedule");
+  command.callback([options, &code] { code = RunShow(*options); });
+}
+
+void AddVerifyCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<VerifyOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "verify",
+      "Replay a recorded schedule, then all within one change of it, then\n"
+      "spend the budget; print one line to paste into a pull request.");
+  command.add_option("schedule", options->schedule, "a schedule file")
+      ->required()
+      ->type_name("");
+  command.add_option("--on", options->binary, "the test binary with the fix")
+      ->required()
+      ->type_name("BINARY");
+  command
+      .add_option("--test", options->test,
+                  "use this test (a fixed twin, say), not the one that the "
+                  "file names")
+      ->type_name("SUITE.NAME");
+  AddSearchOptions(command, options->run);
+  AddOutputOptions(command, options->run);
+  command.footer(
+      "That line is all that goes to standard output; what the binary says\n"
+      "goes to standard error.\n"
+      "\n"
+      "Exit codes: 0 no finding, 1 a finding or a test that failed otherwise,\n"
+      "2 usage or input error, or the recorded schedule diverged and not all\n"
+      "schedules could be tried, 3 nothing was controlled.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave verify reset.schedule --on build/pool_test\n"
+      "  interleave verify reset.schedule --on build/pool_test "
+      "--executions 100000\n"
+      "  interleave verify reset.schedule --on build/pool_test "
+      "--test PoolTest.ResetFixed");
+  command.callback([options, &code] { code = RunVerify(*options); });
+}
+
+}  // namespace
+
+void AddCommands(CLI::App& app, ExitCode& code) {
+  app.get_formatter()->column_width(kHelpColumn);
+  app.set_version_flag(
+      "--version",
+      absl::StrCat("interleave " INTERLEAVE_VERSION ", schedule format ",
+                   kScheduleFormatVersion));
+  AddListCommand(app, code);
+  AddExploreCommand(app, code);
+  AddReplayCommand(app, code);
+  AddShowCommand(app, code);
+  AddVerifyCommand(app, code);
+  app.require_subcommand(1);
+  app.footer(
+      "interleave COMMAND --help says more, with examples.\n"
+      "\n"
+      "Exit codes: 0 no finding, 1 finding, 2 usage or input error,\n"
+      "3 nothing was controlled.");
+}
+
+}  // namespace interleave::cli

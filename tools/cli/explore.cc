@@ -1,0 +1,75 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "tools/cli/explore.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "tools/cli/complaint.h"
+#include "tools/cli/run_options.h"
+#include "tools/cli/test_binary.h"
+#include "tools/cli/test_filter.h"
+
+namespace interleave::cli {
+namespace {
+
+std::string Count(size_t count, std::string_view noun) {
+  return absl::StrCat(count, " ", std::string(noun), count == 1 ? "" : "s");
+}
+
+// "2 tests: 1 verified, 1 failed; 1 finding; 87 executions in 0.1 s; seed 1"
+std::string Summary(const RunResult& result) {
+  std::string text = Count(result.tests.size(), "test");
+  const char* before = ": ";
+  for (const char* verdict : {"verified", "passed", "failed"}) {
+    const auto count = std::count_if(
+        result.tests.begin(), result.tests.end(),
+        [&](const TestResult& t) { return t.verdict == verdict; });
+    if (count == 0) continue;
+    absl::StrAppend(&text, before, count, " ", verdict);
+    before = ", ";
+  }
+  size_t findings = 0;
+  for (const TestResult& test : result.tests) findings += test.findings.size();
+  absl::StrAppend(&text, "; ", Count(findings, "finding"), "; ",
+                  Count(result.executions, "execution"),
+                  absl::StrFormat(" in %.1f s", result.seconds));
+  if (!result.seed.empty()) absl::StrAppend(&text, "; seed ", result.seed);
+  return text;
+}
+
+}  // namespace
+
+ExitCode RunExplore(const ExploreOptions& options) {
+  const absl::StatusOr<TestBinary> binary = TestBinary::Open(options.binary);
+  if (!binary.ok()) return Complain(binary.status());
+  const absl::StatusOr<std::vector<std::string>> tests =
+      SelectTests(options.filter, binary->tests(), options.binary);
+  if (!tests.ok()) return Complain(tests.status());
+  if (absl::Status status = PrepareRun(options.run); !status.ok()) {
+    return Complain(status);
+  }
+  const absl::StatusOr<RunResult> result =
+      binary->Run({.tests = *tests, .flags = RunFlags(options.run)});
+  if (!result.ok()) return Complain(result.status());
+  if (absl::Status status = WriteJson(options.run, *result); !status.ok()) {
+    return Complain(status);
+  }
+  std::printf("interleave explore: %s\n", Summary(*result).c_str());
+  // A shard may have got none of the tests.
+  if (result->tests.empty() && std::getenv("GTEST_TOTAL_SHARDS") == nullptr) {
+    std::printf("No test was explored: are they disabled, or skipped?\n");
+    return ExitCode::kNothingControlled;
+  }
+  return ExitCodeOf(*result);
+}
+
+}  // namespace interleave::cli

@@ -1,0 +1,41 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// RunOptions: the options that every run of a test binary has.
+
+#ifndef TOOLS_CLI_RUN_OPTIONS_H_
+#define TOOLS_CLI_RUN_OPTIONS_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+#include "tools/cli/run_result.h"
+
+namespace interleave::cli {
+
+// What is empty is left to the test.
+struct RunOptions {
+  std::string strategy;
+  std::string seed;
+  std::string executions;
+  std::string time;
+  std::string preemptions;
+
+  std::string json;  // a file; empty: none
+  std::string progress = "auto";
+  bool full_trace = false;
+  std::vector<std::string> arguments;  // for the binary, as they are
+};
+
+// The flags of the test binary that say the same.
+std::vector<std::string> RunFlags(const RunOptions& options);
+
+// What is wrong with them, before anything has run. Empties the JSON file, so
+// that no old result stands there when the run fails.
+absl::Status PrepareRun(const RunOptions& options);
+// Writes the result to the JSON file if one is wanted.
+absl::Status WriteJson(const RunOptions& options, const RunResult& result);
+
+}  // namespace interleave::cli
+
+#endif  // TOOLS_CLI_RUN_OPTIONS_H_

@@ -1,0 +1,71 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// RunResult: what a test binary says of a run, read from its JSON.
+//
+// The form is that of report/json.h; what is unknown or absent is passed over.
+
+#ifndef TOOLS_CLI_RUN_RESULT_H_
+#define TOOLS_CLI_RUN_RESULT_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "tools/cli/exit_code.h"
+
+namespace interleave::cli {
+
+struct FindingResult {
+  std::string kind;
+  std::string message;
+  std::string task;
+  std::string location;
+  uint64_t execution = 0;
+  std::string schedule;
+};
+
+struct ReplayResult {
+  std::string verdict;  // "reproduced", "passed", "infeasible", "diverged"
+  uint64_t step = 0;
+  std::string reason;
+};
+
+struct TestResult {
+  std::string name;
+  std::string verdict;  // "failed", "verified", "passed"
+  uint64_t executions = 0;
+  std::string seed;
+  std::vector<FindingResult> findings;
+  std::vector<std::string> problems;
+  bool nothing_controlled = false;
+  bool exhausted = false;
+  std::optional<uint64_t> bound;  // of preemptions, within which it was
+  uint64_t neighbours = 0;        // verify only
+  std::optional<ReplayResult> replay;
+};
+
+struct RunResult {
+  std::string verdict;
+  uint64_t executions = 0;
+  std::string seed;
+  double seconds = 0;
+  bool nothing_controlled = false;
+  std::vector<TestResult> tests;
+  std::string text;  // the JSON itself
+};
+
+absl::StatusOr<RunResult> ParseRunResult(std::string text);
+
+// Findings count most, then other failures, then that nothing was controlled.
+ExitCode ExitCodeOf(const RunResult& result);
+
+// "assertion in task return at pool.cc:63: Set changed size"; the message's
+// first line only.
+std::string DescribeFinding(const FindingResult& finding);
+
+}  // namespace interleave::cli
+
+#endif  // TOOLS_CLI_RUN_RESULT_H_

@@ -1,0 +1,28 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// interleave verify: says whether a fix holds, in one line.
+
+#ifndef TOOLS_CLI_VERIFY_H_
+#define TOOLS_CLI_VERIFY_H_
+
+#include <string>
+
+#include "tools/cli/exit_code.h"
+#include "tools/cli/run_options.h"
+
+namespace interleave::cli {
+
+struct VerifyOptions {
+  std::string schedule;
+  std::string binary;
+  std::string test;
+  RunOptions run;
+};
+
+// Does what `interleave verify` is to do and prints it; complains of what
+// cannot be done.
+ExitCode RunVerify(const VerifyOptions& options);
+
+}  // namespace interleave::cli
+
+#endif  // TOOLS_CLI_VERIFY_H_
