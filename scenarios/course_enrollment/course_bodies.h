@@ -77,7 +77,7 @@ inline void EnrollAndRename(Enroll enroll) {
     interleave::NameTask("Ann");
     enroll(course, [&] { course.records.Increment(); });
   });
-  std::thread rename([&course, enroll] {
+  std::thread rename([&course] {
     interleave::NameTask("rename");
     Rename(course, "Concurrency II");
   });

@@ -188,8 +188,9 @@ void RunInterleaveTest(TestBody body, Options options, const char* file,
     ADD_FAILURE_AT(file, line)
         << "reported by a thread outside of control: " << message;
   }
+  // The body asked for it with GTEST_SKIP of its own.
   if (skipped && result.failures.empty()) {
-    GTEST_SKIP() << skip_reason;
+    GTEST_SKIP() << skip_reason;  // the body's own reason
   }
   Report(result, file, line);
 }

@@ -17,19 +17,15 @@ bool MayBe(const TaskState& task, std::string_view name, TaskId id) {
   return task.name == name || (!task.named && task.id == id);
 }
 
-// The task of that name that has not ended; else any of that name; else the
-// task that may still get it.
-const TaskState* FindTask(const ChoicePoint& point, std::string_view name,
-                          TaskId id) {
+// The task of that name that has not ended; else any of that name.
+const TaskState* FindByName(const ChoicePoint& point, std::string_view name) {
   const TaskState* ended = nullptr;
   for (const TaskState* task : point.tasks) {
     if (task->name != name) continue;
     if (!task->finished) return task;
     ended = task;
   }
-  if (ended != nullptr) return ended;
-  const bool exists = id < point.tasks.size() && !point.tasks[id]->named;
-  return exists ? point.tasks[id] : nullptr;
+  return ended;
 }
 
 }  // namespace
@@ -51,6 +47,7 @@ NamedReplayStrategy::NamedReplayStrategy(std::vector<RecordedChoice> choices)
 
 bool NamedReplayStrategy::Begin() {
   next_ = 0;
+  is_guess_ = false;
   values_taken_.clear();
   courses_.clear();
   status_ = {};
@@ -75,10 +72,12 @@ uint32_t NamedReplayStrategy::ChooseTask(const ChoicePoint& point) {
 
   const RecordedChoice& choice = choices_[switches_[next_]];
   if (!MayBe(task, choice.task, choice.choice.task)) {
+    if (is_guess_) return GuessTask(point, choice.task, kNoTask);
     return Stop(
         ReplayStatus::kDiverged, point.step,
         absl::StrCat("is about ", choice.task, " but ", task.name, " runs"));
   }
+  is_guess_ = false;
   if (Reached(point, choice)) return SwitchTo(point, choice);
   if (point.current != ChoicePoint::kNotEnabled) return point.current;
   return Stop(
@@ -103,20 +102,35 @@ bool NamedReplayStrategy::Reached(const ChoicePoint& point,
 
 uint32_t NamedReplayStrategy::SwitchTo(const ChoicePoint& point,
                                        const RecordedChoice& choice) {
-  const TaskState* to = FindTask(point, choice.to, choice.choice.value);
-  if (to == nullptr) {
+  const uint32_t answer = GuessTask(point, choice.to, choice.choice.value);
+  if (answer != kGiveUp) ++next_;
+  return answer;
+}
+
+// The task called `name`. When there is none: the one that had its id, if that
+// may still get the name; else one that has not begun yet. Should it turn out
+// to be called otherwise, ChooseTask makes the next guess.
+uint32_t NamedReplayStrategy::GuessTask(const ChoicePoint& point,
+                                        const std::string& name, TaskId id) {
+  const TaskState* task = FindByName(point, name);
+  is_guess_ = task == nullptr;
+  if (is_guess_ && id < point.tasks.size() && !point.tasks[id]->named) {
+    task = point.tasks[id];
+  }
+  for (size_t i = 0; task == nullptr && i < point.enabled.size(); ++i) {
+    const bool has_begun = point.enabled[i]->next.kind != OperationKind::kStart;
+    if (!has_begun) task = point.enabled[i];
+  }
+  if (task == nullptr) {
     return Stop(ReplayStatus::kInfeasible, point.step,
-                absl::StrCat("no task is named ", choice.to, "; tasks are ",
+                absl::StrCat("no task is named ", name, "; tasks are ",
                              TaskNames(point.tasks)));
   }
-  const uint32_t answer = IndexOf(point, to->id);
-  if (answer == ChoicePoint::kNotEnabled) {
-    return Stop(
-        ReplayStatus::kInfeasible, point.step,
-        absl::StrCat(to->name, " should go on but ", StandingText(*to)));
-  }
-  ++next_;
-  return answer;
+  const uint32_t answer = IndexOf(point, task->id);
+  if (answer != ChoicePoint::kNotEnabled) return answer;
+  return Stop(
+      ReplayStatus::kInfeasible, point.step,
+      absl::StrCat(task->name, " should go on but ", StandingText(*task)));
 }
 
 uint32_t NamedReplayStrategy::ChooseValue(const ChoicePoint& point) {

@@ -7,7 +7,9 @@
 // says "run this task until it stands at that position, then that other task".
 // What may change without harm: lines; operations and yield points in other
 // tasks, or in the same task before the position's anchor; yield points
-// anywhere, unless they bear a name of the schedule.
+// anywhere, unless they bear a name of the schedule; the numbers of tasks that
+// name themselves. A name that nobody bears yet is looked for among the tasks
+// that have not begun, by letting them come to their first operation.
 // Thread safety: none. Determinism: no randomness. Cost: an ordered-map lookup
 // for each yield point; meant for replaying one file, not for exploring.
 
@@ -52,6 +54,8 @@ class NamedReplayStrategy final : public Strategy {
   uint32_t ChooseTask(const ChoicePoint& point);
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t SwitchTo(const ChoicePoint& point, const RecordedChoice& choice);
+  uint32_t GuessTask(const ChoicePoint& point, const std::string& name,
+                     TaskId id);
   bool Reached(const ChoicePoint& point, const RecordedChoice& choice);
   TaskCourse& CourseOf(const TaskState& task);
   uint32_t Stop(ReplayStatus::Kind kind, StepNumber step,
@@ -64,7 +68,8 @@ class NamedReplayStrategy final : public Strategy {
   std::map<std::string, std::vector<size_t>, std::less<>> values_;
 
   // Of the execution under way.
-  size_t next_ = 0;                             // into switches_
+  bool is_guess_ = false;  // the task that runs had no name when it was chosen
+  size_t next_ = 0;        // into switches_
   std::map<std::string, size_t> values_taken_;  // by recorded task name
   std::vector<TaskCourse> courses_;             // by TaskId
   ReplayStatus status_;

@@ -8,16 +8,16 @@ namespace interleave {
 namespace {
 
 TEST(PathTextTest, ShortPathIsTheFileName) {
-  EXPECT_EQ(ShortPath("/work/pool/pool.cc"), "pool.cc");
+  EXPECT_EQ(ShortPath("/src/pool/pool.cc"), "pool.cc");
   EXPECT_EQ(ShortPath("pool.cc"), "pool.cc");
   EXPECT_EQ(ShortPath(""), "");
 }
 
 TEST(PathTextTest, DisplayPathIsRelativeInsideTheFolderOnly) {
-  EXPECT_EQ(DisplayPath("/work/pool/pool.cc", "/work"), "pool/pool.cc");
-  EXPECT_EQ(DisplayPath("/work/./a/../pool.cc", "/work/"), "pool.cc");
+  EXPECT_EQ(DisplayPath("/src/pool/pool.cc", "/work"), "pool/pool.cc");
+  EXPECT_EQ(DisplayPath("/src/./a/../pool.cc", "/src/"), "pool.cc");
   EXPECT_EQ(DisplayPath("/workshop/pool.cc", "/work"), "/workshop/pool.cc");
-  EXPECT_EQ(DisplayPath("/work/pool.cc", "/"), "/work/pool.cc");
+  EXPECT_EQ(DisplayPath("/src/pool.cc", "/"), "/src/pool.cc");
   EXPECT_EQ(DisplayPath("./pool.cc", "/work"), "pool.cc");
   EXPECT_EQ(DisplayPath("", "/work"), "");
 }

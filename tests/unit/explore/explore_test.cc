@@ -1,0 +1,194 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/explore.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <mutex>
+#include <thread>
+
+#include "interleave/explore/schedule_file.h"
+#include "interleave/runtime/assertion.h"
+#include "interleave/runtime/point.h"
+
+namespace interleave {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+Options Quiet() { return {.schedule_dir = ::testing::TempDir()}; }
+
+void LostUpdate() {
+  int count = 0;
+  const auto add = [&] {
+    const int loaded = count;
+    INTERLEAVE_POINT("count.add.loaded");
+    count = loaded + 1;
+  };
+  std::thread a(add), b(add);
+  a.join();
+  b.join();
+  INTERLEAVE_CHECK(count == 2);
+}
+
+void LockedUpdate() {
+  int count = 0;
+  std::mutex mutex;
+  const auto add = [&] {
+    const std::lock_guard lock(mutex);
+    const int loaded = count;
+    INTERLEAVE_POINT("count.add.loaded");
+    count = loaded + 1;
+  };
+  std::thread a(add), b(add);
+  a.join();
+  b.join();
+  INTERLEAVE_CHECK(count == 2);
+}
+
+void TwoIdleTasks() {
+  std::thread a([] {}), b([] {});
+  a.join();
+  b.join();
+}
+
+TEST(ExploreTest, CountsTheSchedulesKnownOnPaper) {
+  // After the first create there are c2, s1, s2, j1, j2 with c2 < s2, s1 < j1,
+  // c2 < j1 and j2 last: three orders that begin with c2 (s1 before j1 among
+  // s1, s2, j1) and two that begin with s1 c2: five.
+  const ExploreResult result = Explore({.strategy = "dfs"}, &TwoIdleTasks);
+  EXPECT_EQ(result.executions, 5u);
+  EXPECT_EQ(ResultLine(result), "verified: all 5 schedules");
+}
+
+TEST(ExploreTest, CountsTheSchedulesWithoutPreemption) {
+  // main runs until join T1; then T1 first, after whose end main or T2 goes on
+  // (two), or T2 first, then T1 (one).
+  const ExploreResult result =
+      Explore({.strategy = "dfs", .preemptions = 0}, &TwoIdleTasks);
+  EXPECT_EQ(result.executions, 3u);
+  EXPECT_THAT(ResultLine(result), HasSubstr("at most 0 preemptions"));
+}
+
+TEST(ExploreTest, FindsALostUpdateAndReplaysItsToken) {
+  const ExploreResult found = Explore(Quiet(), &LostUpdate, "Test.LostUpdate");
+  ASSERT_EQ(found.failures.size(), 1u) << ResultLine(found);
+  Options replay = Quiet();
+  replay.replay = found.failures[0].token;
+  const ExploreResult again = Explore(replay, &LostUpdate, "Test.LostUpdate");
+  ASSERT_TRUE(again.replay.has_value());
+  EXPECT_EQ(again.replay->verdict, ReplayVerdict::kReproduced);
+  EXPECT_EQ(again.failures[0].finding.step, found.failures[0].finding.step);
+}
+
+TEST(ExploreTest, AScheduleFileIsInfeasibleOnTheFixedCode) {
+  const ExploreResult found = Explore(Quiet(), &LostUpdate, "Test.LostUpdate");
+  ASSERT_EQ(found.failures.size(), 1u);
+  Options replay = Quiet();
+  replay.replay = found.failures[0].schedule_path;
+  EXPECT_EQ(Explore(replay, &LostUpdate).replay->verdict,
+            ReplayVerdict::kReproduced);
+  const ExploreResult fixed = Explore(replay, &LockedUpdate);
+  EXPECT_EQ(fixed.replay->verdict, ReplayVerdict::kInfeasible)
+      << ResultLine(fixed);
+  EXPECT_FALSE(fixed.ok());
+  replay.allow_infeasible = true;
+  EXPECT_TRUE(Explore(replay, &LockedUpdate).ok());
+}
+
+TEST(ExploreTest, VerifiesAFixAroundTheOldSchedule) {
+  const ExploreResult found = Explore(Quiet(), &LostUpdate, "Test.LostUpdate");
+  ASSERT_EQ(found.failures.size(), 1u);
+  Options verify = Quiet();
+  verify.verify = found.failures[0].schedule_path;
+  const ExploreResult fixed = Explore(verify, &LockedUpdate);
+  EXPECT_EQ(fixed.verdict, Verdict::kVerified) << ResultLine(fixed);
+  EXPECT_GT(fixed.neighbours, 5u);
+  EXPECT_FALSE(Explore(verify, &LostUpdate).ok());
+}
+
+TEST(ExploreTest, GivesTheSameResultTwice) {
+  for (const char* strategy : {"auto", "random", "sticky-random", "dfs"}) {
+    Options options = Quiet();
+    options.strategy = strategy;
+    const ExploreResult first = Explore(options, &LostUpdate);
+    const ExploreResult second = Explore(options, &LostUpdate);
+    ASSERT_EQ(first.failures.size(), 1u) << strategy;
+    EXPECT_EQ(first.executions, second.executions);
+    EXPECT_EQ(first.failures[0].token, second.failures[0].token);
+  }
+}
+
+TEST(ExploreTest, ListsEveryOutcomeWithAWitness) {
+  const auto body = [] {
+    int count = 0;
+    const auto add = [&] {
+      for (int i = 0; i < 2; ++i) {
+        const int loaded = count;
+        INTERLEAVE_POINT("count.add.loaded");
+        count = loaded + 1;
+      }
+    };
+    std::thread a(add), b(add);
+    a.join();
+    b.join();
+    RecordOutcome(std::to_string(count));
+  };
+  const ExploreResult result = Explore({.strategy = "dfs"}, body);
+  std::vector<std::string> values;
+  for (const RecordedOutcome& outcome : result.outcomes) {
+    values.push_back(outcome.value);
+    const ExploreResult again = Explore({.replay = outcome.token}, body);
+    EXPECT_EQ(again.replay->verdict, ReplayVerdict::kPassed);
+  }
+  EXPECT_THAT(values, ElementsAre("2", "3", "4"));
+}
+
+TEST(ExploreTest, RefusesEmptySuccess) {
+  const ExploreResult nothing = Explore({}, [] {});
+  EXPECT_FALSE(nothing.ok());
+  EXPECT_TRUE(nothing.nothing_controlled);
+  const auto one_schedule = [] { std::thread([] {}).join(); };
+  EXPECT_FALSE(
+      Explore({.required_points = {"no.such.point"}}, TwoIdleTasks).ok());
+  EXPECT_TRUE(Explore({.allow_single_schedule = true}, one_schedule).ok());
+  EXPECT_TRUE(Explore({.allow_uncontrolled = true}, [] {}).ok());
+}
+
+TEST(ExploreTest, FindsABodyThatIsNotDeterministic) {
+  int runs = 0;
+  const ExploreResult result = Explore(Quiet(), [&] {
+    ++runs;
+    std::thread a([&] {
+      if (runs % 2 == 0) INTERLEAVE_POINT("count.run.even");
+    });
+    a.join();
+  });
+  ASSERT_FALSE(result.failures.empty());
+  EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kNondeterminism);
+}
+
+TEST(ExploreTest, FollowsAScriptAndSaysWhenItCannot) {
+  Options options = Quiet();
+  options.script =
+      Script().Run("T1").Until("count.add.loaded").Run("T2").ToEnd();
+  const ExploreResult found = Explore(options, &LostUpdate);
+  ASSERT_EQ(found.failures.size(), 1u) << ResultLine(found);
+  EXPECT_EQ(found.failures[0].execution, 1u);
+  const ExploreResult fixed = Explore(options, &LockedUpdate);
+  EXPECT_EQ(fixed.replay->verdict, ReplayVerdict::kInfeasible);
+}
+
+TEST(ExploreTest, SuggestsTheNameOfAPointNobodyReaches) {
+  Options options = Quiet();
+  options.script.Order("count.add.loadde", "count.add.loaded");
+  const ExploreResult result = Explore(options, &LockedUpdate);
+  ASSERT_FALSE(result.problems.empty());
+  EXPECT_THAT(result.problems.back(),
+              HasSubstr("did you mean count.add.loaded"));
+}
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,28 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/options.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace interleave {
+namespace {
+
+using ::testing::HasSubstr;
+
+TEST(OptionsTest, DefaultsAreRight) { EXPECT_EQ(OptionsError({}), ""); }
+
+TEST(OptionsTest, SaysWhatToWriteInstead) {
+  EXPECT_THAT(OptionsError({.strategy = "randon"}),
+              HasSubstr("did you mean \"random\"?"));
+  EXPECT_THAT(OptionsError({.strategy = "random", .executions = 0}),
+              HasSubstr("set executions or seconds"));
+  EXPECT_THAT(OptionsError({.seconds = -1}), HasSubstr("negative"));
+  EXPECT_THAT(OptionsError({.stack_bytes = 10}), HasSubstr("65536"));
+  EXPECT_THAT(OptionsError({.timeouts = "never"}), HasSubstr("when-idle"));
+  EXPECT_THAT(OptionsError({.replay = "a", .verify = "b"}),
+              HasSubstr("exclude one another"));
+}
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,52 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/schedule/trace.h"
+
+#include "gtest/gtest.h"
+
+namespace interleave {
+namespace {
+
+TraceStep Sample() {
+  TraceStep step;
+  step.number = 9;
+  step.task = 1;
+  step.at = 4;
+  step.kind = OperationKind::kLock;
+  step.object = "mutex 1";
+  step.point = "pool.reset.loaded";
+  return step;
+}
+
+TEST(TraceStepTest, IsTheSameOperationWhereverItLiesInMemory) {
+  const int here = 0;
+  TraceStep other = Sample();
+  other.stack = {&here};
+  other.file = "pool.cc";
+  other.line = 30;
+  other.number = 10;
+  other.waited = true;
+  other.switched = true;
+  EXPECT_TRUE(Sample().SameOperation(other));
+}
+
+TEST(TraceStepTest, IsAnotherOperationWhenWhoOrWhatDiffers) {
+  TraceStep other = Sample();
+  other.task = 2;
+  EXPECT_FALSE(Sample().SameOperation(other));
+  other = Sample();
+  other.at = 5;
+  EXPECT_FALSE(Sample().SameOperation(other));
+  other = Sample();
+  other.kind = OperationKind::kUnlock;
+  EXPECT_FALSE(Sample().SameOperation(other));
+  other = Sample();
+  other.object = "mutex 2";
+  EXPECT_FALSE(Sample().SameOperation(other));
+  other = Sample();
+  other.point = "pool.return.loaded";
+  EXPECT_FALSE(Sample().SameOperation(other));
+}
+
+}  // namespace
+}  // namespace interleave
