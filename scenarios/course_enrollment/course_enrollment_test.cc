@@ -7,6 +7,7 @@
 
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "interleave/gtest/gtest.h"
 #include "interleave/interleave.h"
@@ -43,11 +44,13 @@ ExploreResult ExploreRename(Enroll enroll, const char* script) {
 
 class EnrollWrongTest : public testing::TestWithParam<Enroll> {};
 
+std::string NameOfForm(const testing::TestParamInfo<Enroll>& form) {
+  return form.index == 0 ? "ByCounter" : "ByRecords";
+}
+
 INSTANTIATE_TEST_SUITE_P(Forms, EnrollWrongTest,
                          testing::Values(EnrollByCounter, EnrollByRecords),
-                         [](const auto& form) {
-                           return form.index == 0 ? "ByCounter" : "ByRecords";
-                         });
+                         NameOfForm);
 
 TEST_P(EnrollWrongTest, ScriptReproducesItInTheFirstExecution) {
   ExpectReproduced(ExploreLastPlace(GetParam(), 3, {.script_file = kScript}),
@@ -154,6 +157,19 @@ TEST(EnrollBySlotsTest, TheNumberShownIsNeverAboveThePlaces) {
 TEST(EnrollBySlotsTest, TheNumberThatDecidesMayBe) {
   EXPECT_THAT(ValuesOf(ExploreLooking(&Course::slots_taken)),
               ElementsAre("29", "30", "31"));
+}
+
+// README.md derives the numbers for two students.
+TEST(EnrollUnderRowLockTest, AllSchedulesPass) {
+  const Options options = {.strategy = "exhaustive", .executions = 0};
+  ExpectVerified(ExploreLastPlace(EnrollUnderRowLock, 2, options), 97);
+  ExpectVerified(ExploreLastPlace(EnrollUnderRowLock, 3, options), 30'225);
+}
+
+TEST(EnrollBySlotsTest, AllSchedulesPass) {
+  const Options options = {.strategy = "exhaustive", .executions = 0};
+  ExpectVerified(ExploreLastPlace(EnrollBySlots, 2, options), 39);
+  ExpectVerified(ExploreLastPlace(EnrollBySlots, 3, options), 3'493);
 }
 
 INTERLEAVE_TEST(CourseEnrollment, LastPlaceFixedByRowLock,

@@ -85,8 +85,11 @@ TEST(PoolResetStoryTest, TheReturnedSocketCanBeLost) {
 }
 
 TEST(PoolResetStoryTest, OldScriptIsInfeasibleOnTheFix) {
-  const ExploreResult result = Explore(
-      InTempDir({.script_file = kScript, .allow_infeasible = true}), Fixed);
+  const ExploreResult result =
+      Explore(InTempDir({.script_file = kScript,
+                         .allow_infeasible = true,
+                         .allow_unreached_points = true}),
+              Fixed);
   ExpectReplay(result, ReplayVerdict::kInfeasible);
 }
 
@@ -94,6 +97,15 @@ TEST(PoolResetStoryTest, OldScheduleIsInfeasibleOnTheFix) {
   const ExploreResult result = Explore(
       InTempDir({.replay = kSchedule, .allow_infeasible = true}), Fixed);
   ExpectReplay(result, ReplayVerdict::kInfeasible);
+}
+
+// README.md derives the number.
+TEST(PoolResetStoryTest, FixHas1798SchedulesAndNoneLosesTheSocket) {
+  const ExploreResult result =
+      Explore(InTempDir({.strategy = "exhaustive"}), Fixed);
+  ExpectVerified(result, 1'798);
+  EXPECT_THAT(ValuesOf(result),
+              ElementsAre("closed by the reset", "in the pool"));
 }
 
 INTERLEAVE_TEST(PymongoPoolReset, ResetWhileReturningFixed,

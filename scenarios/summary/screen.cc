@@ -31,10 +31,6 @@ bool IsReproduced(const ExploreResult& result, const std::string& words) {
          result.failures[0].finding.message.find(words) != std::string::npos;
 }
 
-std::string FirstLine(const std::string& text) {
-  return text.substr(0, text.find('\n'));
-}
-
 }  // namespace
 
 std::string WithCommas(uint64_t number) {
@@ -85,9 +81,9 @@ void Screen::ShowReproduced(const Scenario& scenario, const Wrong& wrong) {
   }
   const interleave::Failure& failure = scripted.failures[0];
   Line("reproduced",
-       Labelled(wrong.label, "execution " + std::to_string(failure.execution) +
-                                 ", \"" + FirstLine(failure.finding.message) +
-                                 "\""),
+       Labelled(wrong.label, "in execution " +
+                                 std::to_string(failure.execution) + ": \"" +
+                                 scenario.words + "\""),
        IsReproduced(scripted, scenario.words) &&
            IsReproduced(replayed, scenario.words));
 }
