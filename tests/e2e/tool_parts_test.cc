@@ -98,10 +98,14 @@ TEST(RunResultTest, RefusesWhatIsNoResult) {
 
 TEST(RunResultTest, DescribesAFindingOnOneLine) {
   EXPECT_EQ(DescribeFinding({.kind = "assertion",
-                             .message = "first\nsecond",
+                             .message = "first\n    second\n",
                              .task = "main",
                              .location = "a.cc:3"}),
-            "assertion in task main at a.cc:3: first");
+            "assertion in task main at a.cc:3: first second");
+  const std::string line =
+      DescribeFinding({.kind = "race", .message = std::string(9'999, 'x')});
+  EXPECT_LT(line.size(), 200u);
+  EXPECT_THAT(line, testing::EndsWith("xx..."));
   EXPECT_EQ(DescribeFinding({.kind = "deadlock"}), "deadlock");
 }
 

@@ -3,16 +3,25 @@
 #include "tools/cli/run_result.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 
 namespace interleave::cli {
 namespace {
 
 using Json = nlohmann::json;
+
+constexpr size_t kMessageShownMax = 120;
+
+// A byte of UTF-8 that continues a character.
+bool IsInsideCharacter(char c) {
+  return (static_cast<unsigned char>(c) & 0xc0) == 0x80;
+}
 
 // The field's value if it is there and of the type wanted, else `otherwise`.
 template <typename Value>
@@ -138,9 +147,15 @@ std::string DescribeFinding(const FindingResult& finding) {
   if (!finding.location.empty()) {
     absl::StrAppend(&text, " at ", finding.location);
   }
-  const std::string line =
-      finding.message.substr(0, finding.message.find('\n'));
-  if (!line.empty()) absl::StrAppend(&text, ": ", line);
+  std::string message = finding.message;
+  absl::RemoveExtraAsciiWhitespace(&message);
+  if (message.size() > kMessageShownMax) {
+    size_t end = kMessageShownMax;
+    while (end > 0 && IsInsideCharacter(message[end])) --end;
+    message.resize(end);
+    message += "...";
+  }
+  if (!message.empty()) absl::StrAppend(&text, ": ", message);
   return text;
 }
 

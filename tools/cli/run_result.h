@@ -62,8 +62,8 @@ absl::StatusOr<RunResult> ParseRunResult(std::string text);
 // Findings count most, then other failures, then that nothing was controlled.
 ExitCode ExitCodeOf(const RunResult& result);
 
-// "assertion in task return at pool.cc:63: Set changed size"; the message's
-// first line only.
+// "assertion in task return at pool.cc:63: Set changed size"; on one line, and
+// not all of a long message.
 std::string DescribeFinding(const FindingResult& finding);
 
 }  // namespace interleave::cli
