@@ -83,6 +83,7 @@ bool Exploration::Search(
       }
     } else if (result.executions == 1) {
       CheckDeterminism();
+      if (restart_) return false;
     }
     if (result.executions % kExecutionsPerLook == 0) {
       if (const ProgressListener listener = GetProgressListener()) {
@@ -123,6 +124,10 @@ void Exploration::CheckDeterminism() {
     replay.Begin();
     RunOnce(replay, &log);
     if (!replay.status().followed()) {
+      if (!restarted_ && options.executions != 1) {
+        restart_ = restarted_ = true;
+        return;
+      }
       AddNondeterminism(absl::StrCat(
           "the choices of the first execution could not be repeated at step ",
           replay.status().step, ": ", replay.status().reason));
@@ -131,6 +136,17 @@ void Exploration::CheckDeterminism() {
   }
   const std::string difference = logs[0].FirstDifference(logs[1]);
   if (!difference.empty()) AddNondeterminism(difference);
+}
+
+bool Exploration::TakeRestart() {
+  if (!restart_) return false;
+  restart_ = false;
+  result.executions = 0;
+  result.steps = 0;
+  result.outcomes.clear();
+  tasks_max_ = 0;
+  choice_points_ = 0;
+  return true;
 }
 
 void Exploration::AddNondeterminism(const std::string& difference) {
@@ -147,39 +163,55 @@ void Exploration::AddNondeterminism(const std::string& difference) {
   }
 }
 
-void Exploration::AddFailure(const Finding& finding, const Choices& choices,
-                             std::string_view strategy) {
+Exploration::Recording Exploration::Record(const Choices& choices) {
+  Recording recording;
   TraceRecorder recorder;
   ReplayStrategy replay(choices);
   replay.Begin();
-  const ExecutionResult& again = RunOnce(replay, &recorder);
-  const bool same = !again.findings.empty() &&
-                    again.findings.front().kind == finding.kind &&
-                    again.findings.front().step == finding.step;
+  const ExecutionResult& execution = RunOnce(replay, &recorder);
+  recording.choices = execution.choices;
+  recording.described = recorder.Describe(recording.choices);
+  recording.standings = execution.standings;
+  if (!execution.findings.empty()) recording.finding = execution.findings[0];
+  recording.trace = std::move(recorder.trace);
+  return recording;
+}
+
+void Exploration::AddFailure(const Finding& finding, const Choices& choices,
+                             std::string_view strategy) {
+  Recording recording = Record(choices);
+  bool same = recording.IsOf(finding);
+  if (!same && recording.finding.has_value()) {
+    // What is initialised once per process may have made the difference; then
+    // the replay and all that follow it agree.
+    Recording again = Record(recording.choices);
+    same = again.IsOf(*recording.finding);
+    recording = std::move(again);
+  }
   Failure failure;
-  failure.finding = finding;
+  failure.finding = same ? *recording.finding : finding;
   failure.execution = result.executions;
-  failure.token = FormatToken(choices);
-  failure.standings = again.standings;
-  failure.schedule = ScheduleOf(finding, choices, strategy, recorder);
-  failure.trace = std::move(recorder.trace);
+  failure.token = FormatToken(same ? recording.choices : choices);
+  failure.standings = recording.standings;
+  failure.schedule = ScheduleOf(failure.finding, strategy);
+  failure.schedule.choices = std::move(recording.described);
+  failure.trace = std::move(recording.trace);
   failure.schedule_path = WriteSchedule(failure.schedule);
-  const std::string found =
-      again.findings.empty()
-          ? "nothing"
-          : std::string(FindingKindName(again.findings.front().kind));
   result.failures.push_back(std::move(failure));
   if (!same) {
-    AddNondeterminism(
-        absl::StrCat("execution ", result.executions, " ended in ",
-                     Text(FindingKindName(finding.kind)), " at step ",
-                     finding.step, ", its replay found ", found));
+    AddNondeterminism(absl::StrCat(
+        "execution ", result.executions, " ended in ",
+        Text(FindingKindName(finding.kind)), " at step ", finding.step,
+        ", its replay found ",
+        recording.finding.has_value()
+            ? absl::StrCat(Text(FindingKindName(recording.finding->kind)),
+                           " at step ", recording.finding->step)
+            : "nothing"));
   }
 }
 
-Schedule Exploration::ScheduleOf(const Finding& finding, const Choices& choices,
-                                 std::string_view strategy,
-                                 const TraceRecorder& recorder) {
+Schedule Exploration::ScheduleOf(const Finding& finding,
+                                 std::string_view strategy) const {
   Schedule schedule;
   schedule.test = result.test;
   schedule.program = ProgramName();
@@ -188,7 +220,6 @@ Schedule Exploration::ScheduleOf(const Finding& finding, const Choices& choices,
   schedule.execution = result.executions;
   schedule.finding = finding.kind;
   schedule.message = finding.message;
-  schedule.choices = recorder.Describe(choices);
   return schedule;
 }
 

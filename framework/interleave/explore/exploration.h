@@ -9,9 +9,11 @@
 #define INTERLEAVE_EXPLORE_EXPLORATION_H_
 
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "interleave/explore/options.h"
@@ -29,10 +31,16 @@ class Exploration {
               std::string_view test);
 
   // One execution after another until `strategy` ends (true), or the budget or
-  // the findings that were asked for are reached (false). `name` says what
-  // drew an execution. `after` may look at each result and stop by false.
+  // the findings that were asked for are reached (false), or the search must
+  // start again (false; see TakeRestart). `name` says what drew an execution.
+  // `after` may look at each result and stop by false.
   bool Search(Strategy& strategy, absl::FunctionRef<std::string()> name,
               absl::FunctionRef<bool(const ExecutionResult&)> after);
+
+  // True once when the first execution did more than its replay: something was
+  // initialised for the life of the process. It doesn't count, and the search
+  // must start again with a strategy that hasn't seen it.
+  bool TakeRestart();
 
   // One execution; findings are not looked at, and it isn't counted.
   const ExecutionResult& RunOnce(Strategy& strategy,
@@ -59,9 +67,22 @@ class Exploration {
  private:
   void NoteOutcome(const ExecutionResult& execution);
   void CheckDeterminism();
+  // What a replay shows, with its trace.
+  struct Recording {
+    bool IsOf(const Finding& other) const {
+      return finding.has_value() && finding->kind == other.kind &&
+             finding->step == other.step;
+    }
+
+    Choices choices;
+    std::vector<RecordedChoice> described;
+    std::vector<TaskStanding> standings;
+    std::optional<Finding> finding;
+    Trace trace;
+  };
+  Recording Record(const Choices& choices);
   void CheckEmptySuccess();
-  Schedule ScheduleOf(const Finding& finding, const Choices& choices,
-                      std::string_view strategy, const TraceRecorder& recorder);
+  Schedule ScheduleOf(const Finding& finding, std::string_view strategy) const;
   std::string WriteSchedule(const Schedule& schedule);
 
   const absl::FunctionRef<void()> body_;
@@ -72,6 +93,8 @@ class Exploration {
   std::set<std::string> signatures_;  // of the findings so far
   uint32_t tasks_max_ = 0;
   uint64_t choice_points_ = 0;
+  bool restart_ = false;
+  bool restarted_ = false;
 };
 
 }  // namespace interleave

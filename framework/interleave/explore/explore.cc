@@ -24,10 +24,13 @@ bool GoOn(const ExecutionResult&) { return true; }
 
 // Explores with the strategy of the options until the budget is spent.
 void SearchFreely(Exploration& exploration) {
-  const std::unique_ptr<Search> search = MakeSearch(exploration.options);
+  std::unique_ptr<Search> search;
   ExploreResult& result = exploration.result;
-  exploration.Search(
-      *search, [&] { return search->name(); }, &GoOn);
+  do {
+    search = MakeSearch(exploration.options);
+    exploration.Search(
+        *search, [&] { return search->name(); }, &GoOn);
+  } while (exploration.TakeRestart());
   if (const std::string how = search->nondeterminism(); !how.empty()) {
     exploration.AddNondeterminism(how);
   }
@@ -160,24 +163,28 @@ void ReportUnreached(Exploration& exploration, const ScriptStrategy& script) {
 // A step that cannot happen ends the exploration; a constraint may be
 // infeasible in one execution and not in the next.
 void ExploreScript(Exploration& exploration, const Script& script) {
-  std::unique_ptr<Search> owned = MakeSearch(exploration.options);
-  const Search& search = *owned;
-  ScriptStrategy strategy(script, std::move(owned));
+  const Search* search = nullptr;
+  std::optional<ScriptStrategy> strategy;
   uint64_t infeasible = 0;
   ReplayOutcome first;
-  exploration.Search(
-      strategy, [] { return std::string("script"); },
-      [&](const ExecutionResult& execution) {
-        if (strategy.status().followed() || !execution.findings.empty()) {
-          return true;
-        }
-        if (infeasible++ == 0) first = OutcomeOf(strategy.status(), execution);
-        return strategy.status().choice_index >= script.steps().size();
-      });
+  do {
+    std::unique_ptr<Search> owned = MakeSearch(exploration.options);
+    search = owned.get();
+    strategy.emplace(script, std::move(owned));
+    infeasible = 0;
+    exploration.Search(
+        *strategy, [] { return std::string("script"); },
+        [&](const ExecutionResult& execution) {
+          const ReplayStatus& status = strategy->status();
+          if (status.followed() || !execution.findings.empty()) return true;
+          if (infeasible++ == 0) first = OutcomeOf(status, execution);
+          return status.choice_index >= script.steps().size();
+        });
+  } while (exploration.TakeRestart());
   ExploreResult& result = exploration.result;
   result.strategy = "script";
-  result.exhausted = search.exhausted();
-  result.bound = search.bound();
+  result.exhausted = search->exhausted();
+  result.bound = search->bound();
   result.replay = first;
   if (!result.failures.empty()) {
     result.replay = ReplayOutcome{ReplayVerdict::kReproduced, 0, {}, {}};
@@ -187,7 +194,7 @@ void ExploreScript(Exploration& exploration, const Script& script) {
     result.exhausted = false;
     RefuseUnlessAllowed(exploration, "script");
   }
-  ReportUnreached(exploration, strategy);
+  ReportUnreached(exploration, *strategy);
 }
 
 void RunScript(Exploration& exploration) {

@@ -141,6 +141,7 @@ class Execution {
 
  private:
   friend struct TaskEntry;
+  friend class OutsideControl;
 
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
@@ -207,6 +208,25 @@ inline Task* CurrentTask() {
   if (__builtin_expect(task == nullptr, true)) return nullptr;
   return task->execution->in_scheduler() ? nullptr : task;
 }
+
+// While it lives, what the running task calls is not controlled: it passes
+// through every door. For code that is no part of what is tested.
+// REQUIRES: that code neither waits for another task nor is left otherwise
+// than by returning or throwing.
+class OutsideControl {
+ public:
+  explicit OutsideControl(Task& self)
+      : execution_(*self.execution), before_(execution_.in_scheduler_) {
+    execution_.in_scheduler_ = true;
+  }
+  ~OutsideControl() { execution_.in_scheduler_ = before_; }
+  OutsideControl(const OutsideControl&) = delete;
+  OutsideControl& operator=(const OutsideControl&) = delete;
+
+ private:
+  Execution& execution_;
+  const bool before_;
+};
 
 // "T1 waits for mutex 1 held by T2", for each task of a finished execution.
 TaskStanding StandingOf(const Task& task, ObjectTable& objects);

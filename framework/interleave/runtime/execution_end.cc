@@ -73,6 +73,7 @@ void Execution::AddFinding(Task& self, Finding finding) {
   finding.task = self.id;
   finding.task_name = self.name;
   finding.step = steps_;
+  const OutsideControl outside(self);
   if (finding.stack.empty()) finding.stack = CaptureStack();
   result_.findings.push_back(std::move(finding));
 }

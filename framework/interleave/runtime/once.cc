@@ -2,8 +2,23 @@
 
 #include "interleave/runtime/once.h"
 
+#include <dlfcn.h>
+
+#include <string_view>
+
 namespace interleave {
 namespace {
+
+bool IsInRuntimeLibrary(const void* code) {
+  Dl_info info;
+  if (dladdr(code, &info) == 0 || info.dli_fname == nullptr) return false;
+  const std::string_view file = info.dli_fname;
+  for (const char* library :
+       {"/libgcc_s.so", "/libstdc++.so", "/libc++", "/libunwind", "/libc.so"}) {
+    if (file.find(library) != std::string_view::npos) return true;
+  }
+  return false;
+}
 
 // glibc's own value of a control word whose routine has returned, so that code
 // outside of executions agrees.
@@ -37,6 +52,11 @@ void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
   // Nothing can depend on when a finished routine is asked for, and every
   // std::locale asks for one.
   if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;
+  if (IsInRuntimeLibrary(site)) {
+    const OutsideControl outside(self);
+    pthread_once(control, routine);
+    return;
+  }
   Object& once = execution.objects().Find(control, ObjectKind::kOnce);
   execution.PassGate(self, {OperationKind::kOnce, once.id, site}, once.gate);
   if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;

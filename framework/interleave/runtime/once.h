@@ -12,7 +12,10 @@
 
 namespace interleave {
 
-// If `routine` leaves by an exception, the next caller tries again.
+// If `routine` leaves by an exception, the next caller tries again. What the
+// C++ runtime libraries do once for themselves (they prepare the unwinding of
+// the stack at the first throw, for example) is no step: it happens in the
+// first execution of a process only, and would make it differ from the others.
 void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
               const void* site);
 

@@ -172,16 +172,15 @@ TEST_F(ExecutionTest, StopsAtTheStepLimitAndNamesTheFlag) {
 }
 
 TEST_F(ExecutionTest, SleepsOnVirtualTimeInOrderOfDeadlines) {
+  using std::chrono_literals::operator""h;
   std::string order;
   Run(random_, [&] {
     std::thread late([&] {
-      std::this_thread::sleep_for(
-          std::chrono::hours(2));  // style: virtual time
+      std::this_thread::sleep_for(2h);  // style: virtual time
       order += "late";
     });
     std::thread early([&] {
-      std::this_thread::sleep_for(
-          std::chrono::hours(1));  // style: virtual time
+      std::this_thread::sleep_for(1h);  // style: virtual time
       order += "early ";
     });
     late.join();

@@ -13,6 +13,7 @@
 
 #include "interleave/explore/explore.h"
 #include "interleave/runtime/assertion.h"
+#include "interleave/runtime/point.h"
 
 namespace interleave {
 namespace {
@@ -23,6 +24,7 @@ TEST(FutexTest, CarriesAtomicWaitAndNotify) {
   const ExploreResult result = Explore(Budget(), [] {
     std::atomic<int> value{0};
     std::thread waiter([&] { value.wait(0); });
+    INTERLEAVE_POINT("test.waiter.created");
     value.store(1);
     value.notify_one();
     waiter.join();
@@ -34,6 +36,7 @@ TEST(FutexTest, FindsTheNotifyThatIsMissing) {
   const ExploreResult result = Explore(Budget(), [] {
     std::atomic<int> value{0};
     std::thread waiter([&] { value.wait(0); });
+    INTERLEAVE_POINT("test.waiter.created");
     value.store(1);
     waiter.join();
   });

@@ -13,15 +13,16 @@
 namespace interleave {
 namespace {
 
-thread_local int g_initialised = 42;
-thread_local int g_zero;
+// volatile: a compiler may keep a smaller variable otherwise.
+thread_local volatile int g_initialised = 42;
+thread_local volatile int g_zero;
 int g_constructed = 0;
 int g_destroyed = 0;
 
 struct Counted {
   Counted() { ++g_constructed; }
   ~Counted() { ++g_destroyed; }
-  int value = 1;
+  volatile int value = 1;
 };
 thread_local Counted g_counted;
 
