@@ -22,21 +22,27 @@
 namespace interleave::cli {
 namespace {
 
-// What to say of a first word that is no command; empty when it is one.
-std::string CommandError(const CLI::App& app, std::string_view word) {
+// What to say of a first word that is no command; empty when it is one, or an
+// option that stands alone.
+std::string CommandError(const CLI::App& app, const std::string& word) {
+  if (!word.empty() && word.front() == '-') {
+    if (app.get_option_no_throw(word) != nullptr) return {};
+    return absl::StrCat("the option ", word,
+                        " must come after a command. See interleave --help");
+  }
   std::vector<std::string> names;
   for (const CLI::App* command : app.get_subcommands(nullptr)) {
     names.push_back(command->get_name());
     if (word == names.back()) return {};
   }
   const std::string nearest = NearestName(word, names);
-  return absl::StrCat("there is no command \"", std::string(word), "\"",
+  return absl::StrCat("there is no command \"", word, "\"",
                       nearest.empty() ? "" : "; did you mean ", nearest,
                       nearest.empty() ? "" : "?", " See interleave --help");
 }
 
 ExitCode ParseAndRun(CLI::App& app, ExitCode& code, int argc, char** argv) {
-  if (argc > 1 && argv[1][0] != '-') {
+  if (argc > 1) {
     const std::string error = CommandError(app, argv[1]);
     if (!error.empty()) return Complain(absl::InvalidArgumentError(error));
   }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/nearest_name.h"
 #include "interleave/base/text.h"
@@ -196,7 +197,9 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   failure.schedule = ScheduleOf(failure.finding, strategy);
   failure.schedule.choices = std::move(recording.described);
   failure.trace = std::move(recording.trace);
-  failure.schedule_path = WriteSchedule(failure.schedule);
+  const std::string replayed = strategy == kReplayName ? ReplayedFile() : "";
+  failure.schedule_path =
+      replayed.empty() ? WriteSchedule(failure.schedule) : replayed;
   result.failures.push_back(std::move(failure));
   if (!same) {
     AddNondeterminism(absl::StrCat(
@@ -208,6 +211,11 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
                            " at step ", recording.finding->step)
             : "nothing"));
   }
+}
+
+std::string Exploration::ReplayedFile() const {
+  if (!options.verify.empty()) return options.verify;
+  return absl::StartsWith(options.replay, "il1-") ? "" : options.replay;
 }
 
 Schedule Exploration::ScheduleOf(const Finding& finding,
@@ -261,7 +269,11 @@ ExploreResult Exploration::Finish() {
   if (!result.replay.has_value() || !options.verify.empty()) {
     CheckEmptySuccess();
   } else {
-    result.nothing_controlled = tasks_max_ <= 1 && result.executions > 0;
+    // A replay that ended early tells nothing of the rest.
+    const bool ended_early = result.replay->verdict == ReplayVerdict::kDiverged ||
+                             result.replay->verdict == ReplayVerdict::kInfeasible;
+    result.nothing_controlled =
+        tasks_max_ <= 1 && result.executions > 0 && !ended_early;
   }
   result.seconds = stopwatch_.seconds();
   result.unmodelled = execution_.unmodelled();

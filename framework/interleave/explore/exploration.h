@@ -27,6 +27,9 @@ namespace interleave {
 
 class Exploration {
  public:
+  // Who drew an execution that repeats a schedule.
+  static constexpr std::string_view kReplayName = "replay";
+
   Exploration(const Options& options, absl::FunctionRef<void()> body,
               std::string_view test);
 
@@ -82,6 +85,8 @@ class Exploration {
   };
   Recording Record(const Choices& choices);
   void CheckEmptySuccess();
+  // The schedule file that is replayed, which a replay must not replace.
+  std::string ReplayedFile() const;
   Schedule ScheduleOf(const Finding& finding, std::string_view strategy) const;
   std::string WriteSchedule(const Schedule& schedule);
 

@@ -73,7 +73,7 @@ ReplayOutcome Followed(Exploration& exploration,
         "it was recorded with the finding ", Text(FindingKindName(*recorded)),
         " and now ends in ", Text(FindingKindName(finding.kind)));
   }
-  exploration.AddFailure(finding, choices, "replay");
+  exploration.AddFailure(finding, choices, Exploration::kReplayName);
   return outcome;
 }
 

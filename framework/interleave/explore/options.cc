@@ -3,6 +3,7 @@
 #include "interleave/explore/options.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -35,7 +36,9 @@ std::string OptionsError(const Options& options) {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }
-  if (options.seconds < 0) return "seconds must not be negative";
+  if (!std::isfinite(options.seconds) || options.seconds < 0) {
+    return "seconds must be a number from 0 on";
+  }
   if (options.slice == 0) return "slice must be at least 1";
   if (options.steps_max == 0) return "steps_max must be at least 1";
   if (options.findings_max == 0) return "findings_max must be at least 1";

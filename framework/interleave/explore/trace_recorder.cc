@@ -70,6 +70,7 @@ void TraceRecorder::OnAnnounce(const TaskState& task, const std::string& object,
   step.kind = task.next.kind;
   step.object = object;
   step.waited = waits;
+  if (step.kind == OperationKind::kCreate) step.created = task.next.object;
   Announced announced{task.points, NextPosition(course, task, waits), {}};
   if (const PointSite* site = task.next.point()) {
     step.point = site->name;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/flags/parse.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "interleave/explore/progress.h"
@@ -144,6 +145,11 @@ std::string CurrentTestName() {
   return absl::StrCat(info->test_suite_name(), ".", info->name());
 }
 
+[[noreturn]] void RefuseUsage(const std::string& error) {
+  std::fprintf(stderr, "interleave: %s\n", error.c_str());
+  std::exit(kUsageError);
+}
+
 void UseProgress() {
   const std::string when = ProgressFlag();
   const bool on =
@@ -198,12 +204,17 @@ void RunInterleaveTest(TestBody body, Options options, const char* file,
 }  // namespace internal
 
 void InitTests(int argc, char** argv) {
+  // Abseil takes an empty value for none given; most likely a shell variable
+  // had none.
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view flag = argv[i];
+    if (absl::StartsWith(argv[i], "--interleave_") && flag.back() == '=') {
+      RefuseUsage(absl::StrCat(argv[i], " has no value"));
+    }
+  }
   absl::ParseCommandLine(argc, argv);
   const std::string error = FlagsError();
-  if (!error.empty()) {
-    std::fprintf(stderr, "interleave: %s\n", error.c_str());
-    std::exit(kUsageError);
-  }
+  if (!error.empty()) RefuseUsage(error);
   if (ListFlag()) {
     for (const std::string& test : ListedTests()) std::puts(test.c_str());
     std::exit(0);

@@ -23,7 +23,7 @@
 
 namespace interleave {
 
-inline constexpr int kColumnsWidthDefault = 100;
+inline constexpr int kColumnsWidthDefault = 120;
 inline constexpr int kColumnsWidthMin = 60;
 
 // ENSURES: every line is ASCII, ends in '\n', has no trailing space and is at

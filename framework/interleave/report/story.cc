@@ -125,10 +125,14 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
   return keep;
 }
 
-std::string StepText(const TraceStep& step) {
+std::string StepText(const TraceStep& step,
+                     const std::vector<std::string>& task_names) {
   if (step.kind == OperationKind::kPoint) return step.point;
   std::string text(OperationKindName(step.kind));
-  if (!step.object.empty()) absl::StrAppend(&text, " ", step.object);
+  const std::string& object = step.created < task_names.size()
+                                  ? task_names[step.created]
+                                  : step.object;
+  if (!object.empty()) absl::StrAppend(&text, " ", object);
   if (step.waited) absl::StrAppend(&text, " (waited)");
   return text;
 }
@@ -138,7 +142,9 @@ void SetPlace(const Place& place, StoryRow& row) {
   row.source = place.source;
 }
 
-StoryRow StepRow(const TraceStep& step, bool keep, PlaceResolver& resolver) {
+StoryRow StepRow(const Trace& trace, size_t index, bool keep,
+                 PlaceResolver& resolver) {
+  const TraceStep& step = trace.steps[index];
   StoryRow row;
   row.step = step.number;
   row.task = step.task;
@@ -146,7 +152,7 @@ StoryRow StepRow(const TraceStep& step, bool keep, PlaceResolver& resolver) {
   row.waited = step.waited;
   row.folded = !keep;
   if (!keep) return row;
-  row.text = StepText(step);
+  row.text = StepText(step, trace.task_names);
   Place place;
   if (!step.file.empty()) {
     place.file = step.file;
@@ -204,11 +210,11 @@ std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
   std::vector<StoryRow> rows;
   rows.reserve(trace.steps.size() + 1);
   for (size_t i = 0; i < count; ++i) {
-    rows.push_back(StepRow(trace.steps[i], keep[i], resolver));
+    rows.push_back(StepRow(trace, i, keep[i], resolver));
   }
   rows.push_back(FindingRow(finding, resolver));
   for (size_t i = count; i < trace.steps.size(); ++i) {
-    rows.push_back(StepRow(trace.steps[i], keep[i], resolver));
+    rows.push_back(StepRow(trace, i, keep[i], resolver));
   }
   return rows;
 }

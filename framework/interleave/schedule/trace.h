@@ -23,6 +23,8 @@ struct TraceStep {
   OperationKind kind = OperationKind::kStart;
   // "mutex 1", "T2", the text of a user's object; empty when there is none.
   std::string object;
+  // The task that kCreate starts; it may get its name later.
+  TaskId created = kNoTask;
   // The name of the yield point, for kPoint.
   std::string point;
   // Where it was called, innermost first. For kPoint also `file` and `line`.

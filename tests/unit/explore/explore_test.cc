@@ -105,7 +105,7 @@ TEST(ExploreTest, VerifiesAFixAroundTheOldSchedule) {
   verify.verify = found.failures[0].schedule_path;
   const ExploreResult fixed = Explore(verify, &LockedUpdate);
   EXPECT_EQ(fixed.verdict, Verdict::kVerified) << ResultLine(fixed);
-  EXPECT_GT(fixed.neighbours, 5u);
+  EXPECT_GE(fixed.neighbours, 5u);
   EXPECT_FALSE(Explore(verify, &LostUpdate).ok());
 }
 

@@ -101,13 +101,13 @@ TEST(SymbolizerTest, UserFrameLeavesTheStandardLibraryOut) {
   EXPECT_EQ(frame->line, kLockLine);
 }
 
-TEST(SymbolizerTest, NamesAFunctionOfTheSystemWithoutALine) {
+TEST(SymbolizerTest, NamesAFunctionOfTheSystem) {
   Symbolizer symbolizer;
   const auto* pc = reinterpret_cast<const char*>(&pthread_create) + 1;
   const std::vector<Frame> frames = symbolizer.Resolve(pc);
   ASSERT_EQ(frames.size(), 1u);
+  // With or without a line: the system's debug information may be installed.
   EXPECT_THAT(frames[0].function, HasSubstr("pthread_create"));
-  EXPECT_EQ(frames[0].line, 0);
   EXPECT_FALSE(IsUserFrame(frames[0]));
 }
 
