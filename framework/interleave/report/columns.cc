@@ -193,7 +193,7 @@ std::string Combined(const std::vector<Line>& lines, size_t where_min,
   }
   const size_t step_width = StepWidth(lines);
   const size_t room = width - step_width - 3 * Table::kBar.size();
-  task_width = std::min(task_width, size_t{24});
+  task_width = std::min(task_width, width / 5);
   const size_t where_share =
       std::min(WhereWidth(lines), std::max(where_min, room * 2 / 5));
   operation_width = std::min(operation_width, room - task_width - where_share);

@@ -17,7 +17,7 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
               HasSubstr("did you mean \"random\"?"));
   EXPECT_THAT(OptionsError({.strategy = "random", .executions = 0}),
               HasSubstr("set executions or seconds"));
-  EXPECT_THAT(OptionsError({.seconds = -1}), HasSubstr("negative"));
+  EXPECT_THAT(OptionsError({.seconds = -1}), HasSubstr("from 0 on"));
   EXPECT_THAT(OptionsError({.stack_bytes = 10}), HasSubstr("65536"));
   EXPECT_THAT(OptionsError({.timeouts = "never"}), HasSubstr("when-idle"));
   EXPECT_THAT(OptionsError({.replay = "a", .verify = "b"}),
