@@ -7,7 +7,8 @@ namespace interleave {
 size_t LinkDoors() {
   size_t count = 0;
   for (const DoorNames names :
-       {ThreadDoors(), MutexDoors(), ConditionDoors(), FutexDoors(),
+       {ThreadDoors(), MutexDoors(), ConditionDoors(), ReadWriteLockDoors(),
+        SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
         ClockDoors(), OnceDoors(), ThreadExitDoors(), UnmodelledDoors()}) {
     count += names.size();
   }

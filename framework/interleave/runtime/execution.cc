@@ -158,6 +158,7 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   task.list = nullptr;
   task.deadline = kNoDeadline;
   task.due = false;
+  task.read_holds.clear();
   task_list_.push_back(&task);
   ++unfinished_;
   StartOn(task, *donors_.Take(limits_.stack_bytes));

@@ -7,6 +7,7 @@
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/read_write_lock.h"
 #include "interleave/runtime/stack_trace.h"
 
 namespace interleave {
@@ -173,6 +174,11 @@ TaskStanding StandingOf(const Task& task, ObjectTable& objects) {
     standing.object = object.Label();
     holder = object.owner;
     standing.holder_site = object.owner_site;
+    if (object.kind == ObjectKind::kReadWriteLock && object.count > 0) {
+      const Reader reader = FindReader(object, task);
+      holder = reader.task;
+      standing.holder_site = reader.site;
+    }
   }
   if (holder != nullptr && !holder->finished) {
     standing.holder = holder->id;

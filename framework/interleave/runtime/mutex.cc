@@ -67,62 +67,78 @@ uint32_t SurrenderMutex(Task& self, Object& mutex) {
   return depth;
 }
 
-int LockMutex(Task& self, const void* address, MutexType type, const void* site,
-              VirtualTime deadline) {
+int LockExclusive(Task& self, Object& lock, MutexType type, const void* site,
+                  VirtualTime deadline) {
   Execution& execution = *self.execution;
-  Object& mutex = FindMutex(execution, address);
-  if (IsForeign(mutex)) return 0;
   const OperationKind kind = deadline == kNoDeadline
                                  ? OperationKind::kLock
                                  : OperationKind::kTimedLock;
-  const Operation operation{kind, mutex.id, site};
-  if (mutex.owner == &self && type != MutexType::kNormal) {
+  const Operation operation{kind, lock.id, site};
+  if (lock.owner == &self && type != MutexType::kNormal) {
     execution.Point(self, operation);
     if (type == MutexType::kErrorCheck) return EDEADLK;
-    ++mutex.depth;
+    ++lock.depth;
     return 0;
   }
-  if (!execution.PassGate(self, operation, mutex.gate, deadline)) {
+  if (!execution.PassGate(self, operation, lock.gate, deadline)) {
     return ETIMEDOUT;
   }
-  RetakeMutex(self, mutex, 1, site);
+  RetakeMutex(self, lock, 1, site);
   return 0;
+}
+
+int TryLockExclusive(Task& self, Object& lock, MutexType type,
+                     const void* site) {
+  self.execution->Point(self, {OperationKind::kTryLock, lock.id, site});
+  if (lock.owner == &self && type == MutexType::kRecursive) {
+    ++lock.depth;
+    return 0;
+  }
+  if (!lock.gate.open) return EBUSY;
+  RetakeMutex(self, lock, 1, site);
+  return 0;
+}
+
+int UnlockExclusive(Task& self, Object& lock, MutexType type,
+                    const void* site) {
+  self.execution->Point(self, {OperationKind::kUnlock, lock.id, site});
+  if (lock.owner != &self) {
+    if (type != MutexType::kNormal) return EPERM;
+    ReportUnlockOfOthers(self, lock, lock.owner);
+    return 0;
+  }
+  if (--lock.depth > 0) return 0;
+  SurrenderMutex(self, lock);
+  return 0;
+}
+
+void ReportUnlockOfOthers(Task& self, const Object& lock, const Task* holder) {
+  self.execution->AddFinding(
+      self, FindingKind::kMisuse,
+      absl::StrCat(self.name, " unlocks ", lock.Label(), ", which ",
+                   holder == nullptr ? "is not locked"
+                                     : absl::StrCat(holder->name, " holds")));
+}
+
+int LockMutex(Task& self, const void* address, MutexType type, const void* site,
+              VirtualTime deadline) {
+  Object& mutex = FindMutex(*self.execution, address);
+  if (IsForeign(mutex)) return 0;
+  return LockExclusive(self, mutex, type, site, deadline);
 }
 
 int TryLockMutex(Task& self, const void* address, MutexType type,
                  const void* site) {
-  Execution& execution = *self.execution;
-  Object& mutex = FindMutex(execution, address);
+  Object& mutex = FindMutex(*self.execution, address);
   if (IsForeign(mutex)) return 0;
-  execution.Point(self, {OperationKind::kTryLock, mutex.id, site});
-  if (mutex.owner == &self && type == MutexType::kRecursive) {
-    ++mutex.depth;
-    return 0;
-  }
-  if (mutex.owner != nullptr) return EBUSY;
-  RetakeMutex(self, mutex, 1, site);
-  return 0;
+  return TryLockExclusive(self, mutex, type, site);
 }
 
 int UnlockMutex(Task& self, const void* address, MutexType type,
                 const void* site) {
-  Execution& execution = *self.execution;
-  Object& mutex = FindMutex(execution, address);
+  Object& mutex = FindMutex(*self.execution, address);
   if (IsForeign(mutex)) return 0;
-  execution.Point(self, {OperationKind::kUnlock, mutex.id, site});
-  if (mutex.owner != &self) {
-    if (type != MutexType::kNormal) return EPERM;
-    execution.AddFinding(
-        self, FindingKind::kMisuse,
-        absl::StrCat(self.name, " unlocks ", mutex.Label(), ", which ",
-                     mutex.owner == nullptr
-                         ? "is not locked"
-                         : absl::StrCat(mutex.owner->name, " holds")));
-    return 0;
-  }
-  if (--mutex.depth > 0) return 0;
-  SurrenderMutex(self, mutex);
-  return 0;
+  return UnlockExclusive(self, mutex, type, site);
 }
 
 }  // namespace interleave

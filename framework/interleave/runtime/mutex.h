@@ -35,6 +35,15 @@ extern bool learning_mutexes;
 void LearnForeignMutex(const void* mutex);
 }  // namespace internal
 
+// The same for an object of any kind that one task holds at a time.
+int LockExclusive(Task& self, Object& lock, MutexType type, const void* site,
+                  VirtualTime deadline = kNoDeadline);
+int TryLockExclusive(Task& self, Object& lock, MutexType type,
+                     const void* site);
+int UnlockExclusive(Task& self, Object& lock, MutexType type, const void* site);
+// The finding `misuse`: unlocks what it does not hold.
+void ReportUnlockOfOthers(Task& self, const Object& lock, const Task* holder);
+
 // For condition variables: gives the mutex up whatever its depth, which is
 // returned, and takes it again once its gate was passed.
 uint32_t SurrenderMutex(Task& self, Object& mutex);

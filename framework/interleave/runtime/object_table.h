@@ -56,7 +56,7 @@ struct Object {
   const void* owner_site = nullptr;  // where it was taken
   uint32_t depth = 0;                // recursive locks
   uint32_t count = 0;                // semaphore, readers, arrivals
-  uint32_t limit = 0;                // barrier
+  uint32_t limit = 0;                // semaphore, barrier; 0: not known yet
 
   std::string Label() const;  // "mutex 1"
 };

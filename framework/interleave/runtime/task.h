@@ -53,6 +53,12 @@ struct ThreadExitCall {
   void* object;
 };
 
+// A reader-writer lock that a task holds for reading, and where it took it.
+struct ReadHold {
+  ObjectId lock;
+  const void* site;
+};
+
 struct Task : TaskState {
   Execution* execution = nullptr;
   Donor* donor = nullptr;
@@ -77,6 +83,7 @@ struct Task : TaskState {
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   std::vector<ThreadExitCall> exit_calls;
+  std::vector<ReadHold> read_holds;  // one for each time
 };
 
 inline size_t TaskList::size() const {

@@ -1,0 +1,84 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/barrier.h"
+
+#include <pthread.h>
+
+#include <cerrno>
+#include <map>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/runtime/real.h"
+
+namespace interleave {
+namespace {
+
+// How many tasks each barrier of the process is for; while it lives, under a
+// lock that is real inside executions too.
+class Counts {
+ public:
+  Counts() { INTERLEAVE_REAL(pthread_mutex_lock)(&mutex_); }
+  ~Counts() { INTERLEAVE_REAL(pthread_mutex_unlock)(&mutex_); }
+  Counts(const Counts&) = delete;
+  Counts& operator=(const Counts&) = delete;
+
+  std::map<const void*, uint32_t>* operator->() const {
+    static auto* const counts = new std::map<const void*, uint32_t>();
+    return counts;
+  }
+
+ private:
+  static pthread_mutex_t mutex_;
+};
+pthread_mutex_t Counts::mutex_ = PTHREAD_MUTEX_INITIALIZER;
+
+// 0 when the barrier is not known.
+uint32_t NotedCount(const void* barrier) {
+  const Counts counts;
+  const auto found = counts->find(barrier);
+  return found == counts->end() ? 0 : found->second;
+}
+
+}  // namespace
+
+void NoteBarrier(const void* barrier, uint32_t count) {
+  Counts()->insert_or_assign(barrier, count);
+}
+
+void ForgetBarrier(const void* barrier) { Counts()->erase(barrier); }
+
+int WaitBarrier(Task& self, const void* address, const void* site) {
+  Execution& execution = *self.execution;
+  Object& barrier = execution.objects().Find(address, ObjectKind::kBarrier);
+  if (barrier.limit == 0) barrier.limit = NotedCount(address);
+  execution.Point(self, {OperationKind::kArrive, barrier.id, site});
+  if (barrier.limit == 0) {
+    execution.AddFinding(self, FindingKind::kMisuse,
+                         absl::StrCat(self.name, " waits at ", barrier.Label(),
+                                      ", which was never initialised"));
+    return EINVAL;
+  }
+  if (++barrier.count < barrier.limit) {
+    execution.WaitInQueue(self, {OperationKind::kWake, barrier.id, site},
+                          barrier.queue, kNoDeadline);
+    return 0;
+  }
+  barrier.count = 0;
+  while (!barrier.queue.empty()) {
+    execution.Release(*barrier.queue.front(), nullptr);
+  }
+  return PTHREAD_BARRIER_SERIAL_THREAD;
+}
+
+int DestroyBarrier(Task& self, const void* address) {
+  ObjectTable& objects = self.execution->objects();
+  const Object* known = objects.Lookup(address);
+  if (known != nullptr && known->kind == ObjectKind::kBarrier &&
+      !known->queue.empty()) {
+    return EBUSY;
+  }
+  objects.Forget(address);
+  return 0;
+}
+
+}  // namespace interleave

@@ -1,0 +1,117 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/read_write_lock.h"
+
+#include <algorithm>
+#include <cerrno>
+
+#include "interleave/runtime/mutex.h"
+
+namespace interleave {
+namespace {
+
+// `gate` is the writers': open when nobody holds the lock. `read_gate` is open
+// when no writer does. `count` is how often it is held for reading.
+Object& FindLock(Task& self, const void* address) {
+  return self.execution->objects().Find(address, ObjectKind::kReadWriteLock);
+}
+
+void TakeForReading(Task& self, Object& lock, const void* site) {
+  self.read_holds.push_back({lock.id, site});
+  ++lock.count;
+  self.execution->Close(lock.gate);
+}
+
+auto LastHoldOf(const Task& task, const Object& lock) {
+  return std::find_if(
+      task.read_holds.rbegin(), task.read_holds.rend(),
+      [&](const ReadHold& hold) { return hold.lock == lock.id; });
+}
+
+}  // namespace
+
+int ReadLock(Task& self, const void* address, const void* site,
+             VirtualTime deadline) {
+  Execution& execution = *self.execution;
+  Object& lock = FindLock(self, address);
+  const Operation operation{OperationKind::kReadLock, lock.id, site};
+  if (lock.owner == &self) {
+    execution.Point(self, operation);
+    return EDEADLK;
+  }
+  if (!execution.PassGate(self, operation, lock.read_gate, deadline)) {
+    return ETIMEDOUT;
+  }
+  TakeForReading(self, lock, site);
+  return 0;
+}
+
+int TryReadLock(Task& self, const void* address, const void* site) {
+  Object& lock = FindLock(self, address);
+  self.execution->Point(self, {OperationKind::kReadLock, lock.id, site});
+  if (!lock.read_gate.open) return EBUSY;
+  TakeForReading(self, lock, site);
+  return 0;
+}
+
+int WriteLock(Task& self, const void* address, const void* site,
+              VirtualTime deadline) {
+  Object& lock = FindLock(self, address);
+  const int error =
+      LockExclusive(self, lock, MutexType::kErrorCheck, site, deadline);
+  if (error == 0) self.execution->Close(lock.read_gate);
+  return error;
+}
+
+int TryWriteLock(Task& self, const void* address, const void* site) {
+  Object& lock = FindLock(self, address);
+  const int error = TryLockExclusive(self, lock, MutexType::kErrorCheck, site);
+  if (error == 0) self.execution->Close(lock.read_gate);
+  return error;
+}
+
+int UnlockReadWrite(Task& self, const void* address, const void* site) {
+  Execution& execution = *self.execution;
+  Object& lock = FindLock(self, address);
+  execution.Point(self, {OperationKind::kUnlock, lock.id, site});
+  if (lock.owner == &self) {
+    execution.Open(lock.read_gate);
+    SurrenderMutex(self, lock);
+    return 0;
+  }
+  const auto hold = LastHoldOf(self, lock);
+  if (hold == self.read_holds.rend()) {
+    ReportUnlockOfOthers(
+        self, lock, lock.count > 0 ? FindReader(lock, self).task : lock.owner);
+    return 0;
+  }
+  self.read_holds.erase(std::next(hold).base());
+  if (--lock.count == 0) execution.Open(lock.gate);
+  return 0;
+}
+
+int DestroyReadWriteLock(Task& self, const void* address) {
+  ObjectTable& objects = self.execution->objects();
+  const Object* known = objects.Lookup(address);
+  if (known != nullptr && known->kind == ObjectKind::kReadWriteLock &&
+      !known->gate.open) {
+    return EBUSY;
+  }
+  objects.Forget(address);
+  return 0;
+}
+
+Reader FindReader(const Object& lock, const Task& waiter) {
+  Reader reader;
+  Execution& execution = *waiter.execution;
+  for (size_t i = 0; i < execution.task_count(); ++i) {
+    const Task& task = execution.TaskAt(static_cast<TaskId>(i));
+    const auto hold = LastHoldOf(task, lock);
+    if (task.finished || hold == task.read_holds.rend()) continue;
+    reader = {&task, hold->site};
+    if (&task != &waiter) return reader;
+  }
+  return reader;
+}
+
+}  // namespace interleave

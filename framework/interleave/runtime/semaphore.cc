@@ -1,0 +1,81 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/semaphore.h"
+
+#include <cerrno>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/runtime/real.h"
+
+namespace interleave {
+namespace {
+
+constexpr uint32_t kValueMax = 0x7fff'ffff;  // glibc's SEM_VALUE_MAX
+
+Object& FindSemaphore(Task& self, sem_t* address) {
+  Execution& execution = *self.execution;
+  Object& semaphore = execution.objects().Find(address, ObjectKind::kSemaphore);
+  if (semaphore.limit == 0) {
+    int value = 0;
+    INTERLEAVE_REAL(sem_getvalue)(address, &value);
+    semaphore.limit = kValueMax;
+    semaphore.count = static_cast<uint32_t>(value);
+    if (value == 0) execution.Close(semaphore.gate);
+  }
+  return semaphore;
+}
+
+void TakeOne(Task& self, Object& semaphore) {
+  if (--semaphore.count == 0) self.execution->Close(semaphore.gate);
+}
+
+}  // namespace
+
+int WaitSemaphore(Task& self, sem_t* address, const void* site,
+                  VirtualTime deadline) {
+  Object& semaphore = FindSemaphore(self, address);
+  if (!self.execution->PassGate(self,
+                                {OperationKind::kAcquire, semaphore.id, site},
+                                semaphore.gate, deadline)) {
+    return ETIMEDOUT;
+  }
+  TakeOne(self, semaphore);
+  return 0;
+}
+
+int TryWaitSemaphore(Task& self, sem_t* address, const void* site) {
+  if (SemaphoreValue(self, address, site) == 0) return EAGAIN;
+  TakeOne(self, FindSemaphore(self, address));
+  return 0;
+}
+
+int PostSemaphore(Task& self, sem_t* address, const void* site) {
+  Execution& execution = *self.execution;
+  Object& semaphore = FindSemaphore(self, address);
+  execution.Point(self, {OperationKind::kRelease, semaphore.id, site});
+  if (semaphore.count == semaphore.limit) return EOVERFLOW;
+  ++semaphore.count;
+  execution.Open(semaphore.gate);
+  return 0;
+}
+
+int SemaphoreValue(Task& self, sem_t* address, const void* site) {
+  Object& semaphore = FindSemaphore(self, address);
+  self.execution->Point(self, {OperationKind::kAcquire, semaphore.id, site});
+  return static_cast<int>(semaphore.count);
+}
+
+void DestroySemaphore(Task& self, const sem_t* address) {
+  Execution& execution = *self.execution;
+  const Object* known = execution.objects().Lookup(address);
+  if (known != nullptr && known->kind == ObjectKind::kSemaphore &&
+      !known->gate.open && !known->gate.waiting.empty()) {
+    execution.AddFinding(
+        self, FindingKind::kMisuse,
+        absl::StrCat(self.name, " destroys ", known->Label(), ", for which ",
+                     known->gate.waiting.front()->name, " waits"));
+  }
+  execution.objects().Forget(address);
+}
+
+}  // namespace interleave

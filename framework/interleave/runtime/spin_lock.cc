@@ -1,0 +1,43 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/spin_lock.h"
+
+#include <cerrno>
+
+#include "interleave/runtime/mutex.h"
+
+namespace interleave {
+namespace {
+
+Object& FindLock(Task& self, const void* address) {
+  return self.execution->objects().Find(address, ObjectKind::kSpinLock);
+}
+
+}  // namespace
+
+int LockSpinLock(Task& self, const void* address, const void* site) {
+  return LockExclusive(self, FindLock(self, address), MutexType::kNormal, site);
+}
+
+int TryLockSpinLock(Task& self, const void* address, const void* site) {
+  return TryLockExclusive(self, FindLock(self, address), MutexType::kNormal,
+                          site);
+}
+
+int UnlockSpinLock(Task& self, const void* address, const void* site) {
+  return UnlockExclusive(self, FindLock(self, address), MutexType::kNormal,
+                         site);
+}
+
+int DestroySpinLock(Task& self, const void* address) {
+  ObjectTable& objects = self.execution->objects();
+  const Object* known = objects.Lookup(address);
+  if (known != nullptr && known->kind == ObjectKind::kSpinLock &&
+      known->owner != nullptr) {
+    return EBUSY;
+  }
+  objects.Forget(address);
+  return 0;
+}
+
+}  // namespace interleave
