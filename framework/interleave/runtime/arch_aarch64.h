@@ -1,12 +1,14 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// AArch64: the thread pointer (tpidr_el0), a raw futex call, the FPU's flags.
+// AArch64: the thread pointer (tpidr_el0), a raw futex call, the FPU's flags,
+// the switch of contexts.
 
 #ifndef INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
 #define INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
 
 #include <sys/syscall.h>
 
+#include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
 
 namespace interleave::arch {
@@ -37,6 +39,11 @@ inline void WriteThreadPointer(uintptr_t value) {
 
 // AArch64 writes FPSR at no extra cost, and Boost.Context does not restore it.
 inline void ClearFloatingPointFlags() {}
+
+inline boost::context::detail::transfer_t SwitchContext(
+    boost::context::detail::fcontext_t to, void* data) {
+  return boost::context::detail::jump_fcontext(to, data);
+}
 
 }  // namespace interleave::arch
 

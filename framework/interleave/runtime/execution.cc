@@ -23,7 +23,6 @@ constinit thread_local Task* current_task = nullptr;
 
 namespace {
 
-using boost::context::detail::jump_fcontext;
 using boost::context::detail::make_fcontext;
 using boost::context::detail::transfer_t;
 
@@ -67,11 +66,12 @@ const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
                      "an execution cannot be started inside another: call "
                      "Explore outside of the body of a test");
   Prepare(strategy, limits, observer);
-  Task& main = NewTask(&RunBody, &body, /*detached=*/true);
+  // A new context begins with the flags of its maker.
   arch::ClearFloatingPointFlags();
+  Task& main = NewTask(&RunBody, &body, /*detached=*/true);
   entering_ = &main;
   arch::WriteThreadPointer(main.donor->thread_pointer());
-  const transfer_t back = jump_fcontext(main.context, &host_);
+  const transfer_t back = arch::SwitchContext(main.context, &host_);
   static_cast<Task*>(back.data)->context = back.fctx;
   CleanUp();
   return result_;
@@ -90,6 +90,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   unfinished_ = 0;
   enabled_.clear();
   task_list_.clear();
+  point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
   objects_.Reset();
   result_.outcome = Outcome::kCompleted;
@@ -160,6 +161,7 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   task.due = false;
   task.read_holds.clear();
   task_list_.push_back(&task);
+  point_.tasks = task_list_;
   ++unfinished_;
   StartOn(task, *donors_.Take(limits_.stack_bytes));
   Enable(task);
@@ -325,16 +327,15 @@ Task* Execution::Pick(Task& announcer) {
 }
 
 Task* Execution::PickAmong(Task& announcer) {
-  point_.kind = ChoiceKind::kSwitch;
+  const size_t count = enabled_.size();
   point_.step = steps_;
   point_.announcer = &announcer;
-  point_.enabled = {enabled_.data(), enabled_.size()};
+  point_.enabled = {enabled_.data(), count};
   point_.current = announcer.slot;
-  point_.tasks = task_list_;
-  point_.count = static_cast<uint32_t>(enabled_.size());
-  choice_points_ += point_.count > 1;
+  point_.count = static_cast<uint32_t>(count);
+  choice_points_ += count > 1;
   const uint32_t answer = strategy_->Choose(point_);
-  if (__builtin_expect(answer >= point_.count, false)) {
+  if (__builtin_expect(answer >= count, false)) {
     INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
     result_.outcome = Outcome::kGivenUp;
     LeaveForGood(announcer);
@@ -352,10 +353,10 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
     point_.step = steps_;
     point_.announcer = &self;
     point_.enabled = {};
-    point_.tasks = task_list_;
     point_.count = count;
     ++choice_points_;
     answer = strategy_->Choose(point_);
+    point_.kind = ChoiceKind::kSwitch;
     if (answer >= count) {
       INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
       result_.outcome = Outcome::kGivenUp;
@@ -369,17 +370,20 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
 }
 
 void Execution::SwitchTo(Task& from, Task& to) {
-  result_.choices.push_back(
-      {ChoiceKind::kSwitch, from.id, from.points, to.id, 0});
+  // Field by field: a copy of a just made Choice waits for its stores.
+  Choice& choice = result_.choices.emplace_back();
+  choice.task = from.id;
+  choice.at = from.points;
+  choice.value = to.id;
   entering_ = &to;
   arch::WriteThreadPointer(to.donor->thread_pointer());
-  const transfer_t back = jump_fcontext(to.context, &from);
+  const transfer_t back = arch::SwitchContext(to.context, &from);
   static_cast<Task*>(back.data)->context = back.fctx;
 }
 
 void Execution::LeaveForGood(Task& self) {
   arch::WriteThreadPointer(host_thread_pointer_);
-  jump_fcontext(host_.context, &self);
+  arch::SwitchContext(host_.context, &self);
   __builtin_unreachable();
 }
 

@@ -1,0 +1,178 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// What a step and an execution cost. CPU time, since machines are shared; the
+// ratios in the table at the end are what can be compared between machines.
+
+#include <benchmark/benchmark.h>
+
+#include <boost/context/detail/fcontext.hpp>
+#include <cstdint>
+#include <thread>
+#include <vector>
+
+#include "benchmark/ratios.h"
+#include "interleave/intercept/doors.h"
+#include "interleave/runtime/execution.h"
+#include "interleave/runtime/point.h"
+#include "interleave/runtime/thread_pointer.h"
+#include "interleave/strategy/random.h"
+
+namespace interleave {
+namespace {
+
+using boost::context::detail::jump_fcontext;
+using boost::context::detail::make_fcontext;
+using boost::context::detail::transfer_t;
+
+constexpr int kSteps = 10'000;
+
+// Goes on with whoever may go on: nobody else ever gets the processor.
+class StayStrategy final : public Strategy {
+ public:
+  bool Begin() override { return true; }
+  void End(const ExecutionResult&) override {}
+  uint32_t Choose(const ChoicePoint& point) override {
+    return point.current == ChoicePoint::kNotEnabled ? 0 : point.current;
+  }
+};
+
+// Always goes to another task.
+class AlternateStrategy final : public Strategy {
+ public:
+  bool Begin() override { return true; }
+  void End(const ExecutionResult&) override {}
+  uint32_t Choose(const ChoicePoint& point) override {
+    const uint32_t next = point.current + 1;  // kNotEnabled + 1 is 0
+    return next < point.count ? next : 0;
+  }
+};
+
+void Explore(Strategy& strategy, absl::FunctionRef<void()> body,
+             benchmark::State& state) {
+  LinkDoors();
+  const ExecutionLimits limits{.steps_max = 10'000'000};
+  uint64_t steps = 0;
+  for (auto _ : state) {
+    strategy.Begin();
+    const ExecutionResult& result =
+        ProcessExecution().Run(body, strategy, limits);
+    steps += result.steps;
+    strategy.End(result);
+  }
+  state.counters["steps"] = benchmark::Counter(
+      static_cast<double>(steps), benchmark::Counter::kIsRate);
+  state.SetItemsProcessed(static_cast<int64_t>(steps));
+}
+
+void RawSwitch(benchmark::State& state) {
+  std::vector<char> stack(64 * 1024);
+  transfer_t other{make_fcontext(stack.data() + stack.size(), stack.size(),
+                                 [](transfer_t from) {
+                                   for (;;) {
+                                     from = jump_fcontext(from.fctx, nullptr);
+                                   }
+                                 }),
+                   nullptr};
+  arch::ClearFloatingPointFlags();
+  for (auto _ : state) {
+    for (int i = 0; i < kSteps / 2; ++i) {
+      other = jump_fcontext(other.fctx, nullptr);
+    }
+  }
+  state.SetItemsProcessed(state.iterations() * kSteps);
+}
+BENCHMARK(RawSwitch);
+
+void TwoTasksOfPoints() {
+  const auto points = [] {
+    for (int i = 0; i < kSteps / 2; ++i) INTERLEAVE_POINT("benchmark.point");
+  };
+  std::thread a(points), b(points);
+  a.join();
+  b.join();
+}
+
+void StayingStep(benchmark::State& state) {
+  StayStrategy stay;
+  Explore(stay, &TwoTasksOfPoints, state);
+}
+BENCHMARK(StayingStep);
+
+void SwitchingStep(benchmark::State& state) {
+  AlternateStrategy alternate;
+  Explore(alternate, &TwoTasksOfPoints, state);
+}
+BENCHMARK(SwitchingStep);
+
+void LostIncrement(benchmark::State& state) {
+  RandomStrategy random(1);
+  Explore(
+      random,
+      [] {
+        int count = 0;
+        const auto increment = [&] {
+          const int before = count;
+          INTERLEAVE_POINT("benchmark.loaded");
+          count = before + 1;
+        };
+        std::thread a(increment), b(increment);
+        a.join();
+        b.join();
+        benchmark::DoNotOptimize(count);
+      },
+      state);
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(LostIncrement);
+
+void FourTasksOfYields(benchmark::State& state) {
+  RandomStrategy random(1);
+  Explore(
+      random,
+      [] {
+        const auto yields = [] {
+          for (int i = 0; i < 1'000; ++i) std::this_thread::yield();
+        };
+        std::thread a(yields), b(yields), c(yields), d(yields);
+        a.join();
+        b.join();
+        c.join();
+        d.join();
+      },
+      state);
+}
+BENCHMARK(FourTasksOfYields);
+
+void EightTasksOfIncrements(benchmark::State& state) {
+  RandomStrategy random(1);
+  Explore(
+      random,
+      [] {
+        int count = 0;
+        const auto increments = [&] {
+          for (int i = 0; i < 100'000; ++i) {
+            const int before = count;
+            INTERLEAVE_POINT("benchmark.loaded");
+            count = before + 1;
+          }
+        };
+        std::vector<std::thread> threads;
+        for (int i = 0; i < 8; ++i) threads.emplace_back(increments);
+        for (std::thread& thread : threads) thread.join();
+        benchmark::DoNotOptimize(count);
+      },
+      state);
+}
+BENCHMARK(EightTasksOfIncrements)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace interleave
+
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  interleave::RatioReporter reporter;
+  benchmark::RunSpecifiedBenchmarks(&reporter);
+  reporter.PrintRatios();
+  return 0;
+}
