@@ -59,8 +59,8 @@ void Explore(Strategy& strategy, absl::FunctionRef<void()> body,
     steps += result.steps;
     strategy.End(result);
   }
-  state.counters["steps"] = benchmark::Counter(
-      static_cast<double>(steps), benchmark::Counter::kIsRate);
+  state.counters["steps"] = benchmark::Counter(static_cast<double>(steps),
+                                               benchmark::Counter::kIsRate);
   state.SetItemsProcessed(static_cast<int64_t>(steps));
 }
 

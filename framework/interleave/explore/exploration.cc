@@ -270,8 +270,9 @@ ExploreResult Exploration::Finish() {
     CheckEmptySuccess();
   } else {
     // A replay that ended early tells nothing of the rest.
-    const bool ended_early = result.replay->verdict == ReplayVerdict::kDiverged ||
-                             result.replay->verdict == ReplayVerdict::kInfeasible;
+    const bool ended_early =
+        result.replay->verdict == ReplayVerdict::kDiverged ||
+        result.replay->verdict == ReplayVerdict::kInfeasible;
     result.nothing_controlled =
         tasks_max_ <= 1 && result.executions > 0 && !ended_early;
   }

@@ -129,9 +129,8 @@ std::string StepText(const TraceStep& step,
                      const std::vector<std::string>& task_names) {
   if (step.kind == OperationKind::kPoint) return step.point;
   std::string text(OperationKindName(step.kind));
-  const std::string& object = step.created < task_names.size()
-                                  ? task_names[step.created]
-                                  : step.object;
+  const std::string& object =
+      step.created < task_names.size() ? task_names[step.created] : step.object;
   if (!object.empty()) absl::StrAppend(&text, " ", object);
   if (step.waited) absl::StrAppend(&text, " (waited)");
   return text;

@@ -51,7 +51,11 @@ struct TaskEntry {
     previous->context = from.fctx;
     // The identity was switched before the stack was.
     Task* self = previous->execution->entering_;
-    self->execution->RunTask(*self);
+    Execution& execution = *self->execution;
+    // All calls of the task have returned before the switch, as the
+    // processor's prediction of returns expects.
+    Task& next = execution.RunTask(*self);
+    execution.Enter(*self, next);
   }
 };
 
@@ -69,10 +73,7 @@ const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
   // A new context begins with the flags of its maker.
   arch::ClearFloatingPointFlags();
   Task& main = NewTask(&RunBody, &body, /*detached=*/true);
-  entering_ = &main;
-  arch::WriteThreadPointer(main.donor->thread_pointer());
-  const transfer_t back = arch::SwitchContext(main.context, &host_);
-  static_cast<Task*>(back.data)->context = back.fctx;
+  Enter(host_, main);
   CleanUp();
   return result_;
 }
@@ -99,12 +100,13 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   result_.standings.clear();
   result_.recorded.clear();
   host_.execution = this;
-  host_thread_pointer_ = arch::ReadThreadPointer();
+  host_.thread_pointer = arch::ReadThreadPointer();
   if (stack_bytes_of_donors_ != limits.stack_bytes) {
     donors_.Discard();
     stack_bytes_of_donors_ = limits.stack_bytes;
   }
-  discard_donors_ = !ThreadLocals::OfExecutable().restorable();
+  thread_locals_ = &ThreadLocals::OfExecutable();
+  discard_donors_ = !thread_locals_->restorable();
   running_ = true;
   in_scheduler_ = true;
 }
@@ -117,7 +119,7 @@ void Execution::CleanUp() {
   result_.choice_points = choice_points_;
   if (result_.outcome != Outcome::kCompleted) {
     for (size_t i = 0; i < task_list_.size(); ++i) {
-      Task& task = tasks_[i];
+      Task& task = *tasks_[i];
       result_.standings.push_back(StandingOf(task, objects_));
       if (!task.finished) task.donor->stained = true;
       task.exit_calls.clear();
@@ -133,12 +135,12 @@ void Execution::CleanUp() {
 Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   const size_t index = task_list_.size();
   if (index == tasks_.size()) {
-    Task& fresh = tasks_.emplace_back();
+    Task& fresh = *tasks_.emplace_back(std::make_unique<Task>());
     fresh.id = static_cast<TaskId>(index);
     fresh.execution = this;
     fresh.name = index == kMainTask ? "main" : absl::StrCat("T", index);
   }
-  Task& task = tasks_[index];
+  Task& task = *tasks_[index];
   if (task.named) {
     task.name = index == kMainTask ? "main" : absl::StrCat("T", index);
     task.named = false;
@@ -172,14 +174,15 @@ void Execution::StartOn(Task& task, Donor& donor) {
   task.donor = &donor;
   donor.task = &task;
   ForgetOldFrames(donor);
-  ThreadLocals::OfExecutable().Restore(donor.thread_pointer());
+  task.thread_pointer = donor.thread_pointer();
+  thread_locals_->Restore(task.thread_pointer);
   task.context = make_fcontext(
       donor.stack_top(),
       static_cast<size_t>(donor.stack_top() - donor.stack_limit()),
       &TaskEntry::Enter);
 }
 
-void Execution::RunTask(Task& self) {
+Task& Execution::RunTask(Task& self) {
   internal::current_task = &self;
   if (self.donor->stained) {
     self.donor->stained = false;
@@ -187,11 +190,15 @@ void Execution::RunTask(Task& self) {
   }
   CarryOut(self);
   in_scheduler_ = false;
-  void* result = self.start(self.argument);
-  EndTask(self, result);
+  return Finish(self, self.start(self.argument));
 }
 
 void Execution::EndTask(Task& self, void* result) {
+  Enter(self, Finish(self, result));
+  __builtin_unreachable();
+}
+
+Task& Execution::Finish(Task& self, void* result) {
   RunThreadExit(self);
   in_scheduler_ = true;
   self.result = result;
@@ -204,10 +211,11 @@ void Execution::EndTask(Task& self, void* result) {
   if (self.detached && self.id != kMainTask) Forget(self);
   if (--unfinished_ == 0) {
     ReportUnjoined(self);
-    LeaveForGood(self);
+    return host_;
   }
-  SwitchTo(self, *Pick(self));
-  __builtin_unreachable();
+  Task& next = *Pick(self);
+  Record(self, next);
+  return next;
 }
 
 void Execution::Point(Task& self, Operation operation) {
@@ -228,7 +236,7 @@ bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
-  SetDeadline(self, deadline);
+  if (deadline != kNoDeadline) SetDeadline(self, deadline);
   const bool waits = !gate.open && !self.due;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
   self.gate = &gate;
@@ -241,7 +249,7 @@ bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
   gate.waiting.Remove(&self);
   self.gate = nullptr;
   const bool passed = gate.open;
-  ClearDeadline(self, /*came=*/!passed);
+  if (self.deadline != kNoDeadline) ClearDeadline(self, /*came=*/!passed);
   CarryOut(self);
   in_scheduler_ = false;
   return passed;
@@ -252,7 +260,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
-  SetDeadline(self, deadline);
+  if (deadline != kNoDeadline) SetDeadline(self, deadline);
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, !self.due);
   queue.PushBack(&self);
   if (!self.due) Disable(self);
@@ -261,7 +269,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   const bool released = self.list != &queue;
   if (self.list != nullptr) self.list->Remove(&self);
   self.gate = nullptr;
-  ClearDeadline(self, /*came=*/!released);
+  if (self.deadline != kNoDeadline) ClearDeadline(self, /*came=*/!released);
   if (!released) self.next.kind = OperationKind::kTimeout;
   CarryOut(self);
   in_scheduler_ = false;
@@ -270,7 +278,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
 
 void Execution::Release(Task& task, Gate* gate) {
   if (task.list != nullptr) task.list->Remove(&task);
-  ClearDeadline(task, /*came=*/false);
+  if (task.deadline != kNoDeadline) ClearDeadline(task, /*came=*/false);
   task.gate = gate;
   if (gate != nullptr) gate->waiting.PushBack(&task);
   if (gate == nullptr || gate->open) {
@@ -370,20 +378,27 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
 }
 
 void Execution::SwitchTo(Task& from, Task& to) {
+  Record(from, to);
+  Enter(from, to);
+}
+
+inline void Execution::Record(const Task& from, const Task& to) {
   // Field by field: a copy of a just made Choice waits for its stores.
   Choice& choice = result_.choices.emplace_back();
   choice.task = from.id;
   choice.at = from.points;
   choice.value = to.id;
+}
+
+inline void Execution::Enter(Task& from, Task& to) {
   entering_ = &to;
-  arch::WriteThreadPointer(to.donor->thread_pointer());
+  arch::WriteThreadPointer(to.thread_pointer);
   const transfer_t back = arch::SwitchContext(to.context, &from);
   static_cast<Task*>(back.data)->context = back.fctx;
 }
 
 void Execution::LeaveForGood(Task& self) {
-  arch::WriteThreadPointer(host_thread_pointer_);
-  arch::SwitchContext(host_.context, &self);
+  Enter(self, host_);
   __builtin_unreachable();
 }
 
@@ -396,38 +411,6 @@ void Execution::CarryOut(Task& self) {
   if (__builtin_expect(++steps_ >= steps_max_, false)) StepLimitReached(self);
   if (__builtin_expect(observer_ != nullptr, false)) {
     observer_->OnStep(self, steps_);
-  }
-}
-
-Task* Execution::FindTask(pthread_t handle) const {
-  const Donor* donor = donors_.Find(handle);
-  return donor == nullptr ? nullptr : donor->task;
-}
-
-void Execution::NameTask(Task& task, std::string_view name) {
-  task.name = std::string(name);
-  task.named = true;
-}
-
-void Execution::NoteUnmodelled(std::string_view name,
-                               std::string_view meaning) {
-  for (const Unmodelled& known : unmodelled_) {
-    if (known.name == name) return;
-  }
-  unmodelled_.push_back({std::string(name), std::string(meaning)});
-}
-
-void Execution::BeginExploration() {
-  ++exploration_;
-  met_points_.clear();
-  unmodelled_.clear();
-}
-
-void Execution::MeetPoint(const PointSite& site) {
-  site.met_in = exploration_;
-  if (std::find(met_points_.begin(), met_points_.end(), site.name) ==
-      met_points_.end()) {
-    met_points_.push_back(site.name);
   }
 }
 

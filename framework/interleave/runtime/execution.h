@@ -19,7 +19,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,6 +30,7 @@
 #include "interleave/runtime/observer.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/runtime/task.h"
+#include "interleave/runtime/thread_locals.h"
 
 namespace interleave {
 
@@ -97,7 +98,7 @@ class Execution {
   Task* FindTask(pthread_t handle) const;
   // The task's end was seen: its identity may be used again.
   void Forget(Task& task) { donors_.GiveBack(task.donor); }
-  Task& TaskAt(TaskId id) { return tasks_[id]; }
+  Task& TaskAt(TaskId id) { return *tasks_[id]; }
   size_t task_count() const { return task_list_.size(); }
   void NameTask(Task& task, std::string_view name);
   // Ends the running task from inside, after its stack was unwound.
@@ -147,15 +148,20 @@ class Execution {
                Observer* observer);
   void CleanUp();
   void StartOn(Task& task, Donor& donor);
-  void RunTask(Task& self);
+  // Both return who goes on after the task, the host if nobody is left.
+  Task& RunTask(Task& self);
+  Task& Finish(Task& self, void* result);
 
   void Announce(Task& self, bool waits);
   void CarryOut(Task& self);
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
   void SwitchTo(Task& from, Task& to);
+  void Record(const Task& from, const Task& to);
+  void Enter(Task& from, Task& to);
   void Enable(Task& task);
   void Disable(Task& task);
+  // REQUIRES: deadline is not kNoDeadline, nor is that of a task to clear.
   void SetDeadline(Task& task, VirtualTime deadline);
   void ClearDeadline(Task& task, bool came);
   void WakeSleepers();
@@ -179,15 +185,15 @@ class Execution {
   uint64_t choice_points_ = 0;
 
   // Touched when tasks come and go.
-  std::deque<Task> tasks_;
+  std::vector<std::unique_ptr<Task>> tasks_;
   std::vector<const TaskState*> task_list_;  // of this execution, by id
   size_t unfinished_ = 0;
   DonorPool donors_;
+  const ThreadLocals* thread_locals_ = nullptr;
   ObjectTable objects_;
   VirtualTime now_ = 0;
   std::vector<Task*> sleepers_;  // have a deadline that has not come
   Task host_;                    // whoever called Run
-  uintptr_t host_thread_pointer_ = 0;
   ExecutionLimits limits_;
   size_t stack_bytes_of_donors_ = 0;
   bool discard_donors_ = false;

@@ -19,14 +19,12 @@ constexpr VirtualTime kClockReadNanoseconds = 100;
 }  // namespace
 
 void Execution::SetDeadline(Task& task, VirtualTime deadline) {
-  if (deadline == kNoDeadline) return;
   task.deadline = deadline;
   task.due = deadline <= now_ || limits_.timeouts == Timeouts::kAnytime;
   if (!task.due) sleepers_.push_back(&task);
 }
 
 void Execution::ClearDeadline(Task& task, bool came) {
-  if (task.deadline == kNoDeadline) return;
   if (came) now_ = std::max(now_, task.deadline);
   std::erase(sleepers_, &task);
   task.deadline = kNoDeadline;

@@ -62,7 +62,8 @@ struct ReadHold {
 struct Task : TaskState {
   Execution* execution = nullptr;
   Donor* donor = nullptr;
-  void* context = nullptr;  // where it goes on, while it does not run
+  void* context = nullptr;       // where it goes on, while it does not run
+  uintptr_t thread_pointer = 0;  // the donor's
 
   void* (*start)(void*) = nullptr;
   void* argument = nullptr;

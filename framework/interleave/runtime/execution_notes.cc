@@ -1,0 +1,45 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// What is noted of an execution beside its course: names of tasks, yield points
+// met, what is not modelled.
+
+#include <algorithm>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/runtime/execution.h"
+
+namespace interleave {
+
+Task* Execution::FindTask(pthread_t handle) const {
+  const Donor* donor = donors_.Find(handle);
+  return donor == nullptr ? nullptr : donor->task;
+}
+
+void Execution::NameTask(Task& task, std::string_view name) {
+  task.name = std::string(name);
+  task.named = true;
+}
+
+void Execution::NoteUnmodelled(std::string_view name,
+                               std::string_view meaning) {
+  for (const Unmodelled& known : unmodelled_) {
+    if (known.name == name) return;
+  }
+  unmodelled_.push_back({std::string(name), std::string(meaning)});
+}
+
+void Execution::BeginExploration() {
+  ++exploration_;
+  met_points_.clear();
+  unmodelled_.clear();
+}
+
+void Execution::MeetPoint(const PointSite& site) {
+  site.met_in = exploration_;
+  if (std::find(met_points_.begin(), met_points_.end(), site.name) ==
+      met_points_.end()) {
+    met_points_.push_back(site.name);
+  }
+}
+
+}  // namespace interleave
