@@ -259,7 +259,7 @@ class CiTest(ScriptTestCase):
     def test_runs_everything(self):
         status, printed, errors = self.run_script(self.script)
         self.assertEqual((0, ""), (status, errors))
-        self.assertEqual(["run-tests --all"], self.calls("run-tests"))
+        self.assertEqual(["run-tests --preset dev --preset gcc-core"], self.calls("run-tests"))
         self.assertEqual(1, len(self.calls("run-scenarios")))
         self.assertRegex(printed.splitlines()[-1], r"^== ci: passed, \d+ s$")
 
@@ -267,7 +267,7 @@ class CiTest(ScriptTestCase):
         self.stub("run-tests", "exit 1", self.tree / "tools")
         status, _, errors = self.run_script(self.script)
         self.assertEqual(1, status)
-        self.assertIn("tools/run-tests --all: failed with exit status 1", errors)
+        self.assertIn("tools/run-tests --preset dev --preset gcc-core: failed with exit status 1", errors)
         self.assertEqual(1, len(self.calls("run-scenarios")))
 
     def test_ends_what_runs_out_of_time(self):
@@ -277,7 +277,7 @@ class CiTest(ScriptTestCase):
         self.stub("run-tests", "sleep 60", self.tree / "tools")
         status, _, errors = self.run_script(self.script)
         self.assertEqual(1, status)
-        self.assertIn("tools/run-tests --all: out of time", errors)
+        self.assertIn("tools/run-tests --preset dev --preset gcc-core: out of time", errors)
         self.assertIn("tools/run-scenarios: no time left", errors)
 
 
