@@ -101,7 +101,7 @@ struct Ran {
   OperationLog log;
 };
 
-Ran Run(void (*body)(), Strategy& strategy) {
+Ran RunOnce(void (*body)(), Strategy& strategy) {
   Ran ran;
   ran.result = ProcessExecution().Run(body, strategy, {}, &ran.log);
   strategy.End(ran.result);
@@ -141,12 +141,12 @@ TEST_P(ReplayContractTest, RepeatsEveryExecutionFromToken) {
   const auto [program, name] = GetParam();
   const auto search = MakeSearch({.strategy = name, .executions = kExecutions});
   for (int i = 0; i < kExecutions && search->Begin(); ++i) {
-    const Ran original = Run(program.body, *search);
+    const Ran original = RunOnce(program.body, *search);
     const auto choices = ParseToken(FormatToken(original.result.choices));
     ASSERT_TRUE(choices.ok()) << choices.status();
     ReplayStrategy replay(*choices);
     replay.Begin();
-    ExpectSame(original, Run(program.body, replay));
+    ExpectSame(original, RunOnce(program.body, replay));
     EXPECT_TRUE(replay.status().followed()) << replay.status().reason;
   }
 }
@@ -155,14 +155,14 @@ TEST_P(ReplayContractTest, RepeatsEveryExecutionByNamesFromAFile) {
   const auto [program, name] = GetParam();
   const auto search = MakeSearch({.strategy = name, .executions = kExecutions});
   for (int i = 0; i < kExecutions && search->Begin(); ++i) {
-    const Ran original = Run(program.body, *search);
+    const Ran original = RunOnce(program.body, *search);
     const std::string text =
         FormatSchedule(Written(program.body, original.result.choices));
     const auto schedule = ParseSchedule(text, "contract.schedule");
     ASSERT_TRUE(schedule.ok()) << schedule.status();
     NamedReplayStrategy replay(schedule->choices);
     replay.Begin();
-    ExpectSame(original, Run(program.body, replay));
+    ExpectSame(original, RunOnce(program.body, replay));
     EXPECT_TRUE(replay.status().followed()) << replay.status().reason << text;
   }
 }

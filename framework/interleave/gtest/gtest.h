@@ -58,11 +58,11 @@ inline Options OptionsOf(Options options = {}) { return options; }
 bool ExecutionHasFailed();
 
 // One execution of a test: makes the fixture, runs it, takes it down.
-using TestBody = void (*)();
+using BodyFunction = void (*)();
 
 void RegisterForList(const char* suite, const char* name);
 // Explores `body` and reports to GoogleTest as the current test's result.
-void RunInterleaveTest(TestBody body, Options options, const char* file,
+void RunInterleaveTest(BodyFunction body, Options options, const char* file,
                        int line);
 
 // What GoogleTest runs: it explores, and is no fixture itself. The fixture's
@@ -70,7 +70,7 @@ void RunInterleaveTest(TestBody body, Options options, const char* file,
 template <typename Fixture>
 class ExploringTest : public Fixture {
  public:
-  ExploringTest(TestBody body, Options options, const char* file, int line)
+  ExploringTest(BodyFunction body, Options options, const char* file, int line)
       : body_(body), options_(std::move(options)), file_(file), line_(line) {}
 
  private:
@@ -78,7 +78,7 @@ class ExploringTest : public Fixture {
   void TearDown() override {}
   void TestBody() override { RunInterleaveTest(body_, options_, file_, line_); }
 
-  const internal::TestBody body_;
+  const BodyFunction body_;
   const Options options_;
   const char* const file_;
   const int line_;
@@ -86,7 +86,7 @@ class ExploringTest : public Fixture {
 
 template <typename Fixture>
 bool RegisterInterleaveTest(const char* suite, const char* name,
-                            const char* file, int line, TestBody body,
+                            const char* file, int line, BodyFunction body,
                             Options options) {
   RegisterForList(suite, name);
   ::testing::RegisterTest(

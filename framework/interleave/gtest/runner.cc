@@ -169,7 +169,7 @@ bool ExecutionHasFailed() {
   return !ProcessExecution().last_result().findings.empty();
 }
 
-void RunInterleaveTest(TestBody body, Options options, const char* file,
+void RunInterleaveTest(BodyFunction body, Options options, const char* file,
                        int line) {
   const Options effective = WithFlags(std::move(options));
   const std::string error = OptionsError(effective);

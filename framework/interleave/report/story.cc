@@ -141,6 +141,19 @@ void SetPlace(const Place& place, StoryRow& row) {
   row.source = place.source;
 }
 
+// What a task does when it goes on from a yield point is in the line after it;
+// the point's own line only says its name again.
+std::string PointSource(const TraceStep& step, PlaceResolver& resolver) {
+  constexpr std::string_view kMacro = "INTERLEAVE_POINT(";
+  const std::string own = resolver.Source(step.file, step.line);
+  if (!Trim(own).starts_with(kMacro) || !Trim(own).ends_with(";")) return own;
+  const std::string next = resolver.Source(step.file, step.line + 1);
+  const std::string_view text = Trim(next);
+  const bool says_little =
+      text.size() < 3 || text.starts_with("}") || text.starts_with(kMacro);
+  return says_little ? own : next;
+}
+
 StoryRow StepRow(const Trace& trace, size_t index, bool keep,
                  PlaceResolver& resolver) {
   const TraceStep& step = trace.steps[index];
@@ -156,7 +169,7 @@ StoryRow StepRow(const Trace& trace, size_t index, bool keep,
   if (!step.file.empty()) {
     place.file = step.file;
     place.line = step.line;
-    place.source = resolver.Source(step.file, step.line);
+    place.source = PointSource(step, resolver);
   } else {
     place = resolver.Locate(step.stack);
   }

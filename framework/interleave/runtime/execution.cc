@@ -239,15 +239,20 @@ bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
   if (deadline != kNoDeadline) SetDeadline(self, deadline);
   const bool waits = !gate.open && !self.due;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
-  self.gate = &gate;
-  gate.waiting.PushBack(&self);
-  if (waits) Disable(self);
-  Task* next = waits                                       ? Pick(self)
-               : enabled_.size() > 1 || wants_every_point_ ? PickAmong(self)
-                                                           : &self;
-  if (next != &self) SwitchTo(self, *next);
-  gate.waiting.Remove(&self);
-  self.gate = nullptr;
+  const bool asks = !waits && (enabled_.size() > 1 || wants_every_point_);
+  Task* next = asks ? PickAmong(self) : &self;
+  // A task that goes on at once needn't be found at the gate by anybody.
+  if (waits || next != &self) {
+    self.gate = &gate;
+    gate.waiting.PushBack(&self);
+    if (waits) {
+      Disable(self);
+      next = Pick(self);
+    }
+    if (next != &self) SwitchTo(self, *next);
+    gate.waiting.Remove(&self);
+    self.gate = nullptr;
+  }
   const bool passed = gate.open;
   if (self.deadline != kNoDeadline) ClearDeadline(self, /*came=*/!passed);
   CarryOut(self);

@@ -63,6 +63,24 @@ TEST(StoryTest, KeepsWhatIsAroundASwitchByChoice) {
                                        "9 FAILED: Set changed"));
 }
 
+TEST(StoryTest, ShowsWhatFollowsAYieldPoint) {
+  const Trace trace = TraceBuilder({"main"})
+                          .Point(0, "pool.reset.loaded", 10)
+                          .Point(0, "pool.reset.done", 12)
+                          .Point(0, "pool.reset.twice", 20)
+                          .Build();
+  FakePlaceResolver resolver({{10, "INTERLEAVE_POINT(\"pool.reset.loaded\");"},
+                              {11, "sockets_ = {};"},
+                              {12, "INTERLEAVE_POINT(\"pool.reset.done\");"},
+                              {13, "}"},
+                              {20, "Close(); INTERLEAVE_POINT(\"a.b\");"}});
+  const auto rows = BuildStory(trace, Assertion(3, 0), resolver);
+  ASSERT_GE(rows.size(), 3u);
+  EXPECT_EQ(rows[0].source, "sockets_ = {};");
+  EXPECT_EQ(rows[1].source, "INTERLEAVE_POINT(\"pool.reset.done\");");
+  EXPECT_EQ(rows[2].source, "Close(); INTERLEAVE_POINT(\"a.b\");");
+}
+
 TEST(StoryTest, FoldsStartAndJoinAtSwitchesThatWereForced) {
   const Trace trace = TraceBuilder({"main", "reset"})
                           .Step(0, kStart)
