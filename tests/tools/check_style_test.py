@@ -323,8 +323,8 @@ class PathsTest(StyleTestCase):
 
     def test_other_paths_pass(self):
         for text in (
-            "framework/work/a and ./home/a\n",
-            "https://example.org/home/a\n",
+            "framework/work" + "/a and ./home" + "/a\n",
+            "https://example.org/home" + "/a\n",
             'folder="$(mktemp -d /tmp' + '/a.XXXXXX)"\n',
             'folder="${TMPDIR:-/tmp}/a"\n',
         ):
