@@ -14,6 +14,22 @@
 
 namespace interleave::e2e {
 
+// What the tool promises to end with.
+inline constexpr int kNoFinding = 0;
+inline constexpr int kFinding = 1;
+inline constexpr int kError = 2;
+inline constexpr int kNothingControlled = 3;
+
+// A call of the tool that is refused.
+struct BadCommand {
+  const char* what;
+  std::vector<std::string> arguments;
+  const char* said;  // part of the complaint
+};
+inline void PrintTo(const BadCommand& bad, std::ostream* out) {
+  *out << bad.what;
+}
+
 // What became of a program.
 struct Ended {
   int code = -1;   // exit status; -1 when a signal killed it

@@ -21,11 +21,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
 
-constexpr int kNoFinding = 0;
-constexpr int kFinding = 1;
-constexpr int kError = 2;
-constexpr int kNothingControlled = 3;
-
 Ended Tool(const Scratch& scratch, std::vector<std::string> arguments,
            const std::vector<std::string>& variables = {}) {
   arguments.insert(arguments.begin(), INTERLEAVE_TOOL);
@@ -200,15 +195,7 @@ TEST(ToolExploreTest, FindsTheBinaryInTheCurrentFolder) {
 
 // --- What is refused. ---
 
-struct Bad {
-  const char* what;
-  std::vector<std::string> arguments;
-  const char* said;
-};
-
-void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.what; }
-
-class BadInputTest : public testing::TestWithParam<Bad> {};
+class BadInputTest : public testing::TestWithParam<BadCommand> {};
 
 TEST_P(BadInputTest, EndsWith2AndSaysWhy) {
   const Scratch scratch;
@@ -229,8 +216,8 @@ TEST_P(BadInputTest, EndsWith2AndSaysWhy) {
   EXPECT_THAT(ended.err, EndsWith("\n"));
 }
 
-const std::vector<Bad>& BadUsage() {
-  static const auto* const kBad = new std::vector<Bad>{
+const std::vector<BadCommand>& BadUsage() {
+  static const auto* const kBad = new std::vector<BadCommand>{
       {"nothing", {}, "subcommand"},
       {"an unknown command", {"explor", SAMPLE_COUNTER}, "mean explore?"},
       {"an option before the command", {"--seed", "1", "list"}, "--seed"},
@@ -291,8 +278,8 @@ const std::vector<Bad>& BadUsage() {
   return *kBad;
 }
 
-const std::vector<Bad>& BadBinaries() {
-  static const auto* const kBad = new std::vector<Bad>{
+const std::vector<BadCommand>& BadBinaries() {
+  static const auto* const kBad = new std::vector<BadCommand>{
       {"an absent binary", {"explore", "absent"}, "absent: no such file"},
       {"a mistyped binary", {"explore", "faisl"}, "is it fails?"},
       {"an empty name", {"explore", ""}, "no such file"},

@@ -18,8 +18,6 @@ namespace {
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-constexpr int kError = 2;
-
 struct Damaged {
   const char* what;
   std::string text;
@@ -81,15 +79,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "bad.schedule:1:1: "}),
     [](const auto& info) { return "Case" + std::to_string(info.index); });
 
-struct Bad {
-  const char* what;
-  std::vector<std::string> arguments;
-  const char* said;
-};
-
-void PrintTo(const Bad& bad, std::ostream* out) { *out << bad.what; }
-
-class BadScheduleInputTest : public testing::TestWithParam<Bad> {};
+class BadScheduleInputTest : public testing::TestWithParam<BadCommand> {};
 
 TEST_P(BadScheduleInputTest, EndsWith2AndSaysWhy) {
   const Scratch scratch;
@@ -107,8 +97,8 @@ TEST_P(BadScheduleInputTest, EndsWith2AndSaysWhy) {
   EXPECT_THAT(ended.out, IsEmpty());
 }
 
-const std::vector<Bad>& BadScheduleInputs() {
-  static const auto* const kBad = new std::vector<Bad>{
+const std::vector<BadCommand>& BadScheduleInputs() {
+  static const auto* const kBad = new std::vector<BadCommand>{
       {"replay of nothing", {"replay"}, "schedule"},
       {"show of nothing", {"show"}, "schedule"},
       {"an absent file",

@@ -24,10 +24,6 @@ using testing::EndsWith;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-constexpr int kNoFinding = 0;
-constexpr int kFinding = 1;
-constexpr int kError = 2;
-
 constexpr char kFixed[] = "CounterTest.LostUpdateFixed";
 
 // A folder with the schedule of CounterTest.LostUpdate, as it was found.

@@ -12,12 +12,12 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kBarrierNames[] = {
     "pthread_barrier_init", "pthread_barrier_destroy", "pthread_barrier_wait"};
 
 }  // namespace
 
-DoorNames BarrierDoors() { return kNames; }
+DoorNames BarrierDoors() { return kBarrierNames; }
 
 }  // namespace interleave
 

@@ -16,7 +16,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kClockNames[] = {
     "nanosleep",     "clock_nanosleep", "usleep", "sleep",
     "clock_gettime", "gettimeofday",    "time"};
 
@@ -26,7 +26,7 @@ void SleepFor(Task& self, const timespec& duration, const void* site) {
 
 }  // namespace
 
-DoorNames ClockDoors() { return kNames; }
+DoorNames ClockDoors() { return kClockNames; }
 
 }  // namespace interleave
 

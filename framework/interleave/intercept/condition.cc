@@ -16,7 +16,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kConditionNames[] = {
     "pthread_cond_init",      "pthread_cond_destroy",   "pthread_cond_wait",
     "pthread_cond_timedwait", "pthread_cond_clockwait", "pthread_cond_signal",
     "pthread_cond_broadcast"};
@@ -38,7 +38,7 @@ int WaitUntil(Task& self, pthread_cond_t* condition, pthread_mutex_t* mutex,
 
 }  // namespace
 
-DoorNames ConditionDoors() { return kNames; }
+DoorNames ConditionDoors() { return kConditionNames; }
 
 }  // namespace interleave
 

@@ -19,7 +19,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {"syscall"};
+constexpr std::string_view kFutexNames[] = {"syscall"};
 
 struct FutexCall {
   const uint32_t* word;
@@ -78,7 +78,7 @@ long ControlFutex(Task& self, const FutexCall& call, const void* site) {
 
 }  // namespace
 
-DoorNames FutexDoors() { return kNames; }
+DoorNames FutexDoors() { return kFutexNames; }
 
 }  // namespace interleave
 

@@ -16,7 +16,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kMutexNames[] = {
     "pthread_mutex_init",      "pthread_mutex_destroy",
     "pthread_mutex_lock",      "pthread_mutex_trylock",
     "pthread_mutex_timedlock", "pthread_mutex_clocklock",
@@ -24,7 +24,7 @@ constexpr std::string_view kNames[] = {
 
 }  // namespace
 
-DoorNames MutexDoors() { return kNames; }
+DoorNames MutexDoors() { return kMutexNames; }
 
 }  // namespace interleave
 

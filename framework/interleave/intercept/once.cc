@@ -10,11 +10,11 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {"pthread_once"};
+constexpr std::string_view kOnceNames[] = {"pthread_once"};
 
 }  // namespace
 
-DoorNames OnceDoors() { return kNames; }
+DoorNames OnceDoors() { return kOnceNames; }
 
 }  // namespace interleave
 

@@ -15,7 +15,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kReadWriteLockNames[] = {
     "pthread_rwlock_init",        "pthread_rwlock_destroy",
     "pthread_rwlock_rdlock",      "pthread_rwlock_tryrdlock",
     "pthread_rwlock_timedrdlock", "pthread_rwlock_clockrdlock",
@@ -51,7 +51,7 @@ int WriteUntil(Task& self, pthread_rwlock_t* lock, clockid_t clock,
 
 }  // namespace
 
-DoorNames ReadWriteLockDoors() { return kNames; }
+DoorNames ReadWriteLockDoors() { return kReadWriteLockNames; }
 
 }  // namespace interleave
 

@@ -15,11 +15,11 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kSemaphoreNames[] = {
     "sem_init",      "sem_destroy",   "sem_wait", "sem_trywait",
     "sem_timedwait", "sem_clockwait", "sem_post", "sem_getvalue"};
 
-int Result(int error) {
+int ErrnoResult(int error) {
   if (error == 0) return 0;
   errno = error;
   return -1;
@@ -27,13 +27,14 @@ int Result(int error) {
 
 int WaitUntil(Task& self, sem_t* semaphore, clockid_t clock,
               const timespec* time, const void* site) {
-  if (!IsValidTimespec(*time)) return Result(EINVAL);
-  return Result(WaitSemaphore(self, semaphore, site, DeadlineAt(clock, *time)));
+  if (!IsValidTimespec(*time)) return ErrnoResult(EINVAL);
+  return ErrnoResult(
+      WaitSemaphore(self, semaphore, site, DeadlineAt(clock, *time)));
 }
 
 }  // namespace
 
-DoorNames SemaphoreDoors() { return kNames; }
+DoorNames SemaphoreDoors() { return kSemaphoreNames; }
 
 }  // namespace interleave
 
@@ -66,14 +67,14 @@ int sem_destroy(sem_t* semaphore) noexcept {
 int sem_wait(sem_t* semaphore) {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_wait)(semaphore);
-  return Result(
+  return interleave::ErrnoResult(
       interleave::WaitSemaphore(*self, semaphore, INTERLEAVE_CALLER()));
 }
 
 int sem_trywait(sem_t* semaphore) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_trywait)(semaphore);
-  return Result(
+  return interleave::ErrnoResult(
       interleave::TryWaitSemaphore(*self, semaphore, INTERLEAVE_CALLER()));
 }
 
@@ -96,7 +97,7 @@ int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* time) {
 int sem_post(sem_t* semaphore) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_post)(semaphore);
-  return Result(
+  return interleave::ErrnoResult(
       interleave::PostSemaphore(*self, semaphore, INTERLEAVE_CALLER()));
 }
 

@@ -12,7 +12,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kSpinLockNames[] = {
     "pthread_spin_init", "pthread_spin_destroy", "pthread_spin_lock",
     "pthread_spin_trylock", "pthread_spin_unlock"};
 
@@ -22,7 +22,7 @@ const void* AddressOf(const pthread_spinlock_t* lock) {
 
 }  // namespace
 
-DoorNames SpinLockDoors() { return kNames; }
+DoorNames SpinLockDoors() { return kSpinLockNames; }
 
 }  // namespace interleave
 

@@ -16,7 +16,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kThreadNames[] = {
     "pthread_create",       "pthread_join",         "pthread_tryjoin_np",
     "pthread_timedjoin_np", "pthread_clockjoin_np", "pthread_detach",
     "pthread_exit",         "pthread_setname_np",   "pthread_getname_np",
@@ -32,7 +32,7 @@ bool CreatedDetached(const pthread_attr_t* attr) {
 
 }  // namespace
 
-DoorNames ThreadDoors() { return kNames; }
+DoorNames ThreadDoors() { return kThreadNames; }
 
 }  // namespace interleave
 

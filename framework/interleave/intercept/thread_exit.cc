@@ -13,12 +13,12 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {
+constexpr std::string_view kThreadExitNames[] = {
     "pthread_key_create", "pthread_key_delete", "__cxa_thread_atexit"};
 
 }  // namespace
 
-DoorNames ThreadExitDoors() { return kNames; }
+DoorNames ThreadExitDoors() { return kThreadExitNames; }
 
 }  // namespace interleave
 

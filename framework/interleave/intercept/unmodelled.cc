@@ -15,12 +15,12 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kNames[] = {"pthread_cancel", "pthread_kill",
-                                       "fork"};
+constexpr std::string_view kUnmodelledNames[] = {"pthread_cancel",
+                                                 "pthread_kill", "fork"};
 
 }  // namespace
 
-DoorNames UnmodelledDoors() { return kNames; }
+DoorNames UnmodelledDoors() { return kUnmodelledNames; }
 
 }  // namespace interleave
 

@@ -8,6 +8,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/point_name.h"
+#include "interleave/base/text.h"
 
 namespace interleave {
 namespace {
@@ -19,17 +20,22 @@ constexpr std::string_view kArrow = "->";
 
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 
-bool IsControl(char c) {
-  const auto byte = static_cast<unsigned char>(c);
-  return byte < 0x20 || byte == 0x7f;
-}
-
 bool IsBare(char c) {
   return !IsControl(c) && c != ' ' && c != '"' && c != '#' && c != '@' &&
          c != '\\';
 }
 
 }  // namespace
+
+bool IsControl(char c) {
+  return absl::ascii_iscntrl(static_cast<unsigned char>(c));
+}
+
+std::string FormatPoint(std::string_view name, uint32_t occurrence) {
+  std::string text(name);
+  if (occurrence != 0) absl::StrAppend(&text, "#", occurrence);
+  return text;
+}
 
 std::string FormatQuoted(std::string_view text) {
   constexpr std::string_view kDigits = "0123456789abcdef";
@@ -120,8 +126,11 @@ bool LineCursor::Name(std::string_view expected, std::string& name) {
   return (!name.empty() && name != kArrow) || Fail(expected);
 }
 
-bool LineCursor::Point(std::string_view expected, std::string& name,
-                       uint32_t& occurrence) {
+bool LineCursor::Point(std::string& name, uint32_t& occurrence,
+                       std::string_view or_else) {
+  const std::string expected =
+      absl::StrCat(Text(or_else), or_else.empty() ? "" : " or ",
+                   "the name of a yield point, such as pool.reset.loaded");
   std::string_view word;
   if (!Word(expected, word)) return false;
   if (!IsPointName(word)) return Fail(expected);

@@ -30,6 +30,13 @@ namespace interleave {
 // ENSURES: LineCursor::Name reads the same name back.
 std::string FormatName(std::string_view name);
 
+// "pool.reset.loaded#2", or the name alone for occurrence 0.
+// ENSURES: LineCursor::Point reads the same back.
+std::string FormatPoint(std::string_view name, uint32_t occurrence);
+
+// True for a character that a line of a file cannot hold as it is.
+bool IsControl(char c);
+
 // `text` in quotes, with \" \\ \n \r \t and \xHH for other control characters.
 std::string FormatQuoted(std::string_view text);
 
@@ -69,8 +76,9 @@ class LineCursor {
   // A bare word or any text in quotes.
   bool Name(std::string_view expected, std::string& name);
   // The name of a yield point and, if there is one, "#OCCURRENCE".
-  bool Point(std::string_view expected, std::string& name,
-             uint32_t& occurrence);
+  // `or_else`: the keyword that could have stood there too, in quotes.
+  bool Point(std::string& name, uint32_t& occurrence,
+             std::string_view or_else = "");
   // Digits only, and not too large for the type.
   template <typename Integer>
   bool Number(std::string_view expected, Integer& number) {

@@ -55,10 +55,6 @@ void AppendField(const char* key, const std::string& value, std::string& text) {
   absl::StrAppend(&text, key, " ", FormatName(value), "\n");
 }
 
-bool IsControl(char c) {
-  return absl::ascii_iscntrl(static_cast<unsigned char>(c));
-}
-
 // As it is where the parser gives back the same, else in quotes.
 std::string MessageLine(std::string_view line) {
   if (line.empty()) return "message\n";
@@ -81,14 +77,11 @@ std::string MessageLines(const std::string& message) {
   return lines;
 }
 
-std::string PointText(const std::string& name, uint32_t occurrence) {
-  return absl::StrCat(name, "#", occurrence);
-}
-
 std::string PositionText(const Position& position) {
   std::string text(OperationKindName(position.kind));
   if (position.kind == OperationKind::kPoint) {
-    absl::StrAppend(&text, " ", PointText(position.point, position.occurrence));
+    absl::StrAppend(&text, " ",
+                    FormatPoint(position.point, position.occurrence));
   } else {
     // A task starts and ends once; "+1" would say nothing.
     const bool once = position.kind == OperationKind::kStart ||
@@ -98,7 +91,7 @@ std::string PositionText(const Position& position) {
     }
     if (!position.anchor.empty()) {
       absl::StrAppend(&text, " after ",
-                      PointText(position.anchor, position.anchor_occurrence));
+                      FormatPoint(position.anchor, position.anchor_occurrence));
     }
   }
   if (position.blocked) absl::StrAppend(&text, " blocked");

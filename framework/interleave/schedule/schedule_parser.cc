@@ -25,8 +25,6 @@ namespace {
 constexpr std::string_view kVersionKey = "interleave-schedule";
 constexpr std::string_view kEndKey = "end";
 
-constexpr std::string_view kAPoint =
-    "the name of a yield point, such as pool.reset.loaded";
 constexpr std::string_view kATask = "the name of a task";
 constexpr std::string_view kACount = "the task's count of schedule points";
 
@@ -275,10 +273,10 @@ bool ScheduleParser::ReadPosition(LineCursor& line, Position& position) {
     return line.Fail(kExpected);
   }
   if (*kind == OperationKind::kPoint) {
-    if (!line.Point(kAPoint, position.point, position.occurrence)) return false;
+    if (!line.Point(position.point, position.occurrence)) return false;
   } else if (line.TryKeyword("after")) {
     position.anchor_occurrence = 1;
-    if (!line.Point(kAPoint, position.anchor, position.anchor_occurrence)) {
+    if (!line.Point(position.anchor, position.anchor_occurrence)) {
       return false;
     }
   }

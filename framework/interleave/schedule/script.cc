@@ -13,13 +13,6 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kAPoint =
-    "the name of a yield point, such as pool.reset.loaded";
-
-std::string PointText(const std::string& name, uint32_t occurrence) {
-  return occurrence == 0 ? name : absl::StrCat(name, "#", occurrence);
-}
-
 bool ReadStep(LineCursor& line, ScriptStep& step) {
   if (!line.Name("the name of a task", step.task)) return false;
   constexpr std::string_view kExpected = "\"until\" or \"to end\"";
@@ -32,17 +25,13 @@ bool ReadStep(LineCursor& line, ScriptStep& step) {
     return line.End();
   }
   step.until = Until::kPoint;
-  return line.Point(
-             "\"blocked\" or the name of a yield point, such as "
-             "pool.reset.loaded",
-             step.point, step.occurrence) &&
-         line.End();
+  return line.Point(step.point, step.occurrence, "\"blocked\"") && line.End();
 }
 
 bool ReadConstraint(LineCursor& line, OrderConstraint& constraint) {
-  return line.Point(kAPoint, constraint.before, constraint.before_occurrence) &&
+  return line.Point(constraint.before, constraint.before_occurrence) &&
          line.Keyword("before") &&
-         line.Point(kAPoint, constraint.after, constraint.after_occurrence) &&
+         line.Point(constraint.after, constraint.after_occurrence) &&
          line.End();
 }
 
@@ -118,7 +107,8 @@ std::string FormatScriptStep(const ScriptStep& step) {
   std::string text = absl::StrCat("run ", FormatName(step.task));
   switch (step.until) {
     case Until::kPoint:
-      absl::StrAppend(&text, " until ", PointText(step.point, step.occurrence));
+      absl::StrAppend(&text, " until ",
+                      FormatPoint(step.point, step.occurrence));
       break;
     case Until::kBlocked:
       absl::StrAppend(&text, " until blocked");
@@ -132,8 +122,8 @@ std::string FormatScriptStep(const ScriptStep& step) {
 
 std::string FormatOrderConstraint(const OrderConstraint& constraint) {
   return absl::StrCat(
-      "order ", PointText(constraint.before, constraint.before_occurrence),
-      " before ", PointText(constraint.after, constraint.after_occurrence));
+      "order ", FormatPoint(constraint.before, constraint.before_occurrence),
+      " before ", FormatPoint(constraint.after, constraint.after_occurrence));
 }
 
 std::string FormatScript(const Script& script) {

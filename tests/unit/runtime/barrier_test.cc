@@ -13,15 +13,12 @@
 #include "interleave/explore/explore.h"
 #include "interleave/runtime/assertion.h"
 #include "interleave/runtime/point.h"
+#include "unit/runtime/exhaustive_options.h"
 
 namespace interleave {
 namespace {
 
 using ::testing::HasSubstr;
-
-Options Exhaustive() {
-  return {.strategy = "exhaustive", .executions = 100'000};
-}
 
 TEST(BarrierTest, LetsNobodyPassBeforeAllHaveArrived) {
   // s starts T1, m and t arrive, the first of the two wakes after the second:

@@ -10,13 +10,10 @@
 
 #include "interleave/explore/explore.h"
 #include "interleave/runtime/assertion.h"
+#include "unit/runtime/exhaustive_options.h"
 
 namespace interleave {
 namespace {
-
-Options Exhaustive() {
-  return {.strategy = "exhaustive", .executions = 100'000};
-}
 
 TEST(ConditionTest, WakesAWaiterThatChecksItsPredicate) {
   const ExploreResult result = Explore(Exhaustive(), [] {

@@ -16,16 +16,13 @@
 #include "interleave/explore/explore.h"
 #include "interleave/runtime/assertion.h"
 #include "interleave/runtime/point.h"
+#include "unit/runtime/exhaustive_options.h"
 
 namespace interleave {
 namespace {
 
 using ::testing::AnyOf;
 using ::testing::HasSubstr;
-
-Options Exhaustive() {
-  return {.strategy = "exhaustive", .executions = 100'000};
-}
 
 TEST(ReadWriteLockTest, ReadersNeverKeepEachOtherOut) {
   // start, read-lock, unlock of T1 and read-lock, unlock of main in any order,

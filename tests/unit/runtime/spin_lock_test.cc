@@ -12,15 +12,12 @@
 #include "interleave/explore/explore.h"
 #include "interleave/runtime/assertion.h"
 #include "interleave/runtime/point.h"
+#include "unit/runtime/exhaustive_options.h"
 
 namespace interleave {
 namespace {
 
 using ::testing::HasSubstr;
-
-Options Exhaustive() {
-  return {.strategy = "exhaustive", .executions = 100'000};
-}
 
 TEST(SpinLockTest, AdmitsOneTaskAtATime) {
   const ExploreResult result = Explore(Exhaustive(), [] {

@@ -90,9 +90,8 @@ TEST(LineCursorTest, ReadsWordByWord) {
   uint32_t occurrence = 0;
   uint64_t number = 0;
   ASSERT_TRUE(line.Word("", word) && line.Name("", name) &&
-              line.Suffix('@', "", suffix) &&
-              line.Point("", point, occurrence) && line.Number("", number) &&
-              line.AtEnd() && line.End(&comment))
+              line.Suffix('@', "", suffix) && line.Point(point, occurrence) &&
+              line.Number("", number) && line.AtEnd() && line.End(&comment))
       << line.status();
   EXPECT_EQ(word, "one");
   EXPECT_EQ(name, "two three");

@@ -66,7 +66,7 @@ Position Blocked(Position position) {
   return position;
 }
 
-Schedule Sample() {
+Schedule SampleSchedule() {
   Schedule schedule;
   schedule.test = "PoolTest.ResetWhileReturning";
   schedule.program = "pool_test";
@@ -97,7 +97,7 @@ void ExpectRoundTrip(const Schedule& schedule) {
 }
 
 TEST(ScheduleTextTest, ReadsAsDocumented) {
-  EXPECT_EQ(FormatSchedule(Sample()),
+  EXPECT_EQ(FormatSchedule(SampleSchedule()),
             R"(interleave-schedule 1
 test PoolTest.ResetWhileReturning
 program pool_test
@@ -119,7 +119,9 @@ end
 )");
 }
 
-TEST(ScheduleTextTest, RoundTripsEveryField) { ExpectRoundTrip(Sample()); }
+TEST(ScheduleTextTest, RoundTripsEveryField) {
+  ExpectRoundTrip(SampleSchedule());
+}
 
 TEST(ScheduleTextTest, RoundTripsTheEmptySchedule) {
   ExpectRoundTrip(Schedule());
@@ -221,7 +223,7 @@ TEST(ScheduleTextTest, KeepsBothNamesOfARenamedTask) {
 }
 
 TEST(ScheduleTextTest, KeepsPlacesOnOneLine) {
-  Schedule schedule = Sample();
+  Schedule schedule = SampleSchedule();
   schedule.choices[0].place = "odd\nname.cc:3";
   EXPECT_THAT(FormatSchedule(schedule), HasSubstr("  # odd?name.cc:3\n"));
 }
@@ -235,7 +237,7 @@ TEST(ScheduleTextTest, RoundTripsRandomSchedules) {
 }
 
 TEST(ScheduleTest, RawChoicesAreThoseThatReplay) {
-  const Schedule schedule = Sample();
+  const Schedule schedule = SampleSchedule();
   const std::vector<RecordedChoice>& choices = schedule.choices;
   EXPECT_THAT(
       schedule.RawChoices(),

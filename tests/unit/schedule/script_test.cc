@@ -26,7 +26,7 @@ constexpr char kText[] =
     "order pool.reset.stored before pool.return.added\n"
     "order pool.reset.stored#2 before pool.return.added#3\n";
 
-Script Sample() {
+Script SampleScript() {
   Script script;
   script.Run("reset")
       .Until("pool.reset.loaded")
@@ -41,7 +41,7 @@ Script Sample() {
   return script;
 }
 
-std::string ErrorOf(const std::string& text) {
+std::string ErrorOfScript(const std::string& text) {
   const absl::StatusOr<Script> parsed = ParseScript(text, "f");
   if (parsed.ok()) return "no error";
   EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument);
@@ -49,7 +49,7 @@ std::string ErrorOf(const std::string& text) {
 }
 
 TEST(ScriptTest, KeepsWhatWasBuiltInOrder) {
-  const Script script = Sample();
+  const Script script = SampleScript();
   const auto step = [](const char* task, Until until, const char* point,
                        uint32_t occurrence) {
     return ScriptStep{
@@ -77,10 +77,10 @@ TEST(ScriptTest, IsEmptyUntilSomethingIsAsked) {
 }
 
 TEST(ScriptTextTest, ReadsAsDocumented) {
-  EXPECT_EQ(FormatScript(Sample()), kText);
-  EXPECT_EQ(FormatScriptStep(Sample().steps()[1]),
+  EXPECT_EQ(FormatScript(SampleScript()), kText);
+  EXPECT_EQ(FormatScriptStep(SampleScript().steps()[1]),
             "run return until pool.return.loaded#2");
-  EXPECT_EQ(FormatOrderConstraint(Sample().constraints()[0]),
+  EXPECT_EQ(FormatOrderConstraint(SampleScript().constraints()[0]),
             "order pool.reset.stored before pool.return.added");
 }
 
@@ -164,40 +164,40 @@ TEST(ScriptTextTest, RoundTripsRandomScripts) {
 }
 
 TEST(ScriptTextTest, NamesWhatIsWrong) {
-  EXPECT_EQ(ErrorOf("walk reset to end"),
+  EXPECT_EQ(ErrorOfScript("walk reset to end"),
             "f:1:1: expected \"run\" or \"order\", found \"walk\"");
-  EXPECT_EQ(ErrorOf("run"),
+  EXPECT_EQ(ErrorOfScript("run"),
             "f:1:4: expected the name of a task, found the end of the line");
-  EXPECT_EQ(ErrorOf("\nrun reset"),
+  EXPECT_EQ(ErrorOfScript("\nrun reset"),
             "f:2:10: expected \"until\" or \"to end\", found the end of the "
             "line");
-  EXPECT_EQ(ErrorOf("run my task to end"),
+  EXPECT_EQ(ErrorOfScript("run my task to end"),
             "f:1:8: expected \"until\" or \"to end\", found \"task\"");
-  EXPECT_EQ(ErrorOf("run \"my task to end"),
+  EXPECT_EQ(ErrorOfScript("run \"my task to end"),
             "f:1:20: expected a closing quote, found the end of the line");
-  EXPECT_EQ(ErrorOf("run reset@2 to end"),
+  EXPECT_EQ(ErrorOfScript("run reset@2 to end"),
             "f:1:10: expected a space, found \"@2\"");
-  EXPECT_EQ(ErrorOf("run reset to"),
+  EXPECT_EQ(ErrorOfScript("run reset to"),
             "f:1:13: expected \"end\", found the end of the line");
-  EXPECT_EQ(ErrorOf("run reset until"),
+  EXPECT_EQ(ErrorOfScript("run reset until"),
             "f:1:16: expected \"blocked\" or the name of a yield point, such "
             "as pool.reset.loaded, found the end of the line");
-  EXPECT_EQ(ErrorOf("run reset until loaded"),
+  EXPECT_EQ(ErrorOfScript("run reset until loaded"),
             "f:1:17: expected \"blocked\" or the name of a yield point, such "
             "as pool.reset.loaded, found \"loaded\"");
-  EXPECT_EQ(ErrorOf("run reset until a.b#0"),
+  EXPECT_EQ(ErrorOfScript("run reset until a.b#0"),
             "f:1:21: expected a number from 1 after \"#\", found \"0\"");
-  EXPECT_EQ(ErrorOf("run reset until a.b #2"),
+  EXPECT_EQ(ErrorOfScript("run reset until a.b #2"),
             "f:1:21: expected the occurrence joined to the name, as in "
             "\"a.b#2\", found \"#2\"");
-  EXPECT_EQ(ErrorOf("run reset until blocked now"),
+  EXPECT_EQ(ErrorOfScript("run reset until blocked now"),
             "f:1:25: expected the end of the line, found \"now\"");
-  EXPECT_EQ(ErrorOf("order a before c.d"),
+  EXPECT_EQ(ErrorOfScript("order a before c.d"),
             "f:1:7: expected the name of a yield point, such as "
             "pool.reset.loaded, found \"a\"");
-  EXPECT_EQ(ErrorOf("order a.b after c.d"),
+  EXPECT_EQ(ErrorOfScript("order a.b after c.d"),
             "f:1:11: expected \"before\", found \"after\"");
-  EXPECT_EQ(ErrorOf("order a.b before"),
+  EXPECT_EQ(ErrorOfScript("order a.b before"),
             "f:1:17: expected the name of a yield point, such as "
             "pool.reset.loaded, found the end of the line");
 }

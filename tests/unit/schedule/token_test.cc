@@ -23,14 +23,14 @@ using ::testing::MatchesRegex;
 constexpr std::string_view kDamaged =
     "this schedule token is damaged or cut short: its checksum is not right";
 
-Choices Sample() {
+Choices SampleChoices() {
   return {
       {.kind = ChoiceKind::kSwitch, .task = 0, .at = 4, .value = 1},
       {.kind = ChoiceKind::kSwitch, .task = 1, .at = 300, .value = 2},
       {.kind = ChoiceKind::kValue, .task = 2, .at = 7, .value = 1, .count = 2}};
 }
 
-std::string ErrorOf(const std::string& token) {
+std::string ErrorOfToken(const std::string& token) {
   const absl::StatusOr<Choices> parsed = ParseToken(token);
   if (parsed.ok()) return "no error";
   EXPECT_EQ(parsed.status().code(), absl::StatusCode::kInvalidArgument);
@@ -40,7 +40,7 @@ std::string ErrorOf(const std::string& token) {
 // Tokens stand in reports and bug trackers, so these may never change.
 TEST(TokenTest, KeepsItsForm) {
   EXPECT_EQ(FormatToken({}), "il1-AAAAAA");
-  EXPECT_EQ(FormatToken(Sample()), "il1-AAQBAqwCAgUHAQID_7VF");
+  EXPECT_EQ(FormatToken(SampleChoices()), "il1-AAQBAqwCAgUHAQID_7VF");
 }
 
 TEST(TokenTest, RoundTripsRandomChoices) {
@@ -83,16 +83,16 @@ TEST(TokenTest, TakesThreeOrFourCharactersForASmallSwitch) {
 
 TEST(TokenTest, MayHaveSpaceAroundIt) {
   const absl::StatusOr<Choices> parsed =
-      ParseToken(" \t" + FormatToken(Sample()) + "\r\n");
+      ParseToken(" \t" + FormatToken(SampleChoices()) + "\r\n");
   ASSERT_TRUE(parsed.ok()) << parsed.status();
-  EXPECT_EQ(*parsed, Sample());
+  EXPECT_EQ(*parsed, SampleChoices());
 }
 
 TEST(TokenTest, FindsEveryDamageOfOneCharacter) {
   Random random(3);
   for (int i = 0; i < 6; ++i) {
     const std::string token =
-        FormatToken(i == 0 ? Sample() : RandomChoices(random));
+        FormatToken(i == 0 ? SampleChoices() : RandomChoices(random));
     for (size_t at = 0; at < token.size(); ++at) {
       for (int byte = 0; byte < 256; ++byte) {
         std::string damaged = token;
@@ -105,14 +105,14 @@ TEST(TokenTest, FindsEveryDamageOfOneCharacter) {
 }
 
 TEST(TokenTest, FindsEveryTruncation) {
-  const std::string token = FormatToken(Sample());
+  const std::string token = FormatToken(SampleChoices());
   for (size_t size = 0; size < token.size(); ++size) {
     EXPECT_FALSE(ParseToken(token.substr(0, size)).ok()) << size;
   }
 }
 
 TEST(TokenTest, FindsLostAddedAndSwappedCharacters) {
-  const std::string token = FormatToken(Sample());
+  const std::string token = FormatToken(SampleChoices());
   for (size_t at = 0; at < token.size(); ++at) {
     std::string lost = token;
     lost.erase(at, 1);
@@ -129,16 +129,17 @@ TEST(TokenTest, FindsLostAddedAndSwappedCharacters) {
 }
 
 TEST(TokenTest, SaysWhatIsWrong) {
-  EXPECT_EQ(ErrorOf(""), "expected a schedule token, which begins with il1-");
-  EXPECT_EQ(ErrorOf("pool.schedule"),
+  EXPECT_EQ(ErrorOfToken(""),
             "expected a schedule token, which begins with il1-");
-  EXPECT_EQ(ErrorOf("IL1-AAAAAA"),
+  EXPECT_EQ(ErrorOfToken("pool.schedule"),
             "expected a schedule token, which begins with il1-");
-  EXPECT_EQ(ErrorOf("il1-"), kDamaged);
-  EXPECT_EQ(ErrorOf("il1-AAAAAB"), kDamaged);
-  EXPECT_EQ(ErrorOf("il1-AAAAAA=="), kDamaged);
-  EXPECT_EQ(ErrorOf("il1-AA AAAA"), kDamaged);
-  EXPECT_EQ(ErrorOf("il1-" + std::string(100'000, 'A')), kDamaged);
+  EXPECT_EQ(ErrorOfToken("IL1-AAAAAA"),
+            "expected a schedule token, which begins with il1-");
+  EXPECT_EQ(ErrorOfToken("il1-"), kDamaged);
+  EXPECT_EQ(ErrorOfToken("il1-AAAAAB"), kDamaged);
+  EXPECT_EQ(ErrorOfToken("il1-AAAAAA=="), kDamaged);
+  EXPECT_EQ(ErrorOfToken("il1-AA AAAA"), kDamaged);
+  EXPECT_EQ(ErrorOfToken("il1-" + std::string(100'000, 'A')), kDamaged);
 }
 
 TEST(TokenTest, SaysWhichVersionsItReads) {

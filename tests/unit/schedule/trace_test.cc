@@ -7,7 +7,7 @@
 namespace interleave {
 namespace {
 
-TraceStep Sample() {
+TraceStep SampleStep() {
   TraceStep step;
   step.number = 9;
   step.task = 1;
@@ -20,32 +20,32 @@ TraceStep Sample() {
 
 TEST(TraceStepTest, IsTheSameOperationWhereverItLiesInMemory) {
   const int here = 0;
-  TraceStep other = Sample();
+  TraceStep other = SampleStep();
   other.stack = {&here};
   other.file = "pool.cc";
   other.line = 30;
   other.number = 10;
   other.waited = true;
   other.switched = true;
-  EXPECT_TRUE(Sample().SameOperation(other));
+  EXPECT_TRUE(SampleStep().SameOperation(other));
 }
 
 TEST(TraceStepTest, IsAnotherOperationWhenWhoOrWhatDiffers) {
-  TraceStep other = Sample();
+  TraceStep other = SampleStep();
   other.task = 2;
-  EXPECT_FALSE(Sample().SameOperation(other));
-  other = Sample();
+  EXPECT_FALSE(SampleStep().SameOperation(other));
+  other = SampleStep();
   other.at = 5;
-  EXPECT_FALSE(Sample().SameOperation(other));
-  other = Sample();
+  EXPECT_FALSE(SampleStep().SameOperation(other));
+  other = SampleStep();
   other.kind = OperationKind::kUnlock;
-  EXPECT_FALSE(Sample().SameOperation(other));
-  other = Sample();
+  EXPECT_FALSE(SampleStep().SameOperation(other));
+  other = SampleStep();
   other.object = "mutex 2";
-  EXPECT_FALSE(Sample().SameOperation(other));
-  other = Sample();
+  EXPECT_FALSE(SampleStep().SameOperation(other));
+  other = SampleStep();
   other.point = "pool.return.loaded";
-  EXPECT_FALSE(Sample().SameOperation(other));
+  EXPECT_FALSE(SampleStep().SameOperation(other));
 }
 
 }  // namespace

@@ -10,7 +10,7 @@ namespace {
 
 using ::testing::ElementsAre;
 
-constexpr PointSite kLoaded{"pool.reset.loaded", "pool.cc", 1};
+constexpr PointSite kPoolLoaded{"pool.reset.loaded", "pool.cc", 1};
 constexpr PointSite kOther{"log.write.begun", "log.cc", 2};
 
 TaskState At(TaskId id, uint32_t points, const PointSite* site) {
@@ -22,27 +22,30 @@ TaskState At(TaskId id, uint32_t points, const PointSite* site) {
 }
 
 Script TwoPoints() {
-  return Script().Run("reset").Until(kLoaded.name).Order("a.b", kLoaded.name);
+  return Script()
+      .Run("reset")
+      .Until(kPoolLoaded.name)
+      .Order("a.b", kPoolLoaded.name);
 }
 
 TEST(ScriptPointsTest, CountsEachTaskForItself) {
   ScriptPoints points(TwoPoints());
-  points.Announce(At(1, 1, &kLoaded));
-  points.Announce(At(1, 1, &kLoaded));  // the same schedule point again
+  points.Announce(At(1, 1, &kPoolLoaded));
+  points.Announce(At(1, 1, &kPoolLoaded));  // the same schedule point again
   points.Announce(At(1, 2, &kOther));
-  points.Announce(At(1, 3, &kLoaded));
-  points.Announce(At(2, 1, &kLoaded));
-  EXPECT_EQ(points.TimesMet(1, kLoaded.name), 2u);
-  EXPECT_EQ(points.TimesMet(2, kLoaded.name), 1u);
-  EXPECT_EQ(points.TimesMet(9, kLoaded.name), 0u);
+  points.Announce(At(1, 3, &kPoolLoaded));
+  points.Announce(At(2, 1, &kPoolLoaded));
+  EXPECT_EQ(points.TimesMet(1, kPoolLoaded.name), 2u);
+  EXPECT_EQ(points.TimesMet(2, kPoolLoaded.name), 1u);
+  EXPECT_EQ(points.TimesMet(9, kPoolLoaded.name), 0u);
 }
 
 TEST(ScriptPointsTest, RemembersOverExecutionsWhatWasMet) {
   ScriptPoints points(TwoPoints());
-  EXPECT_THAT(points.NeverMet(), ElementsAre(kLoaded.name, "a.b"));
-  points.Announce(At(1, 1, &kLoaded));
+  EXPECT_THAT(points.NeverMet(), ElementsAre(kPoolLoaded.name, "a.b"));
+  points.Announce(At(1, 1, &kPoolLoaded));
   points.Reset();
-  EXPECT_EQ(points.TimesMet(1, kLoaded.name), 0u);
+  EXPECT_EQ(points.TimesMet(1, kPoolLoaded.name), 0u);
   EXPECT_THAT(points.NeverMet(), ElementsAre("a.b"));
 }
 

@@ -7,8 +7,8 @@
 namespace interleave {
 namespace {
 
-constexpr PointSite kLoaded{"pool.reset.loaded", "pool.cc", 42};
-constexpr PointSite kStored{"pool.reset.stored", "pool.cc", 50};
+constexpr PointSite kResetLoaded{"pool.reset.loaded", "pool.cc", 42};
+constexpr PointSite kResetStored{"pool.reset.stored", "pool.cc", 50};
 
 class TaskCourseTest : public ::testing::Test {
  protected:
@@ -18,7 +18,8 @@ class TaskCourseTest : public ::testing::Test {
     course_.Announce(task_);
   }
 
-  const std::set<Anchor> anchors_ = {{kLoaded.name, 1}, {kLoaded.name, 2}};
+  const std::set<Anchor> anchors_ = {{kResetLoaded.name, 1},
+                                     {kResetLoaded.name, 2}};
   TaskCourse course_{anchors_};
   TaskState task_;
 };
@@ -46,30 +47,31 @@ TEST_F(TaskCourseTest, CountsOperationsSinceTheStart) {
 
 TEST_F(TaskCourseTest, CountsOperationsSinceTheAnchorInSpiteOfOthers) {
   Come(OperationKind::kLock);
-  Come(OperationKind::kPoint, &kLoaded);
+  Come(OperationKind::kPoint, &kResetLoaded);
   Come(OperationKind::kLock);
-  Come(OperationKind::kPoint, &kStored);
+  Come(OperationKind::kPoint, &kResetStored);
   Come(OperationKind::kLock);
   EXPECT_TRUE(course_.StandsAt(
-      task_, OperationAt(OperationKind::kLock, 2, kLoaded.name, 1)));
+      task_, OperationAt(OperationKind::kLock, 2, kResetLoaded.name, 1)));
 }
 
 TEST_F(TaskCourseTest, TellsOccurrencesOfTheAnchorApart) {
-  Come(OperationKind::kPoint, &kLoaded);
-  Come(OperationKind::kPoint, &kLoaded);
-  EXPECT_TRUE(course_.StandsAt(task_, PointAt(kLoaded.name, 2)));
+  Come(OperationKind::kPoint, &kResetLoaded);
+  Come(OperationKind::kPoint, &kResetLoaded);
+  EXPECT_TRUE(course_.StandsAt(task_, PointAt(kResetLoaded.name, 2)));
   Come(OperationKind::kLock);
-  const Position second = OperationAt(OperationKind::kLock, 1, kLoaded.name, 2);
+  const Position second =
+      OperationAt(OperationKind::kLock, 1, kResetLoaded.name, 2);
   EXPECT_TRUE(course_.StandsAt(task_, second));
   EXPECT_TRUE(course_.HasMetAnchorOf(second));
   EXPECT_FALSE(course_.HasMetAnchorOf(
-      OperationAt(OperationKind::kLock, 1, kStored.name, 1)));
+      OperationAt(OperationKind::kLock, 1, kResetStored.name, 1)));
 }
 
 TEST_F(TaskCourseTest, CountsASchedulePointOnce) {
-  Come(OperationKind::kPoint, &kLoaded);
+  Come(OperationKind::kPoint, &kResetLoaded);
   course_.Announce(task_);
-  EXPECT_TRUE(course_.StandsAt(task_, PointAt(kLoaded.name, 1)));
+  EXPECT_TRUE(course_.StandsAt(task_, PointAt(kResetLoaded.name, 1)));
 }
 
 TEST_F(TaskCourseTest, KnowsTheEnd) {
