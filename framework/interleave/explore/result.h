@@ -41,7 +41,6 @@ struct Failure {
   std::string schedule_path;  // of the file written; empty when none was
   Trace trace;                // of the replay
   std::vector<TaskStanding> standings;
-  std::string standing_reason;
 };
 
 struct ReplayOutcome {

@@ -106,33 +106,13 @@ void Donor::Park() {
   }
 }
 
-Donor* DonorPool::Take(size_t stack_bytes) {
-  if (!returned_.empty()) {
-    Donor* donor = returned_.back();
-    returned_.pop_back();
-    return donor;
-  }
-  if (next_ == donors_.size()) {
-    donors_.push_back(std::make_unique<Donor>(stack_bytes));
-  }
-  return donors_[next_++].get();
-}
-
-void DonorPool::Reset() {
-  next_ = 0;
-  returned_.clear();
+void DonorPool::Make(size_t stack_bytes) {
+  donors_.push_back(std::make_unique<Donor>(stack_bytes));
 }
 
 void DonorPool::Discard() {
   Reset();
   donors_.clear();
-}
-
-Donor* DonorPool::Find(pthread_t handle) const {
-  for (size_t i = next_; i-- > 0;) {
-    if (pthread_equal(donors_[i]->handle(), handle)) return donors_[i].get();
-  }
-  return nullptr;
 }
 
 }  // namespace interleave

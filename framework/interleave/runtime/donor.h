@@ -67,17 +67,33 @@ class Donor {
 class DonorPool {
  public:
   // Cost: that of a Donor when more are needed than ever before.
-  Donor* Take(size_t stack_bytes);
+  Donor* Take(size_t stack_bytes) {
+    if (!returned_.empty()) {
+      Donor* donor = returned_.back();
+      returned_.pop_back();
+      return donor;
+    }
+    if (next_ == donors_.size()) Make(stack_bytes);
+    return donors_[next_++].get();
+  }
   // The task of `donor` has ended and was joined: reuse it in this execution.
   void GiveBack(Donor* donor) { returned_.push_back(donor); }
   // All are free again, in the order of the first execution.
-  void Reset();
+  void Reset() {
+    next_ = 0;
+    returned_.clear();
+  }
   // Ends all donors; the next execution gets new ones.
   void Discard();
 
   // Whose pthread_t this is, or null. Cost: linear in the donors of this
   // execution, but recently created ones are found first.
-  Donor* Find(pthread_t handle) const;
+  Donor* Find(pthread_t handle) const {
+    for (size_t i = next_; i-- > 0;) {
+      if (pthread_equal(donors_[i]->handle(), handle)) return donors_[i].get();
+    }
+    return nullptr;
+  }
 
   // How many were handed out since Reset.
   size_t in_use() const { return next_; }
@@ -85,6 +101,8 @@ class DonorPool {
   size_t size() const { return donors_.size(); }
 
  private:
+  void Make(size_t stack_bytes);
+
   std::vector<std::unique_ptr<Donor>> donors_;
   size_t next_ = 0;
   std::vector<Donor*> returned_;

@@ -37,6 +37,11 @@ void ForgetOldFrames(const Donor& donor) {
       bottom, static_cast<size_t>(donor.stack_top() - bottom));
 }
 
+[[gnu::noinline, gnu::cold]] void ResetName(Task& task) {
+  task.name = task.id == kMainTask ? "main" : absl::StrCat("T", task.id);
+  task.named = false;
+}
+
 void* RunBody(void* body) {
   (*static_cast<absl::FunctionRef<void()>*>(body))();
   return nullptr;
@@ -89,7 +94,8 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   choice_points_ = 0;
   now_ = 0;
   unfinished_ = 0;
-  enabled_.clear();
+  joinable_ = 0;
+  enabled_.Clear();
   task_list_.clear();
   point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
@@ -132,19 +138,20 @@ void Execution::CleanUp() {
   }
 }
 
+void Execution::MakeTask() {
+  Task& task = *tasks_.emplace_back(std::make_unique<Task>());
+  task.id = static_cast<TaskId>(tasks_.size() - 1);
+  task.execution = this;
+  ResetName(task);
+  task_list_.reserve(tasks_.size());
+  enabled_.Reserve(tasks_.size());
+}
+
 Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   const size_t index = task_list_.size();
-  if (index == tasks_.size()) {
-    Task& fresh = *tasks_.emplace_back(std::make_unique<Task>());
-    fresh.id = static_cast<TaskId>(index);
-    fresh.execution = this;
-    fresh.name = index == kMainTask ? "main" : absl::StrCat("T", index);
-  }
+  if (index == tasks_.size()) MakeTask();
   Task& task = *tasks_[index];
-  if (task.named) {
-    task.name = index == kMainTask ? "main" : absl::StrCat("T", index);
-    task.named = false;
-  }
+  if (task.named) ResetName(task);
   task.points = 1;
   task.next = Operation{};
   task.finished = false;
@@ -165,8 +172,9 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   task_list_.push_back(&task);
   point_.tasks = task_list_;
   ++unfinished_;
+  joinable_ += detached ? 0 : 1;
   StartOn(task, *donors_.Take(limits_.stack_bytes));
-  Enable(task);
+  enabled_.Add(task);
   return task;
 }
 
@@ -205,12 +213,12 @@ Task& Execution::Finish(Task& self, void* result) {
   self.finished = true;
   ++self.points;
   self.next = Operation{OperationKind::kEnd, kNoObject, nullptr};
-  Disable(self);
+  enabled_.Remove(self);
   if (observer_ != nullptr) observer_->OnEnd(self, steps_);
   Open(self.end);
-  if (self.detached && self.id != kMainTask) Forget(self);
+  if (self.detached && self.id != kMainTask) donors_.GiveBack(self.donor);
   if (--unfinished_ == 0) {
-    ReportUnjoined(self);
+    if (joinable_ > 0) ReportUnjoined(self);
     return host_;
   }
   Task& next = *Pick(self);
@@ -246,7 +254,7 @@ bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
     self.gate = &gate;
     gate.waiting.PushBack(&self);
     if (waits) {
-      Disable(self);
+      enabled_.Remove(self);
       next = Pick(self);
     }
     if (next != &self) SwitchTo(self, *next);
@@ -268,7 +276,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   if (deadline != kNoDeadline) SetDeadline(self, deadline);
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, !self.due);
   queue.PushBack(&self);
-  if (!self.due) Disable(self);
+  if (!self.due) enabled_.Remove(self);
   Task* next = Pick(self);
   if (next != &self) SwitchTo(self, *next);
   const bool released = self.list != &queue;
@@ -287,46 +295,24 @@ void Execution::Release(Task& task, Gate* gate) {
   task.gate = gate;
   if (gate != nullptr) gate->waiting.PushBack(&task);
   if (gate == nullptr || gate->open) {
-    Enable(task);
+    enabled_.Add(task);
   } else {
-    Disable(task);
+    enabled_.Remove(task);
   }
 }
 
 void Execution::Open(Gate& gate) {
   gate.open = true;
   for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
-    Enable(*t);
+    enabled_.Add(*t);
   }
 }
 
 void Execution::Close(Gate& gate) {
   gate.open = false;
   for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
-    if (!t->due) Disable(*t);
+    if (!t->due) enabled_.Remove(*t);
   }
-}
-
-void Execution::Enable(Task& task) {
-  if (task.slot != ChoicePoint::kNotEnabled) return;
-  size_t at = enabled_.size();
-  enabled_.push_back(&task);
-  for (; at > 0 && enabled_[at - 1]->id > task.id; --at) {
-    enabled_[at] = enabled_[at - 1];
-    static_cast<Task*>(enabled_[at])->slot = static_cast<uint32_t>(at);
-  }
-  enabled_[at] = &task;
-  task.slot = static_cast<uint32_t>(at);
-}
-
-void Execution::Disable(Task& task) {
-  if (task.slot == ChoicePoint::kNotEnabled) return;
-  for (size_t at = task.slot + 1; at < enabled_.size(); ++at) {
-    enabled_[at - 1] = enabled_[at];
-    static_cast<Task*>(enabled_[at - 1])->slot = static_cast<uint32_t>(at - 1);
-  }
-  enabled_.pop_back();
-  task.slot = ChoicePoint::kNotEnabled;
 }
 
 Task* Execution::Pick(Task& announcer) {
@@ -334,7 +320,7 @@ Task* Execution::Pick(Task& announcer) {
     if (!AdvanceClock()) NobodyCanGoOn(announcer);
   }
   if (enabled_.size() == 1 && !wants_every_point_) {
-    return static_cast<Task*>(enabled_[0]);
+    return enabled_.at(0);
   }
   return PickAmong(announcer);
 }
@@ -343,7 +329,7 @@ Task* Execution::PickAmong(Task& announcer) {
   const size_t count = enabled_.size();
   point_.step = steps_;
   point_.announcer = &announcer;
-  point_.enabled = {enabled_.data(), count};
+  point_.enabled = enabled_.all();
   point_.current = announcer.slot;
   point_.count = static_cast<uint32_t>(count);
   choice_points_ += count > 1;
@@ -353,7 +339,7 @@ Task* Execution::PickAmong(Task& announcer) {
     result_.outcome = Outcome::kGivenUp;
     LeaveForGood(announcer);
   }
-  return static_cast<Task*>(enabled_[answer]);
+  return enabled_.at(answer);
 }
 
 uint32_t Execution::ChooseValue(Task& self, uint32_t count) {

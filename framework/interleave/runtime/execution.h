@@ -26,6 +26,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "interleave/runtime/donor.h"
+#include "interleave/runtime/enabled_tasks.h"
 #include "interleave/runtime/object_table.h"
 #include "interleave/runtime/observer.h"
 #include "interleave/runtime/strategy.h"
@@ -95,9 +96,22 @@ class Execution {
 
   Task& NewTask(void* (*start)(void*), void* argument, bool detached);
   // The task whose identity `handle` is, or null.
-  Task* FindTask(pthread_t handle) const;
-  // The task's end was seen: its identity may be used again.
-  void Forget(Task& task) { donors_.GiveBack(task.donor); }
+  Task* FindTask(pthread_t handle) const {
+    const Donor* donor = donors_.Find(handle);
+    return donor == nullptr ? nullptr : donor->task;
+  }
+  // The end of `task` was seen: its identity may be used again.
+  void MarkJoined(Task& task) {
+    task.joined = true;
+    --joinable_;
+    donors_.GiveBack(task.donor);
+  }
+  // Nobody will ask for the end of `task`.
+  void MarkDetached(Task& task) {
+    task.detached = true;
+    --joinable_;
+    if (task.finished) donors_.GiveBack(task.donor);
+  }
   Task& TaskAt(TaskId id) { return *tasks_[id]; }
   size_t task_count() const { return task_list_.size(); }
   void NameTask(Task& task, std::string_view name);
@@ -147,6 +161,7 @@ class Execution {
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
   void CleanUp();
+  void MakeTask();
   void StartOn(Task& task, Donor& donor);
   // Both return who goes on after the task, the host if nobody is left.
   Task& RunTask(Task& self);
@@ -159,8 +174,6 @@ class Execution {
   void SwitchTo(Task& from, Task& to);
   void Record(const Task& from, const Task& to);
   void Enter(Task& from, Task& to);
-  void Enable(Task& task);
-  void Disable(Task& task);
   // REQUIRES: deadline is not kNoDeadline, nor is that of a task to clear.
   void SetDeadline(Task& task, VirtualTime deadline);
   void ClearDeadline(Task& task, bool came);
@@ -181,13 +194,14 @@ class Execution {
   StepNumber steps_ = 0;
   StepNumber steps_max_ = 0;
   ChoicePoint point_;
-  std::vector<TaskState*> enabled_;  // by id; what strategies see
+  EnabledTasks enabled_;
   uint64_t choice_points_ = 0;
 
   // Touched when tasks come and go.
   std::vector<std::unique_ptr<Task>> tasks_;
   std::vector<const TaskState*> task_list_;  // of this execution, by id
   size_t unfinished_ = 0;
+  size_t joinable_ = 0;  // neither joined nor detached yet
   DonorPool donors_;
   const ThreadLocals* thread_locals_ = nullptr;
   ObjectTable objects_;

@@ -40,7 +40,7 @@ void Execution::WakeSleepers() {
     }
     sleepers_.erase(sleepers_.begin() + static_cast<ptrdiff_t>(i));
     task.due = true;
-    Enable(task);
+    enabled_.Add(task);
   }
 }
 

@@ -10,11 +10,6 @@
 
 namespace interleave {
 
-Task* Execution::FindTask(pthread_t handle) const {
-  const Donor* donor = donors_.Find(handle);
-  return donor == nullptr ? nullptr : donor->task;
-}
-
 void Execution::NameTask(Task& task, std::string_view name) {
   task.name = std::string(name);
   task.named = true;

@@ -19,6 +19,20 @@ int Misuse(Task& self, std::string message, int error) {
   return error;
 }
 
+// `target` cannot be joined, or not by `self`. Apart from JoinTask, which is
+// often called and would pay for the room these texts take.
+[[gnu::noinline, gnu::cold]] int CannotJoin(Task& self, const Task* target) {
+  if (target == nullptr) return ESRCH;
+  if (target == &self) {
+    return Misuse(self, absl::StrCat(self.name, " joins itself"), EDEADLK);
+  }
+  return Misuse(self,
+                absl::StrCat(self.name, " joins ", target->name,
+                             target->joined ? ", which was joined already"
+                                            : ", which is detached"),
+                EINVAL);
+}
+
 // One frame after another is left; after the outermost the task ends. Never
 // freed by a catch block's end: a forced unwind can't be swallowed.
 struct TaskExit {
@@ -52,24 +66,16 @@ int JoinTask(Task& self, pthread_t handle, void** result, const void* site,
              VirtualTime deadline) {
   Execution& execution = *self.execution;
   Task* target = execution.FindTask(handle);
-  if (target == nullptr) return ESRCH;
-  if (target == &self) {
-    return Misuse(self, absl::StrCat(self.name, " joins itself"), EDEADLK);
-  }
-  if (target->joined || target->detached) {
-    return Misuse(self,
-                  absl::StrCat(self.name, " joins ", target->name,
-                               target->joined ? ", which was joined already"
-                                              : ", which is detached"),
-                  EINVAL);
+  if (target == nullptr || target == &self || target->joined ||
+      target->detached) {
+    return CannotJoin(self, target);
   }
   if (!execution.PassGate(self, {OperationKind::kJoin, target->id, site},
                           target->end, deadline)) {
     return ETIMEDOUT;
   }
   if (result != nullptr) *result = target->result;
-  target->joined = true;
-  execution.Forget(*target);
+  execution.MarkJoined(*target);
   return 0;
 }
 
@@ -84,8 +90,7 @@ int DetachTask(Task& self, pthread_t handle, const void* site) {
                                ", which was joined or detached already"),
                   EINVAL);
   }
-  target->detached = true;
-  if (target->finished) execution.Forget(*target);
+  execution.MarkDetached(*target);
   return 0;
 }
 

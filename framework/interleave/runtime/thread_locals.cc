@@ -148,14 +148,6 @@ void ThreadLocals::MergeRanges() {
   ranges_ = std::move(merged);
 }
 
-void ThreadLocals::Restore(uintptr_t thread_pointer) const {
-  for (const Range& range : ranges_) {
-    char* block = reinterpret_cast<char*>(
-        thread_pointer + static_cast<uintptr_t>(block_from_thread_pointer_));
-    std::memcpy(block + range.offset, image_.data() + range.offset, range.size);
-  }
-}
-
 size_t ThreadLocals::bytes() const {
   size_t sum = 0;
   for (const Range& range : ranges_) sum += range.size;

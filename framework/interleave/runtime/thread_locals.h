@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,14 @@ class ThreadLocals {
 
   // Puts the variables of the thread with this thread pointer back to their
   // initial values. No constructor or destructor runs.
-  void Restore(uintptr_t thread_pointer) const;
+  void Restore(uintptr_t thread_pointer) const {
+    char* const block = reinterpret_cast<char*>(
+        thread_pointer + static_cast<uintptr_t>(block_from_thread_pointer_));
+    for (const Range& range : ranges_) {
+      std::memcpy(block + range.offset, image_.data() + range.offset,
+                  range.size);
+    }
+  }
 
   // False when the executable has thread-local storage but no symbol table:
   // then the identities themselves must be new in each execution.
