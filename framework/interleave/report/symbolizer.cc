@@ -84,6 +84,11 @@ int FindDebugInfo(Dwfl_Module* module, void** userdata, const char* name,
   return find(module, userdata, name, base, file, link, checksum, found);
 }
 
+}  // namespace
+
+// What libdw reads of a module, made ready for questions.
+namespace debug_info {
+
 // Which DIE covers an address. Both of libdw's own ways fall short: its index
 // of units is read from .debug_aranges, which clang does not write, and
 // dwarf_getscopes does not look into namespaces.
@@ -285,7 +290,7 @@ class Module {
   absl::flat_hash_map<const void*, std::unique_ptr<Unit>> read_;
 };
 
-}  // namespace
+}  // namespace debug_info
 
 bool IsUserFrame(const Frame& frame) {
   if (frame.file.empty() || frame.line <= 0) return false;
@@ -351,7 +356,7 @@ class Symbolizer::Impl {
 
   std::vector<Frame> FramesIn(Dwfl_Module* module, Dwarf_Addr address) {
     auto& read = modules_[module];
-    if (read == nullptr) read = std::make_unique<Module>(module);
+    if (read == nullptr) read = std::make_unique<debug_info::Module>(module);
     return read->FramesAt(address);
   }
 
@@ -363,7 +368,8 @@ class Symbolizer::Impl {
   }
 
   std::unique_ptr<Dwfl, End> session_;
-  absl::flat_hash_map<Dwfl_Module*, std::unique_ptr<Module>> modules_;
+  absl::flat_hash_map<Dwfl_Module*, std::unique_ptr<debug_info::Module>>
+      modules_;
   absl::flat_hash_map<const void*, std::vector<Frame>> frames_;
 };
 
