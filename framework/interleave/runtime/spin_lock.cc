@@ -9,23 +9,24 @@
 namespace interleave {
 namespace {
 
-Object& FindLock(Task& self, const void* address) {
+Object& FindSpinLock(Task& self, const void* address) {
   return self.execution->objects().Find(address, ObjectKind::kSpinLock);
 }
 
 }  // namespace
 
 int LockSpinLock(Task& self, const void* address, const void* site) {
-  return LockExclusive(self, FindLock(self, address), MutexType::kNormal, site);
+  return LockExclusive(self, FindSpinLock(self, address), MutexType::kNormal,
+                       site);
 }
 
 int TryLockSpinLock(Task& self, const void* address, const void* site) {
-  return TryLockExclusive(self, FindLock(self, address), MutexType::kNormal,
+  return TryLockExclusive(self, FindSpinLock(self, address), MutexType::kNormal,
                           site);
 }
 
 int UnlockSpinLock(Task& self, const void* address, const void* site) {
-  return UnlockExclusive(self, FindLock(self, address), MutexType::kNormal,
+  return UnlockExclusive(self, FindSpinLock(self, address), MutexType::kNormal,
                          site);
 }
 
