@@ -175,8 +175,8 @@ TEST_P(StrategyContractTest, WantsTheSamePointsAllItsLife) {
 
 INSTANTIATE_TEST_SUITE_P(Strategies, StrategyContractTest,
                          ::testing::ValuesIn(Cases()),
-                         [](const ::testing::TestParamInfo<Case>& info) {
-                           return info.param.name;
+                         [](const ::testing::TestParamInfo<Case>& tested) {
+                           return tested.param.name;
                          });
 
 }  // namespace

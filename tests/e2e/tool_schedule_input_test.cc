@@ -77,7 +77,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "bad.schedule:4:"},
         Damaged{"zero bytes", std::string("\0\0\0\0\n", 5),
                 "bad.schedule:1:1: "}),
-    [](const auto& info) { return "Case" + std::to_string(info.index); });
+    [](const auto& tested) { return "Case" + std::to_string(tested.index); });
 
 class BadScheduleInputTest : public testing::TestWithParam<BadCommand> {};
 

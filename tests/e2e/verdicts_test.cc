@@ -236,7 +236,7 @@ INSTANTIATE_TEST_SUITE_P(
         Kind{"Check", "assertion", "value == 0"},
         Kind{"ExpectationInATask", "assertion", "seen by the task"},
         Kind{"Nondeterminism", "nondeterminism", "step"}),
-    [](const auto& info) { return std::string(info.param.test); });
+    [](const auto& tested) { return std::string(tested.param.test); });
 
 TEST(FindingsTest, AreAllReportedByOneRun) {
   const Scratch scratch;

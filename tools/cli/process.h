@@ -28,7 +28,7 @@ struct ProcessRequest {
   std::vector<std::string> command;
   Output output = Output::kInherit;
   // Variables that the program is not to see.
-  std::vector<std::string> without_variables;
+  std::vector<std::string> without_variables = {};  // gcc asks for the braces
   // When this is over the program is killed; 0: never.
   double seconds_max = 0;
   // When more than this is captured the program is killed.

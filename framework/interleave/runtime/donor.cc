@@ -6,11 +6,16 @@
 #include <signal.h>
 #include <sys/prctl.h>
 
+#include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/real.h"
 #include "interleave/runtime/thread_pointer.h"
+
+extern "C" void __asan_unpoison_memory_region(const volatile void* address,
+                                              size_t size)
+    __attribute__((weak));
 
 namespace interleave {
 namespace {
@@ -66,6 +71,15 @@ Donor::~Donor() {
   state_.store(kEnding, std::memory_order_release);
   FutexWake(state_);
   INTERLEAVE_REAL(pthread_join)(handle_, nullptr);
+}
+
+void Donor::ForgetFrames() const {
+  if (__asan_unpoison_memory_region == nullptr) return;
+  constexpr ptrdiff_t kUsual = 64 * 1024;
+  char* const bottom =
+      stained ? stack_limit_ : std::max(stack_limit_, stack_top_ - kUsual);
+  __asan_unpoison_memory_region(bottom,
+                                static_cast<size_t>(stack_top_ - bottom));
 }
 
 void* Donor::ThreadMain(void* donor) {

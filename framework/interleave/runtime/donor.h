@@ -42,6 +42,10 @@ class Donor {
   char* stack_top() const { return stack_top_; }
   char* stack_limit() const { return stack_limit_; }
 
+  // AddressSanitizer marks the variables of frames; those of frames that were
+  // left without returning are taken off here, before a task begins.
+  void ForgetFrames() const;
+
   // The task that uses this donor, or used it last.
   Task* task = nullptr;
   // The last task was abandoned: what it left in thread-local storage of other

@@ -2,7 +2,6 @@
 
 #include "interleave/runtime/execution.h"
 
-#include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
 
 #include "absl/strings/str_cat.h"
@@ -11,10 +10,6 @@
 #include "interleave/runtime/thread_exit.h"
 #include "interleave/runtime/thread_locals.h"
 #include "interleave/runtime/thread_pointer.h"
-
-extern "C" void __asan_unpoison_memory_region(const volatile void* address,
-                                              size_t size)
-    __attribute__((weak));
 
 namespace interleave {
 namespace internal {
@@ -25,17 +20,6 @@ namespace {
 
 using boost::context::detail::make_fcontext;
 using boost::context::detail::transfer_t;
-
-// Frames that were left without returning keep their AddressSanitizer marks.
-void ForgetOldFrames(const Donor& donor) {
-  if (__asan_unpoison_memory_region == nullptr) return;
-  constexpr ptrdiff_t kUsual = 64 * 1024;
-  char* bottom =
-      donor.stained ? donor.stack_limit()
-                    : std::max(donor.stack_limit(), donor.stack_top() - kUsual);
-  __asan_unpoison_memory_region(
-      bottom, static_cast<size_t>(donor.stack_top() - bottom));
-}
 
 [[gnu::noinline, gnu::cold]] void ResetName(Task& task) {
   task.name = task.id == kMainTask ? "main" : absl::StrCat("T", task.id);
@@ -181,7 +165,7 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
 void Execution::StartOn(Task& task, Donor& donor) {
   task.donor = &donor;
   donor.task = &task;
-  ForgetOldFrames(donor);
+  donor.ForgetFrames();
   task.thread_pointer = donor.thread_pointer();
   thread_locals_->Restore(task.thread_pointer);
   task.context = make_fcontext(
