@@ -74,6 +74,8 @@ int JoinTask(Task& self, pthread_t handle, void** result, const void* site,
                           target->end, deadline)) {
     return ETIMEDOUT;
   }
+  // Another task may have been first while this one waited.
+  if (target->joined || target->detached) return CannotJoin(self, target);
   if (result != nullptr) *result = target->result;
   execution.MarkJoined(*target);
   return 0;

@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include <cerrno>
+#include <chrono>
 #include <string>
 #include <thread>
 #include <vector>
@@ -21,6 +22,7 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
+using ::testing::UnorderedElementsAre;
 
 class ExecutionTest : public ::testing::Test {
  protected:
@@ -111,6 +113,28 @@ TEST_F(ExecutionTest, NumbersTasksInOrderOfCreation) {
     }
   });
   EXPECT_THAT(names, ElementsAre("T1", "T2"));
+}
+
+TEST_F(ExecutionTest, OnlyOneOfTwoTasksThatWaitForAnEndJoinsIt) {
+  // Time moves when nobody else can go on, so both wait before T1 ends.
+  const ExecutionResult& result = Run(random_, [] {
+    pthread_t target;
+    const auto sleep = [](void*) -> void* {
+      // style: virtual time
+      std::this_thread::sleep_for(std::chrono::seconds(1));
+      return nullptr;
+    };
+    pthread_create(&target, nullptr, sleep, nullptr);
+    std::vector<int> errors;
+    std::thread other([&] { errors.push_back(pthread_join(target, nullptr)); });
+    errors.push_back(pthread_join(target, nullptr));
+    other.join();
+    EXPECT_THAT(errors, UnorderedElementsAre(0, EINVAL));
+  });
+  ASSERT_FALSE(result.findings.empty());
+  EXPECT_EQ(result.findings[0].kind, FindingKind::kMisuse);
+  EXPECT_THAT(result.findings[0].message,
+              HasSubstr("joins T1, which was joined already"));
 }
 
 TEST_F(ExecutionTest, ReportsADeadlockAndGoesOnExploring) {

@@ -80,6 +80,28 @@ TEST(StripSpaceTest, StripsBothEnds) {
   EXPECT_EQ(StripSpace(""), "");
 }
 
+TEST(FormatPointTest, IsReadBackByPoint) {
+  EXPECT_EQ(FormatPoint("five.six", 0), "five.six");
+  for (const uint32_t occurrence : {0u, 1u, 12u}) {
+    const std::string text = FormatPoint("five.six", occurrence);
+    LineCursor line(text, "f", 1);
+    std::string name;
+    uint32_t read = 0;
+    EXPECT_TRUE(line.Point(name, read) && line.End()) << line.status();
+    EXPECT_EQ(name, "five.six");
+    EXPECT_EQ(read, occurrence);
+  }
+}
+
+TEST(LineCursorTest, SaysWhatElseCouldHaveStoodForAPoint) {
+  LineCursor line("Five", "f", 1);
+  std::string name;
+  uint32_t occurrence = 0;
+  EXPECT_FALSE(line.Point(name, occurrence, "\"blocked\""));
+  EXPECT_THAT(std::string(line.status().message()),
+              testing::HasSubstr("\"blocked\" or the name of a yield point"));
+}
+
 TEST(LineCursorTest, ReadsWordByWord) {
   LineCursor line("  one \"two three\"@4\tfive.six#7 8 # nine", "f", 1);
   std::string_view word;
