@@ -172,14 +172,16 @@ TEST(EnrollBySlotsTest, AllSchedulesPass) {
   ExpectVerified(ExploreLastPlace(EnrollBySlots, 3, options), 3'493);
 }
 
+// With as many students as the recorded schedule, so that it can be verified on
+// them.
 INTERLEAVE_TEST(CourseEnrollment, LastPlaceFixedByRowLock,
-                {.strategy = "exhaustive"}) {
-  LastPlace(EnrollUnderRowLock, 2);
+                {.strategy = "exhaustive", .executions = 0}) {
+  LastPlace(EnrollUnderRowLock, 3);
 }
 
 INTERLEAVE_TEST(CourseEnrollment, LastPlaceFixedBySlots,
-                {.strategy = "exhaustive"}) {
-  LastPlace(EnrollBySlots, 2);
+                {.strategy = "exhaustive", .executions = 0}) {
+  LastPlace(EnrollBySlots, 3);
 }
 
 }  // namespace
