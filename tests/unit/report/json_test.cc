@@ -28,11 +28,12 @@ TEST(JsonTest, HasEveryField) {
                       .location = "pool.cc:63",
                       .execution = 17,
                       .schedule = "out/reset.schedule"}};
-  result.tests = {{.name = "PoolTest.Reset",
-                   .verdict = "verified",
-                   .strategy = "dpor",
-                   .executions = 3,
-                   .exhausted = true}};
+  TestJson& of_test = result.tests.emplace_back();
+  of_test.name = "PoolTest.Reset";
+  of_test.verdict = "verified";
+  of_test.strategy = "dpor";
+  of_test.executions = 3;
+  of_test.exhausted = true;
   const json read = json::parse(ToJson(result));
   EXPECT_EQ(read["version"], 1);
   EXPECT_EQ(read["program"], "pool_test");
@@ -56,8 +57,9 @@ TEST(JsonTest, HasEveryField) {
 }
 
 TEST(JsonTest, ReplacesWhatIsNotUtf8) {
-  const std::vector<FindingJson> findings = {
-      {.kind = "crash", .message = "a\xff\xc3 b"}};
+  std::vector<FindingJson> findings(1);
+  findings[0].kind = "crash";
+  findings[0].message = "a\xff\xc3 b";
   const json read = json::parse(ToJson(findings));
   EXPECT_EQ(read.at(0)["message"], "a\xef\xbf\xbd\xef\xbf\xbd b");
 }
