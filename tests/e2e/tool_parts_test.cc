@@ -97,16 +97,22 @@ TEST(RunResultTest, RefusesWhatIsNoResult) {
 }
 
 TEST(RunResultTest, DescribesAFindingOnOneLine) {
-  EXPECT_EQ(DescribeFinding({.kind = "assertion",
-                             .message = "first\n    second\n",
-                             .task = "main",
-                             .location = "a.cc:3"}),
+  FindingResult assertion;
+  assertion.kind = "assertion";
+  assertion.message = "first\n    second\n";
+  assertion.task = "main";
+  assertion.location = "a.cc:3";
+  EXPECT_EQ(DescribeFinding(assertion),
             "assertion in task main at a.cc:3: first second");
-  const std::string line =
-      DescribeFinding({.kind = "race", .message = std::string(9'999, 'x')});
+  FindingResult race;
+  race.kind = "race";
+  race.message = std::string(9'999, 'x');
+  const std::string line = DescribeFinding(race);
   EXPECT_LT(line.size(), 200u);
   EXPECT_THAT(line, testing::EndsWith("xx..."));
-  EXPECT_EQ(DescribeFinding({.kind = "deadlock"}), "deadlock");
+  FindingResult deadlock;
+  deadlock.kind = "deadlock";
+  EXPECT_EQ(DescribeFinding(deadlock), "deadlock");
 }
 
 // --- Processes. ---

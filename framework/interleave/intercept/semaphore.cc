@@ -39,7 +39,6 @@ DoorNames SemaphoreDoors() { return kSemaphoreNames; }
 }  // namespace interleave
 
 using interleave::CurrentTask;
-using interleave::Result;
 using interleave::Task;
 
 extern "C" {
