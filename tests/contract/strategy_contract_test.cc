@@ -22,7 +22,6 @@
 namespace interleave {
 namespace {
 
-using simulated::Execution;
 using simulated::Program;
 using simulated::RunOnce;
 

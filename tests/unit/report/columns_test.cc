@@ -15,7 +15,6 @@ namespace {
 
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::Not;
 
 StoryRow Row(StepNumber step, TaskId task, std::string text,
              std::string place = "", std::string source = "") {

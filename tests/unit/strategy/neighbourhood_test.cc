@@ -17,9 +17,7 @@ using simulated::Order;
 using simulated::Program;
 using simulated::RunAll;
 using simulated::RunOnce;
-using simulated::Together;
 using simulated::Uniform;
-using simulated::Yield;
 
 Execution Record(const Program& program, uint64_t seed) {
   RandomStrategy random(seed);

@@ -11,7 +11,6 @@
 namespace interleave {
 namespace {
 
-using simulated::Create;
 using simulated::Draw;
 using simulated::Execution;
 using simulated::Lock;
