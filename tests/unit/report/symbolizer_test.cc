@@ -73,7 +73,7 @@ TEST(SymbolizerTest, FindsTheLineOfACallNotOfItsReturn) {
   ASSERT_EQ(frames.size(), 1u);
   EXPECT_EQ(ShortPath(frames[0].file), "symbolizer_test.cc");
   EXPECT_EQ(frames[0].line, kPlainLine);
-  EXPECT_THAT(frames[0].function, HasSubstr("CallPlain()"));
+  EXPECT_THAT(frames[0].function, HasSubstr("CallPlain"));
 }
 
 TEST(SymbolizerTest, ExpandsInlinedFunctionsInnermostFirst) {
@@ -81,9 +81,9 @@ TEST(SymbolizerTest, ExpandsInlinedFunctionsInnermostFirst) {
   Symbolizer symbolizer;
   const std::vector<Frame> frames = symbolizer.Resolve(captured);
   ASSERT_EQ(frames.size(), 2u);
-  EXPECT_THAT(frames[0].function, HasSubstr("Inner()"));
+  EXPECT_THAT(frames[0].function, HasSubstr("Inner"));
   EXPECT_EQ(frames[0].line, kInnerLine);
-  EXPECT_THAT(frames[1].function, HasSubstr("Outer()"));
+  EXPECT_THAT(frames[1].function, HasSubstr("Outer"));
   EXPECT_EQ(frames[1].line, kOuterLine);
 }
 
@@ -94,7 +94,7 @@ TEST(SymbolizerTest, UserFrameLeavesTheStandardLibraryOut) {
   ASSERT_EQ(frames.size(), 2u);
   EXPECT_THAT(frames[0].function, HasSubstr("lock_guard"));
   EXPECT_FALSE(IsUserFrame(frames[0]));
-  EXPECT_THAT(frames[1].function, HasSubstr("LockIt()"));
+  EXPECT_THAT(frames[1].function, HasSubstr("LockIt"));
   const std::optional<Frame> frame =
       symbolizer.UserFrame(std::array<const void*, 1>{captured});
   ASSERT_TRUE(frame.has_value());
