@@ -14,11 +14,12 @@ void* FindReal(const char* name) {
   // an unversioned look-up may find.
   void* address = dlvsym(RTLD_NEXT, name, "GLIBC_2.3.2");
   if (address == nullptr) address = dlsym(RTLD_NEXT, name);
-  if (address == nullptr) {
-    std::fprintf(stderr, "interleave: the C library has no %s\n", name);
-    std::abort();
-  }
   return address;
+}
+
+void MissReal(const char* name) {
+  std::fprintf(stderr, "interleave: the C library has no %s\n", name);
+  std::abort();
 }
 
 }  // namespace interleave
