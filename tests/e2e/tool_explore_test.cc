@@ -338,13 +338,14 @@ TEST_P(HelpTest, ExplainsTheCommandWithExamples) {
 
 INSTANTIATE_TEST_SUITE_P(Commands, HelpTest,
                          testing::Values("list", "explore", "replay", "show",
-                                         "verify"));
+                                         "verify", "doctor"));
 
 TEST(ToolTest, NamesItsCommandsWithHelp) {
   const Scratch scratch;
   const Ended ended = Tool(scratch, {"--help"});
   EXPECT_EQ(ended.code, 0) << ended;
-  for (const char* command : {"list", "explore", "replay", "show", "verify"}) {
+  for (const char* command :
+       {"list", "explore", "replay", "show", "verify", "doctor"}) {
     EXPECT_THAT(ended.out, HasSubstr(std::string("\n  ") + command + " "));
   }
   EXPECT_THAT(ended.out, HasSubstr("Exit codes:"));

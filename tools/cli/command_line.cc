@@ -14,6 +14,7 @@
 #include "interleave/explore/options.h"
 #include "interleave/schedule/line_cursor.h"
 #include "interleave/schedule/schedule.h"
+#include "tools/cli/doctor.h"
 #include "tools/cli/explore.h"
 #include "tools/cli/list.h"
 #include "tools/cli/replay.h"
@@ -55,6 +56,14 @@ std::string StrategyError(const std::string& text) {
   return OptionsError({.strategy = text, .executions = 1});
 }
 
+std::string PointsError(const std::string& text) {
+  return OptionsError({.executions = 1, .points = text});
+}
+
+std::string RacesError(const std::string& text) {
+  return OptionsError({.executions = 1, .races = text});
+}
+
 void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option("--strategy", options.strategy,
@@ -80,6 +89,17 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
                   "at most so many in a schedule")
       ->type_name("N")
       ->check(&NumberError<uint32_t>, "", "");
+  command
+      .add_option("--points", options.points,
+                  "schedule points of instrumented code: sync, atomics, "
+                  "shared, all")
+      ->type_name("WHICH")
+      ->check(&PointsError, "", "");
+  command
+      .add_option("--races", options.races,
+                  "fail, explore or off: what a data race is")
+      ->type_name("WHAT")
+      ->check(&RacesError, "", "");
 }
 
 void AddOutputOptions(CLI::App& command, RunOptions& options) {
@@ -256,6 +276,21 @@ void AddVerifyCommand(CLI::App& app, ExitCode& code) {
   command.callback([options, &code] { code = RunVerify(*options); });
 }
 
+void AddDoctorCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<DoctorOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "doctor", "Say what is controlled and instrumented in a binary.");
+  command.add_option("binary", options->binary, "a program")
+      ->required()
+      ->type_name("");
+  command.footer(
+      "The binary is looked at, not run.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave doctor build/pool_test");
+  command.callback([options, &code] { code = RunDoctor(*options); });
+}
+
 }  // namespace
 
 void AddCommands(CLI::App& app, ExitCode& code) {
@@ -269,6 +304,7 @@ void AddCommands(CLI::App& app, ExitCode& code) {
   AddReplayCommand(app, code);
   AddShowCommand(app, code);
   AddVerifyCommand(app, code);
+  AddDoctorCommand(app, code);
   app.require_subcommand(1);
   app.footer(
       "interleave COMMAND --help says more, with examples.\n"

@@ -20,6 +20,8 @@ struct RunOptions {
   std::string executions;
   std::string time;
   std::string preemptions;
+  std::string points;
+  std::string races;
 
   std::string json;  // a file; empty: none
   std::string progress = "auto";

@@ -9,6 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "interleave/base/nearest_name.h"
 #include "interleave/base/text.h"
+#include "interleave/detect/race.h"
 #include "interleave/explore/operation_log.h"
 #include "interleave/explore/progress.h"
 #include "interleave/explore/schedule_file.h"
@@ -28,6 +29,10 @@ ExecutionLimits LimitsOf(const Options& options) {
   limits.stack_bytes = options.stack_bytes;
   limits.timeouts =
       options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
+  limits.points = PointsOf(options.points).value_or(Points::kShared);
+  limits.races = RacesOf(options.races).value_or(Races::kFail);
+  // Without ThreadSanitizer's runtime races are not asked for.
+  if (!IsJudgedByTsan()) limits.races = Races::kOff;
   return limits;
 }
 
@@ -46,6 +51,7 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
       limits_(LimitsOf(opts)),
       execution_(ProcessExecution()) {
   LinkDoors();
+  DetectRaces(execution_);
   execution_.BeginExploration();
   result.test = std::string(test);
   result.seed = options.seed;
@@ -57,6 +63,9 @@ const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
   const ExecutionResult& execution =
       execution_.Run(body_, strategy, limits_, observer);
   strategy.End(execution);
+  for (const Finding& race : execution.races) {
+    result.races.push_back({race, FormatToken(execution.choices)});
+  }
   return execution;
 }
 
@@ -75,15 +84,16 @@ bool Exploration::Search(
     if (!strategy.Begin()) return true;
     const ExecutionResult& execution = RunOnce(strategy);
     CountExecution(execution);
+    if (execution.findings.empty() && Learned(execution.choices, name())) {
+      return false;
+    }
     if (!after(execution)) return false;
     if (!execution.findings.empty()) {
       const Finding finding = execution.findings.front();
-      if (signatures_.insert(SignatureOf(finding)).second) {
-        const Choices choices = execution.choices;
-        AddFailure(finding, choices, name());
-      }
+      const Choices choices = execution.choices;
+      AddOnce(finding, choices, name());
     } else if (result.executions == 1) {
-      CheckDeterminism();
+      CheckDeterminism(name());
       if (restart_) return false;
     }
     if (result.executions % kExecutionsPerLook == 0) {
@@ -117,13 +127,14 @@ void Exploration::NoteOutcome(const ExecutionResult& execution) {
   ++at->count;
 }
 
-void Exploration::CheckDeterminism() {
+void Exploration::CheckDeterminism(std::string_view name) {
   const Choices choices = execution_.last_result().choices;
   OperationLog logs[2];
   for (OperationLog& log : logs) {
     ReplayStrategy replay(choices);
     replay.Begin();
     RunOnce(replay, &log);
+    if (Learned(choices, name)) return;
     if (!replay.status().followed()) {
       if (!restarted_ && options.executions != 1) {
         restart_ = restarted_ = true;
@@ -137,6 +148,30 @@ void Exploration::CheckDeterminism() {
   }
   const std::string difference = logs[0].FirstDifference(logs[1]);
   if (!difference.empty()) AddNondeterminism(difference);
+}
+
+bool Exploration::Learned(const Choices& last, std::string_view name) {
+  if (!lessons_.Learn(execution_.memory(), &limits_)) return false;
+  const Choices choices = last;
+  ReplayStrategy replay(choices);
+  replay.Begin();
+  const ExecutionResult& execution = RunOnce(replay);
+  if (!execution.findings.empty()) {
+    const Finding finding = execution.findings.front();
+    const Choices replayed = execution.choices;
+    AddOnce(finding, replayed, name);
+  }
+  // What that taught is known when the search starts again.
+  lessons_.Learn(execution_.memory(), &limits_);
+  restart_ = !enough_findings();
+  return true;
+}
+
+void Exploration::AddOnce(const Finding& finding, const Choices& choices,
+                          std::string_view name) {
+  if (signatures_.insert(SignatureOf(finding)).second) {
+    AddFailure(finding, choices, name);
+  }
 }
 
 bool Exploration::TakeRestart() {
@@ -278,6 +313,8 @@ ExploreResult Exploration::Finish() {
   }
   result.seconds = stopwatch_.seconds();
   result.unmodelled = execution_.unmodelled();
+  result.suppressed.assign(execution_.suppressed().begin(),
+                           execution_.suppressed().end());
   result.uncontrolled_threads = UncontrolledThreads();
   result.identities_made_anew = execution_.discards_donors();
   if (!result.failures.empty() || !result.problems.empty()) {

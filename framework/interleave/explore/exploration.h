@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/lessons.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/result.h"
 #include "interleave/explore/stopwatch.h"
@@ -41,8 +42,10 @@ class Exploration {
               absl::FunctionRef<bool(const ExecutionResult&)> after);
 
   // True once when the first execution did more than its replay: something was
-  // initialised for the life of the process. It doesn't count, and the search
-  // must start again with a strategy that hasn't seen it.
+  // initialised for the life of the process; and whenever something was learnt
+  // of the program's memory (Lessons). What was run
+  // doesn't count, and the search must start again with a strategy that hasn't
+  // seen it.
   bool TakeRestart();
 
   // One execution; findings are not looked at, and it isn't counted.
@@ -69,7 +72,13 @@ class Exploration {
 
  private:
   void NoteOutcome(const ExecutionResult& execution);
-  void CheckDeterminism();
+  void CheckDeterminism(std::string_view name);
+  // True when the last execution, with these choices, taught something of the
+  // program's memory: it is looked at again with that knowledge, and the search
+  // must start again.
+  bool Learned(const Choices& choices, std::string_view name);
+  void AddOnce(const Finding& finding, const Choices& choices,
+               std::string_view name);
   // What a replay shows, with its trace.
   struct Recording {
     bool IsOf(const Finding& other) const {
@@ -91,7 +100,7 @@ class Exploration {
   std::string WriteSchedule(const Schedule& schedule);
 
   const absl::FunctionRef<void()> body_;
-  const ExecutionLimits limits_;
+  ExecutionLimits limits_;
   Execution& execution_;
   const ExceptionTrap trap_;
   const Stopwatch stopwatch_;
@@ -100,6 +109,7 @@ class Exploration {
   uint64_t choice_points_ = 0;
   bool restart_ = false;
   bool restarted_ = false;
+  Lessons lessons_;
 };
 
 }  // namespace interleave

@@ -2,6 +2,7 @@
 
 #include "interleave/explore/explore.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -223,10 +224,14 @@ void RunVerify(Exploration& exploration) {
   }
   result.replay = ReplaySchedule(exploration, *schedule);
   if (exploration.enough_findings()) return;
-  const uint64_t before = result.executions;
-  NeighbourhoodStrategy neighbourhood(schedule->RawChoices());
-  const bool all = exploration.Search(
-      neighbourhood, [] { return std::string("neighbourhood"); }, &GoOn);
+  uint64_t before = result.executions;
+  bool all = false;
+  do {
+    NeighbourhoodStrategy neighbourhood(schedule->RawChoices());
+    before = std::min(before, result.executions);
+    all = exploration.Search(
+        neighbourhood, [] { return std::string("neighbourhood"); }, &GoOn);
+  } while (exploration.TakeRestart());
   result.neighbours = result.executions - before;
   if (!all && !exploration.enough_findings()) {
     result.problems.push_back(absl::StrCat(

@@ -27,6 +27,21 @@ std::string StrategyError(const std::string& strategy) {
 
 }  // namespace
 
+std::optional<Points> PointsOf(std::string_view word) {
+  if (word == "sync") return Points::kSync;
+  if (word == "atomics") return Points::kAtomics;
+  if (word == "shared") return Points::kShared;
+  if (word == "all") return Points::kAll;
+  return std::nullopt;
+}
+
+std::optional<Races> RacesOf(std::string_view word) {
+  if (word == "fail") return Races::kFail;
+  if (word == "explore") return Races::kExplore;
+  if (word == "off") return Races::kOff;
+  return std::nullopt;
+}
+
 std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);
   if (!error.empty()) return error;
@@ -51,6 +66,15 @@ std::string OptionsError(const Options& options) {
   if (options.timeouts != "when-idle" && options.timeouts != "anytime") {
     return absl::StrCat("timeouts is \"when-idle\" or \"anytime\", not \"",
                         options.timeouts, "\"");
+  }
+  if (!PointsOf(options.points).has_value()) {
+    return absl::StrCat(
+        "points is \"sync\", \"atomics\", \"shared\" or \"all\", not \"",
+        options.points, "\"");
+  }
+  if (!RacesOf(options.races).has_value()) {
+    return absl::StrCat("races is \"fail\", \"explore\" or \"off\", not \"",
+                        options.races, "\"");
   }
   if (!options.script.empty() && !options.script_file.empty()) {
     return "script and script_file are both set; keep one of them";

@@ -12,8 +12,10 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "interleave/runtime/execution.h"
 #include "interleave/schedule/script.h"
 
 namespace interleave {
@@ -42,6 +44,15 @@ struct Options {
   // "when-idle": a deadline comes when no other task can go on.
   // "anytime": it may come at any schedule point, as on a slow machine.
   std::string timeouts = "when-idle";
+  // Which operations of instrumented code are schedule points, each setting
+  // with those before it: "sync", "atomics", "shared" (plain accesses to memory
+  // that tasks were seen to use, one writing, with nothing to order them),
+  // "all" (every access).
+  std::string points = "shared";
+  // What a data race is, in programs that are linked with ThreadSanitizer's
+  // runtime: "fail" (a finding), "explore" (noted, and what it leads to is
+  // explored), "off" (nobody asks).
+  std::string races = "fail";
 
   // Replays one schedule: the path of a schedule file, or a token ("il1-...").
   std::string replay = {};
@@ -66,6 +77,12 @@ struct Options {
   // TEST_UNDECLARED_OUTPUTS_DIR, else "interleave_schedules".
   std::string schedule_dir = {};
 };
+
+// None for a word that `Options::points` does not know.
+std::optional<Points> PointsOf(std::string_view word);
+
+// ... `Options::races`.
+std::optional<Races> RacesOf(std::string_view word);
 
 // What is wrong with the options, in words that say what to write instead;
 // empty when nothing is.

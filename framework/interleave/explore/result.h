@@ -50,6 +50,13 @@ struct ReplayOutcome {
   std::vector<TaskStanding> standings;
 };
 
+// A data race that is no failure (Options::races is "explore"), and a schedule
+// that has it.
+struct NotedRace {
+  Finding finding;
+  std::string token;
+};
+
 // One value that RecordOutcome was given, with the first schedule that led to
 // it.
 struct RecordedOutcome {
@@ -80,7 +87,10 @@ struct ExploreResult {
 
   std::optional<ReplayOutcome> replay;
   std::vector<RecordedOutcome> outcomes;  // in order of value
+  std::vector<NotedRace> races;           // in order of their finding
   std::vector<Unmodelled> unmodelled;
+  // The rules of the user's by which findings were left out, "race:Pool::Get".
+  std::vector<std::string> suppressed;
   // Threads of the process that ran outside of control, by name.
   std::vector<std::string> uncontrolled_threads;
   bool identities_made_anew = false;

@@ -8,24 +8,45 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <string>
 #include <system_error>
 
 #include "interleave/runtime/donor.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 
+namespace {
+
+std::string NameOf(const std::filesystem::path& thread) {
+  std::ifstream in(thread / "comm");
+  std::string name;
+  std::getline(in, name);
+  return name;
+}
+
+}  // namespace
+
 std::vector<std::string> UncontrolledThreads() {
-  std::vector<std::string> names;
-  const std::string self = std::to_string(syscall(SYS_gettid));
+  const pid_t self = static_cast<pid_t>(syscall(SYS_gettid));
+  std::map<pid_t, std::string> threads;
   std::error_code error;
   for (const auto& entry :
        std::filesystem::directory_iterator("/proc/self/task", error)) {
-    if (entry.path().filename() == self) continue;
-    std::ifstream in(entry.path() / "comm");
-    std::string name;
-    std::getline(in, name);
-    if (in && name != kDonorThreadName) names.push_back(name);
+    const std::string name = NameOf(entry.path());
+    if (name.empty() || name == kDonorThreadName) continue;
+    threads.emplace(std::stoi(entry.path().filename()), name);
   }
+  const std::string own = threads[self];
+  threads.erase(self);
+  // ThreadSanitizer's runtime makes a thread of its own before all others; it
+  // touches nothing of the program's.
+  if (IsJudgedByTsan() && !threads.empty() && threads.begin()->second == own) {
+    threads.erase(threads.begin());
+  }
+  std::vector<std::string> names;
+  for (const auto& [id, name] : threads) names.push_back(name);
   std::sort(names.begin(), names.end());
   return names;
 }

@@ -33,6 +33,11 @@ ABSL_FLAG(MaybeFlag<uint64_t>, interleave_stack_bytes, absl::nullopt,
           "size of each task's stack; 0: the system's default");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_timeouts, absl::nullopt,
           "when-idle or anytime: when a deadline may come");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
+          "sync, atomics, shared or all: which operations of instrumented code "
+          "are schedule points");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_races, absl::nullopt,
+          "fail, explore or off: what a data race of instrumented code is");
 ABSL_FLAG(std::string, interleave_replay, "",
           "replay one schedule: a schedule file or a token (il1-...)");
 ABSL_FLAG(std::string, interleave_verify, "",
@@ -97,6 +102,8 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_steps_max, &options.steps_max);
   Override(FLAGS_interleave_stack_bytes, &options.stack_bytes);
   Override(FLAGS_interleave_timeouts, &options.timeouts);
+  Override(FLAGS_interleave_points, &options.points);
+  Override(FLAGS_interleave_races, &options.races);
   Override(FLAGS_interleave_findings_max, &options.findings_max);
   OverrideMode(&options);
   for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {

@@ -28,6 +28,8 @@ DoorNames FutexDoors();
 DoorNames ClockDoors();
 DoorNames OnceDoors();
 DoorNames ThreadExitDoors();
+DoorNames AbslMutexDoors();
+DoorNames AbslNotificationDoors();
 DoorNames UnmodelledDoors();
 
 // Makes the linker take every door; returns how many there are.

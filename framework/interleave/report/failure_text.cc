@@ -13,6 +13,7 @@
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
 #include "interleave/report/path_text.h"
+#include "interleave/report/places_text.h"
 #include "interleave/report/plain_text.h"
 #include "interleave/report/standings_text.h"
 #include "interleave/report/story.h"
@@ -50,6 +51,12 @@ std::string Headline(const FailureReport& report, PlaceResolver& resolver) {
     absl::StrAppend(&text, "\n", Indent(finding.message, kIndent));
   }
   return text;
+}
+
+std::string PlacesSection(const FailureReport& report,
+                          PlaceResolver& resolver) {
+  const std::string places = FormatPlaces(report.finding, resolver);
+  return places.empty() ? "" : absl::StrCat("\n", places);
 }
 
 std::string StandingsSection(const FailureReport& report,
@@ -155,6 +162,7 @@ std::string Identifier(std::string_view name) {
 std::string FormatFailure(const FailureReport& report, PlaceResolver& resolver,
                           const FailureTextOptions& options) {
   return absl::StrCat(Headline(report, resolver),
+                      PlacesSection(report, resolver),
                       StandingsSection(report, resolver),
                       StorySection(report, resolver, options),
                       AgainSection(report), PinSection(report));

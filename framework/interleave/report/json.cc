@@ -45,6 +45,7 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"exhausted", test.exhausted},
                   {"seconds", test.seconds},
                   {"findings", FindingsJson(test.findings)},
+                  {"races", FindingsJson(test.races)},
                   {"problems", test.problems},
                   {"nothing_controlled", test.nothing_controlled},
                   {"neighbours", test.neighbours}};

@@ -59,6 +59,7 @@ struct TestJson {
   bool exhausted = false;
   double seconds = 0;
   std::vector<FindingJson> findings;
+  std::vector<FindingJson> races;  // that are no findings; `schedule`: a token
   // Why it failed without a finding: nothing was really checked.
   std::vector<std::string> problems;
   bool nothing_controlled = false;

@@ -21,4 +21,8 @@ std::string ProcessPlaceResolver::Source(const std::string& file, int line) {
   return std::string(sources_.Line(file, line));
 }
 
+std::string ProcessPlaceResolver::Variable(const void* address) {
+  return symbolizer_.Variable(address);
+}
+
 }  // namespace interleave

@@ -12,8 +12,8 @@
 #include <span>
 #include <string>
 
+#include "interleave/base/symbolizer.h"
 #include "interleave/report/source_text.h"
-#include "interleave/report/symbolizer.h"
 
 namespace interleave {
 
@@ -35,6 +35,8 @@ class PlaceResolver {
   virtual Place Locate(std::span<const void* const> stack) = 0;
   // The text of a line of which only the place is known; may be empty.
   virtual std::string Source(const std::string& file, int line) = 0;
+  // The variable of static lifetime at `address`; may be empty.
+  virtual std::string Variable(const void* address) = 0;
 };
 
 // Places in this process, from its debug information.
@@ -42,6 +44,7 @@ class ProcessPlaceResolver : public PlaceResolver {
  public:
   Place Locate(std::span<const void* const> stack) override;
   std::string Source(const std::string& file, int line) override;
+  std::string Variable(const void* address) override;
 
  private:
   Symbolizer symbolizer_;

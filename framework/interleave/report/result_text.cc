@@ -8,8 +8,13 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "interleave/base/text.h"
+#include "interleave/report/path_text.h"
 #include "interleave/report/place_resolver.h"
+#include "interleave/report/places_text.h"
+#include "interleave/report/plain_text.h"
 #include "interleave/report/standings_text.h"
+#include "interleave/report/story.h"
 
 namespace interleave {
 namespace {
@@ -46,10 +51,30 @@ FailureReport ReportOf(const ExploreResult& result, const Failure& failure,
   return report;
 }
 
+void AppendRaces(const ExploreResult& result, PlaceResolver& resolver,
+                 std::string* text) {
+  for (const NotedRace& race : result.races) {
+    const Place place = FindingPlace(race.finding, resolver);
+    absl::StrAppend(text, result.test,
+                    ": noted and explored: ", race.finding.message, "\n",
+                    race.finding.task_name, " here");
+    if (!place.file.empty()) {
+      absl::StrAppend(text, ": ",
+                      PlaceText(DisplayPath(place.file), place.line), "  ",
+                      Text(Trim(place.source)));
+    }
+    absl::StrAppend(text, "\n", FormatPlaces(race.finding, resolver),
+                    "One schedule that has it: ", race.token, "\n");
+  }
+}
+
 void AppendLimits(const ExploreResult& result, std::string* text) {
   for (const Unmodelled& unmodelled : result.unmodelled) {
     absl::StrAppend(text, "Not modelled: ", unmodelled.name, ": ",
                     unmodelled.meaning, ".\n");
+  }
+  for (const std::string& rule : result.suppressed) {
+    absl::StrAppend(text, "Suppressed: findings that ", rule, " matches.\n");
   }
   if (!result.uncontrolled_threads.empty()) {
     absl::StrAppend(text, "Threads that ran outside of control: ",
@@ -84,6 +109,7 @@ std::string FormatResult(const ExploreResult& result,
     absl::StrAppend(&text, "Where every task stood:\n",
                     FormatStandings(result.replay->standings, resolver));
   }
+  AppendRaces(result, resolver, &text);
   AppendLimits(result, &text);
   absl::StrAppend(&text, result.test, ": ", ResultLine(result), ". Seed ",
                   result.seed, ", strategy ", result.strategy, ", ",
@@ -122,6 +148,10 @@ TestJson DescribeResult(const ExploreResult& result) {
     json.findings.push_back(DescribeFinding(
         failure.finding, resolver, failure.execution,
         failure.schedule_path.empty() ? failure.token : failure.schedule_path));
+  }
+  for (const NotedRace& race : result.races) {
+    json.races.push_back(DescribeFinding(race.finding, resolver,
+                                         /*execution=*/0, race.token));
   }
   return json;
 }

@@ -25,22 +25,33 @@ bool ReportAssertion(const char* file, int line, std::string_view message) {
 
 void RecordOutcome(std::string_view value) {
   Task* self = CurrentTask();
-  if (self != nullptr) self->execution->RecordOutcome(value);
+  if (self == nullptr) return;
+  const OutsideControl outside(*self);
+  self->execution->RecordOutcome(value);
 }
 
 namespace internal {
 
-void CheckFailed(const char* file, int line, const char* condition,
+namespace {
+
+// True inside an execution, where it is a finding.
+bool ReportCheck(const char* file, int line, const char* condition,
                  std::string_view message) {
   const std::string text =
       absl::StrCat("INTERLEAVE_CHECK(", condition, ")",
                    message.empty() ? "" : ": ", Text(message));
-  if (ReportAssertion(file, line, text)) {
-    Task* self = CurrentTask();
-    self->execution->Cut(*self);
-  }
+  if (ReportAssertion(file, line, text)) return true;
   std::fprintf(stderr, "%s:%d: %s failed\n", file, line, text.c_str());
-  std::abort();
+  return false;
+}
+
+}  // namespace
+
+void CheckFailed(const char* file, int line, const char* condition,
+                 std::string_view message) {
+  if (!ReportCheck(file, line, condition, message)) std::abort();
+  Task* self = CurrentTask();
+  self->execution->Cut(*self);
 }
 
 }  // namespace internal

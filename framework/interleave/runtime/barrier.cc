@@ -8,6 +8,7 @@
 #include <map>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -47,6 +48,16 @@ void NoteBarrier(const void* barrier, uint32_t count) {
 
 void ForgetBarrier(const void* barrier) { Counts()->erase(barrier); }
 
+namespace {
+
+// What orders the arrivals of a round before its departures. A slow task may
+// still leave one round while others arrive for the next, so rounds alternate.
+const void* RoundOf(const Object& barrier) {
+  return static_cast<const char*>(barrier.address) + 8 * (barrier.depth % 2);
+}
+
+}  // namespace
+
 int WaitBarrier(Task& self, const void* address, const void* site) {
   Execution& execution = *self.execution;
   Object& barrier = execution.objects().Find(address, ObjectKind::kBarrier);
@@ -58,12 +69,17 @@ int WaitBarrier(Task& self, const void* address, const void* site) {
                                       ", which was never initialised"));
     return EINVAL;
   }
+  const void* const round = RoundOf(barrier);
+  AnnounceRelease(round);
   if (++barrier.count < barrier.limit) {
     execution.WaitInQueue(self, {OperationKind::kWake, barrier.id, site},
                           barrier.queue, kNoDeadline);
+    AnnounceAcquire(round);
     return 0;
   }
+  AnnounceAcquire(round);
   barrier.count = 0;
+  ++barrier.depth;
   while (!barrier.queue.empty()) {
     execution.Release(*barrier.queue.front(), nullptr);
   }

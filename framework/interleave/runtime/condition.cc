@@ -12,7 +12,9 @@ namespace {
 // The mutex that a waiter was bound to is found by what it does next.
 void Wake(Execution& execution, Task& waiter) {
   Object& mutex = execution.objects().at(waiter.rejoins);
-  execution.Release(waiter, &mutex.gate);
+  execution.Release(waiter, waiter.rejoins_mode == LockMode::kShared
+                                ? &mutex.read_gate
+                                : &mutex.gate);
 }
 
 Task* NthWaiter(const TaskList& queue, uint32_t n) {
@@ -40,6 +42,7 @@ int WaitCondition(Task& self, const void* address, const void* mutex_address,
   }
   const uint32_t depth = SurrenderMutex(self, mutex);
   self.rejoins = mutex.id;
+  self.rejoins_mode = LockMode::kExclusive;
   const bool woken =
       execution.WaitInQueue(self, {OperationKind::kWake, condition.id, site},
                             condition.queue, deadline);

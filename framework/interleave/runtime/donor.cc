@@ -5,11 +5,13 @@
 #include <linux/futex.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
 
 #include "interleave/base/check.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 #include "interleave/runtime/thread_pointer.h"
 
@@ -85,7 +87,11 @@ void Donor::ForgetFrames() const {
 void* Donor::ThreadMain(void* donor) {
   auto* self = static_cast<Donor*>(donor);
   self->thread_pointer_ = arch::ReadThreadPointer();
+  self->os_thread_ = gettid();
   prctl(PR_SET_NAME, kDonorThreadName);
+  if (__tsan_testonly_shadow_stack_current_size != nullptr) {
+    self->shadow_frames = __tsan_testonly_shadow_stack_current_size();
+  }
   pthread_attr_t attr;
   pthread_getattr_np(pthread_self(), &attr);
   void* address = nullptr;
@@ -122,11 +128,13 @@ void Donor::Park() {
 
 void DonorPool::Make(size_t stack_bytes) {
   donors_.push_back(std::make_unique<Donor>(stack_bytes));
+  handles_.push_back(donors_.back()->handle());
 }
 
 void DonorPool::Discard() {
   Reset();
   donors_.clear();
+  handles_.clear();
 }
 
 }  // namespace interleave

@@ -20,6 +20,8 @@
 #include <memory>
 #include <vector>
 
+#include "interleave/runtime/happens_before.h"
+
 namespace interleave {
 
 struct Task;
@@ -38,6 +40,8 @@ class Donor {
 
   uintptr_t thread_pointer() const { return thread_pointer_; }
   pthread_t handle() const { return handle_; }
+  // The kernel's number.
+  pid_t os_thread() const { return os_thread_; }
   // A task's frames lie in [stack_limit, stack_top).
   char* stack_top() const { return stack_top_; }
   char* stack_limit() const { return stack_limit_; }
@@ -51,6 +55,8 @@ class Donor {
   // The last task was abandoned: what it left in thread-local storage of other
   // libraries must be put right before the next one.
   bool stained = false;
+  // Frames that ThreadSanitizer knows of before any task's.
+  unsigned long shadow_frames = 0;
 
  private:
   enum : uint32_t { kStarting, kParked, kEnding };
@@ -60,6 +66,7 @@ class Donor {
 
   uintptr_t thread_pointer_ = 0;
   pthread_t handle_{};
+  pid_t os_thread_ = 0;
   char* stack_top_ = nullptr;
   char* stack_limit_ = nullptr;
   std::atomic<uint32_t> state_{kStarting};
@@ -81,7 +88,13 @@ class DonorPool {
     return donors_[next_++].get();
   }
   // The task of `donor` has ended and was joined: reuse it in this execution.
-  void GiveBack(Donor* donor) { returned_.push_back(donor); }
+  // Not where memory is watched, before many are in use: to whoever watches,
+  // the next task would be the same thread, and its stack known to be shared.
+  [[gnu::always_inline]] void GiveBack(Donor* donor) {
+    if (!internal::instrumented || next_ >= kWatchedMax) {
+      returned_.push_back(donor);
+    }
+  }
   // All are free again, in the order of the first execution.
   void Reset() {
     next_ = 0;
@@ -94,7 +107,7 @@ class DonorPool {
   // execution, but recently created ones are found first.
   Donor* Find(pthread_t handle) const {
     for (size_t i = next_; i-- > 0;) {
-      if (pthread_equal(donors_[i]->handle(), handle)) return donors_[i].get();
+      if (pthread_equal(handles_[i], handle)) return donors_[i].get();
     }
     return nullptr;
   }
@@ -105,9 +118,12 @@ class DonorPool {
   size_t size() const { return donors_.size(); }
 
  private:
+  static constexpr size_t kWatchedMax = 256;
+
   void Make(size_t stack_bytes);
 
   std::vector<std::unique_ptr<Donor>> donors_;
+  std::vector<pthread_t> handles_;  // theirs
   size_t next_ = 0;
   std::vector<Donor*> returned_;
 };

@@ -2,10 +2,12 @@
 
 #include "interleave/runtime/execution.h"
 
+#include <algorithm>
 #include <boost/context/detail/fcontext.hpp>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/stack_trace.h"
 #include "interleave/runtime/thread_exit.h"
 #include "interleave/runtime/thread_locals.h"
@@ -14,6 +16,9 @@
 namespace interleave {
 namespace internal {
 constinit thread_local Task* current_task = nullptr;
+constinit bool instrumented = false;
+constinit bool judged = false;
+constinit bool met_fence = false;
 }  // namespace internal
 
 namespace {
@@ -26,6 +31,13 @@ using boost::context::detail::transfer_t;
   task.named = false;
 }
 
+// The last task of the identity that is running was abandoned.
+[[gnu::noinline, gnu::cold]] void Cleanse(Donor& donor) {
+  donor.stained = false;
+  ForgetThreadState();
+  ForgetShadowFrames(donor);
+}
+
 void* RunBody(void* body) {
   (*static_cast<absl::FunctionRef<void()>*>(body))();
   return nullptr;
@@ -33,20 +45,17 @@ void* RunBody(void* body) {
 
 }  // namespace
 
-// The first frame of every task.
 struct TaskEntry {
-  static void Enter(transfer_t from) {
-    auto* previous = static_cast<Task*>(from.data);
-    previous->context = from.fctx;
-    // The identity was switched before the stack was.
-    Task* self = previous->execution->entering_;
-    Execution& execution = *self->execution;
-    // All calls of the task have returned before the switch, as the
-    // processor's prediction of returns expects.
-    Task& next = execution.RunTask(*self);
-    execution.Enter(*self, next);
-  }
+  static void Enter(transfer_t from);
 };
+
+inline void Execution::Enter(Task& from, Task& to) {
+  entering_ = &to;
+  recent_.Forget();
+  arch::WriteThreadPointer(to.thread_pointer);
+  const transfer_t back = arch::SwitchContext(to.context, &from);
+  static_cast<Task*>(back.data)->context = back.fctx;
+}
 
 Execution::Execution() = default;
 Execution::~Execution() = default;
@@ -62,6 +71,7 @@ const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
   // A new context begins with the flags of its maker.
   arch::ClearFloatingPointFlags();
   Task& main = NewTask(&RunBody, &body, /*detached=*/true);
+  AnnounceRelease(&main);
   Enter(host_, main);
   CleanUp();
   return result_;
@@ -75,6 +85,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   wants_every_point_ = strategy.WantsEveryPoint();
   steps_ = 0;
   steps_max_ = limits.steps_max;
+  points_ = limits.points;
   choice_points_ = 0;
   now_ = 0;
   unfinished_ = 0;
@@ -84,11 +95,20 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
   objects_.Reset();
+  if (internal::instrumented) {
+    memory_.BeginExecution(limits.watches_all || wants_every_point_);
+    causality_.BeginExecution();
+    history_.BeginExecution();
+    contexts_.BeginExecution();
+  }
+  raced_ = false;
+  met_first_fence_ = false;
   result_.outcome = Outcome::kCompleted;
   result_.findings.clear();
   result_.choices.clear();
   result_.standings.clear();
   result_.recorded.clear();
+  result_.races.clear();
   host_.execution = this;
   host_.thread_pointer = arch::ReadThreadPointer();
   if (stack_bytes_of_donors_ != limits.stack_bytes) {
@@ -97,29 +117,10 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   }
   thread_locals_ = &ThreadLocals::OfExecutable();
   discard_donors_ = !thread_locals_->restorable();
+  // The first execution may open more of them.
+  if (executions_++ < 2) library_locals_.Read();
   running_ = true;
   in_scheduler_ = true;
-}
-
-void Execution::CleanUp() {
-  running_ = false;
-  in_scheduler_ = false;
-  result_.steps = steps_;
-  result_.tasks = static_cast<uint32_t>(task_list_.size());
-  result_.choice_points = choice_points_;
-  if (result_.outcome != Outcome::kCompleted) {
-    for (size_t i = 0; i < task_list_.size(); ++i) {
-      Task& task = *tasks_[i];
-      result_.standings.push_back(StandingOf(task, objects_));
-      if (!task.finished) task.donor->stained = true;
-      task.exit_calls.clear();
-    }
-  }
-  if (discard_donors_) {
-    donors_.Discard();
-  } else {
-    donors_.Reset();
-  }
 }
 
 void Execution::MakeTask() {
@@ -136,6 +137,7 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   if (index == tasks_.size()) MakeTask();
   Task& task = *tasks_[index];
   if (task.named) ResetName(task);
+  recent_.Forget();
   task.points = 1;
   task.next = Operation{};
   task.finished = false;
@@ -150,9 +152,12 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   task.slot = ChoicePoint::kNotEnabled;
   task.gate = nullptr;
   task.list = nullptr;
+  task.awaits_at = kNoObject;
   task.deadline = kNoDeadline;
   task.due = false;
   task.read_holds.clear();
+  task.locks_held.clear();
+  task.lock_set.reset();
   task_list_.push_back(&task);
   point_.tasks = task_list_;
   ++unfinished_;
@@ -174,15 +179,27 @@ void Execution::StartOn(Task& task, Donor& donor) {
       &TaskEntry::Enter);
 }
 
-Task& Execution::RunTask(Task& self) {
+[[gnu::always_inline]] inline Task& Execution::RunTask(Task& self) {
   internal::current_task = &self;
-  if (self.donor->stained) {
-    self.donor->stained = false;
-    ForgetThreadState();
-  }
+  if (__builtin_expect(self.donor->stained, false)) Cleanse(*self.donor);
+  if (!library_locals_.empty()) library_locals_.Restore();
+  AnnounceAcquire(&self);
   CarryOut(self);
   in_scheduler_ = false;
   return Finish(self, self.start(self.argument));
+}
+
+// The first frame of every task.
+void TaskEntry::Enter(transfer_t from) {
+  auto* previous = static_cast<Task*>(from.data);
+  previous->context = from.fctx;
+  // The identity was switched before the stack was.
+  Task* self = previous->execution->entering_;
+  Execution& execution = *self->execution;
+  // All calls of the task have returned before the switch, as the processor's
+  // prediction of returns expects.
+  Task& next = execution.RunTask(*self);
+  execution.Enter(*self, next);
 }
 
 void Execution::EndTask(Task& self, void* result) {
@@ -192,13 +209,17 @@ void Execution::EndTask(Task& self, void* result) {
 
 Task& Execution::Finish(Task& self, void* result) {
   RunThreadExit(self);
+  AnnounceRelease(&self.end);
   in_scheduler_ = true;
   self.result = result;
   self.finished = true;
   ++self.points;
   self.next = Operation{OperationKind::kEnd, kNoObject, nullptr};
   enabled_.Remove(self);
-  if (observer_ != nullptr) observer_->OnEnd(self, steps_);
+  if (observer_ != nullptr) {
+    const Unjudged unjudged;
+    observer_->OnEnd(self, steps_);
+  }
   Open(self.end);
   if (self.detached && self.id != kMainTask) donors_.GiveBack(self.donor);
   if (--unfinished_ == 0) {
@@ -365,28 +386,20 @@ inline void Execution::Record(const Task& from, const Task& to) {
   choice.value = to.id;
 }
 
-inline void Execution::Enter(Task& from, Task& to) {
-  entering_ = &to;
-  arch::WriteThreadPointer(to.thread_pointer);
-  const transfer_t back = arch::SwitchContext(to.context, &from);
-  static_cast<Task*>(back.data)->context = back.fctx;
-}
-
 void Execution::LeaveForGood(Task& self) {
   Enter(self, host_);
   __builtin_unreachable();
 }
 
 void Execution::Announce(Task& self, bool waits) {
+  const Unjudged unjudged;
   observer_->OnAnnounce(self, ObjectLabel(self.next, objects_, task_list_),
                         waits);
 }
 
-void Execution::CarryOut(Task& self) {
-  if (__builtin_expect(++steps_ >= steps_max_, false)) StepLimitReached(self);
-  if (__builtin_expect(observer_ != nullptr, false)) {
-    observer_->OnStep(self, steps_);
-  }
+void Execution::TellStep(Task& self) {
+  const Unjudged unjudged;
+  observer_->OnStep(self, steps_);
 }
 
 Execution& ProcessExecution() {

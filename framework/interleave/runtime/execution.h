@@ -20,15 +20,23 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/runtime/access_contexts.h"
+#include "interleave/runtime/access_history.h"
+#include "interleave/runtime/causality.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/object_table.h"
 #include "interleave/runtime/observer.h"
+#include "interleave/runtime/recent_accesses.h"
+#include "interleave/runtime/shared_memory.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/runtime/task.h"
 #include "interleave/runtime/thread_locals.h"
@@ -41,10 +49,31 @@ enum class Timeouts : uint8_t {
   kAnytime,   // at any schedule point: others may be that slow
 };
 
+// Which operations of instrumented code are schedule points; each includes
+// those before it. All are counted, so that a schedule holds for every setting.
+enum class Points : uint8_t {
+  kSync,     // synchronisation and named points
+  kAtomics,  // atomic operations and fences
+  kShared,   // plain accesses to memory that tasks share with no order
+  kAll,      // every access
+};
+
+// What becomes of a data race.
+enum class Races : uint8_t {
+  kFail,     // it is a finding
+  kExplore,  // it is noted, and what it leads to is explored
+  kOff,      // nobody asks
+};
+
 struct ExecutionLimits {
   StepNumber steps_max = 1'000'000;
   size_t stack_bytes = 0;  // of each task; 0: the system's default
   Timeouts timeouts = Timeouts::kWhenIdle;
+  Points points = Points::kShared;
+  Races races = Races::kFail;
+  // Of instrumented code every access is kept and judged, not only those to
+  // memory that an earlier execution showed to be shared.
+  bool watches_all = false;
 };
 
 // Something met inside executions that Interleave does not control.
@@ -76,6 +105,48 @@ class Execution {
   // true with the gate open, or false when `deadline` came first.
   bool PassGate(Task& self, Operation operation, Gate& gate,
                 VirtualTime deadline = kNoDeadline);
+
+  // What an access turned out to be.
+  struct Seen {
+    bool point = false;  // a schedule point
+    bool raced = false;  // to memory that a race was found on
+  };
+
+  // The schedule point before a plain access of instrumented code, and the
+  // judgement of it. `in_one_granule`: it is known to lie in one. Cost: when it
+  // is no schedule point, a comparison for what the task has just done too,
+  // else one probe of a table.
+  [[gnu::always_inline]] Seen Access(Task& self, OperationKind kind,
+                                     const void* address, size_t bytes,
+                                     const void* site,
+                                     bool in_one_granule = false) {
+    if (in_scheduler_) return {};
+    ++self.points;
+    if (__builtin_expect(
+            recent_.Has(address, bytes, kind == OperationKind::kWrite,
+                        in_one_granule),
+            true)) {
+      if (__builtin_expect(++steps_ >= steps_max_, false)) {
+        StepLimitReached(self);
+      }
+      return {};
+    }
+    return AccessAnew(self, kind, address, bytes, site);
+  }
+
+  // The schedule point before an atomic operation or a fence (no address).
+  void AtomicAccess(Task& self, OperationKind kind, const void* address,
+                    const void* site);
+  // What the operation orders, told after its schedule point. `kind` is what it
+  // turns out to be: a compare-exchange that fails is a load.
+  void AtomicOrder(Task& self, OperationKind kind, const void* address,
+                   size_t bytes, std::memory_order order, const void* site);
+  // Memory was allocated: what was done there before is over.
+  void ForgetMemory(const void* address, size_t bytes) {
+    recent_.Forget();
+    memory_.Forget(address, bytes);
+    history_.Forget(address, bytes);
+  }
 
   // Waits in `queue` until another task takes this one out (true; what lets it
   // go on then is the gate it was sent to) or until `deadline` (false; it is
@@ -123,9 +194,22 @@ class Execution {
   // `stack`: taken here, of the running task, when it is empty.
   void AddFinding(Task& self, FindingKind kind, std::string message);
   void AddFinding(Task& self, Finding finding);
+  // Adds a data race to the findings or, when races are explored, to those
+  // noted; each pair of places once.
+  void AddRace(Task& self, const void* first_site, Finding finding);
+  // Races for which `unwanted` holds are left out. Each access is then kept
+  // with its stack, which is slow.
+  using Unwanted = bool (*)(Execution&, const Finding&);
+  void LeaveOut(Unwanted unwanted) { unwanted_ = unwanted; }
   // Ends the execution at once; the tasks are abandoned where they stand.
   [[noreturn]] void Cut(Task& self);
+  // Called after each execution, while its tasks and objects are still known;
+  // may add findings. A hook that was given before is not taken again.
+  using EndHook = void (*)(Execution&);
+  void CallAtEnd(EndHook hook);
   void NoteUnmodelled(std::string_view name, std::string_view meaning);
+  // A finding was left out, as the user asks by `rule`.
+  void NoteSuppressed(std::string_view rule) { suppressed_.emplace(rule); }
 
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }
@@ -141,6 +225,15 @@ class Execution {
   // --- What is known. ---
 
   ObjectTable& objects() { return objects_; }
+  SharedMemory& memory() { return memory_; }
+  // Of the running task, which goes on to announce or to see something.
+  Causality& causality() {
+    recent_.Forget();
+    return causality_;
+  }
+  Races races() const { return limits_.races; }
+  // A fence was met for the first time in the life of the process.
+  bool met_first_fence() const { return met_first_fence_; }
   VirtualTime now() const { return now_; }
   // Reading the clock takes time too, so that waiting by reading it ends.
   VirtualTime ReadClock();
@@ -148,6 +241,7 @@ class Execution {
   // Of the last Run.
   const ExecutionResult& last_result() const { return result_; }
   const std::vector<Unmodelled>& unmodelled() const { return unmodelled_; }
+  const std::set<std::string>& suppressed() const { return suppressed_; }
   // Identities are made anew for each execution, since the executable has
   // thread_local variables but no symbol table (stripped): slow, and said so.
   bool discards_donors() const { return discard_donors_; }
@@ -161,14 +255,32 @@ class Execution {
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
   void CleanUp();
+  void AbandonLocks();
+  void ForgetLocks();
+  void OrderAfterAllTasks();
   void MakeTask();
   void StartOn(Task& task, Donor& donor);
   // Both return who goes on after the task, the host if nobody is left.
   Task& RunTask(Task& self);
   Task& Finish(Task& self, void* result);
 
+  Seen AccessAnew(Task& self, OperationKind kind, const void* address,
+                  size_t bytes, const void* site);
+  void PassAccess(Task& self, Operation operation, const void* address,
+                  bool counts);
+  // True for a race.
+  bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
+             const void* site);
+  void TellRace(Task& self, const interleave::Access& now,
+                const interleave::Access& before);
+  std::string LocksText(const interleave::Access& access);
   void Announce(Task& self, bool waits);
-  void CarryOut(Task& self);
+  // The operation is carried out now.
+  [[gnu::always_inline]] void CarryOut(Task& self) {
+    if (__builtin_expect(++steps_ >= steps_max_, false)) StepLimitReached(self);
+    if (__builtin_expect(observer_ != nullptr, false)) TellStep(self);
+  }
+  void TellStep(Task& self);
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
   void SwitchTo(Task& from, Task& to);
@@ -193,18 +305,31 @@ class Execution {
   Task* entering_ = nullptr;  // whom the last switch went to
   StepNumber steps_ = 0;
   StepNumber steps_max_ = 0;
+  Points points_ = Points::kShared;
+  RecentAccesses recent_;
   ChoicePoint point_;
   EnabledTasks enabled_;
   uint64_t choice_points_ = 0;
+  size_t unfinished_ = 0;
 
   // Touched when tasks come and go.
   std::vector<std::unique_ptr<Task>> tasks_;
   std::vector<const TaskState*> task_list_;  // of this execution, by id
-  size_t unfinished_ = 0;
-  size_t joinable_ = 0;  // neither joined nor detached yet
+  size_t joinable_ = 0;                      // neither joined nor detached yet
   DonorPool donors_;
   const ThreadLocals* thread_locals_ = nullptr;
+  LibraryThreadLocals library_locals_;
+  uint64_t executions_ = 0;  // begun since BeginExploration
   ObjectTable objects_;
+  SharedMemory memory_;
+  Causality causality_;
+  AccessHistory history_;
+  AccessContexts contexts_;
+  Unwanted unwanted_ = nullptr;
+  bool raced_ = false;
+  bool met_first_fence_ = false;
+  // Of this exploration, by where the two accesses are.
+  std::set<std::pair<const void*, const void*>> races_noted_;
   VirtualTime now_ = 0;
   std::vector<Task*> sleepers_;  // have a deadline that has not come
   Task host_;                    // whoever called Run
@@ -213,7 +338,9 @@ class Execution {
   bool discard_donors_ = false;
 
   ExecutionResult result_;
+  std::vector<EndHook> end_hooks_;
   std::vector<Unmodelled> unmodelled_;
+  std::set<std::string> suppressed_;
   uint64_t exploration_ = 0;
   std::vector<std::string> met_points_;
 };
@@ -246,6 +373,7 @@ class OutsideControl {
  private:
   Execution& execution_;
   const bool before_;
+  const Unjudged unjudged_;
 };
 
 // "T1 waits for mutex 1 held by T2", for each task of a finished execution.

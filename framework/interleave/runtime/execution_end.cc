@@ -16,7 +16,66 @@ namespace {
 // What a look at the clock costs, in virtual time.
 constexpr VirtualTime kClockReadNanoseconds = 100;
 
+// "T1 waits at lock of mutex 1, held by T2; ..." of all that have not ended.
+std::string WaitsText(Execution& execution) {
+  std::string waits;
+  for (size_t id = 0; id < execution.task_count(); ++id) {
+    const TaskStanding standing = StandingOf(
+        execution.TaskAt(static_cast<TaskId>(id)), execution.objects());
+    if (standing.finished) continue;
+    absl::StrAppend(&waits, waits.empty() ? "" : "; ", standing.name,
+                    " waits at ", Text(OperationKindName(standing.next)));
+    if (!standing.object.empty()) {
+      absl::StrAppend(&waits, " of ", standing.object);
+    }
+    if (standing.holder != kNoTask && standing.holder_name != standing.object) {
+      absl::StrAppend(&waits, ", held by ", standing.holder_name);
+    }
+  }
+  return waits;
+}
+
+Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
+  const bool body_ended = execution.TaskAt(kMainTask).finished;
+  Finding finding;
+  finding.kind = body_ended ? FindingKind::kLeak : FindingKind::kDeadlock;
+  finding.message =
+      absl::StrCat(body_ended ? "the body has ended, but tasks wait for ever: "
+                              : "no task can go on: ",
+                   WaitsText(execution));
+  if (announcer.finished) finding.stack = {announcer.created_at};
+  return finding;
+}
+
 }  // namespace
+
+void Execution::CleanUp() {
+  running_ = false;
+  in_scheduler_ = false;
+  result_.steps = steps_;
+  result_.tasks = static_cast<uint32_t>(task_list_.size());
+  result_.choice_points = choice_points_;
+  if (result_.outcome != Outcome::kCompleted) {
+    AbandonLocks();
+    for (size_t i = 0; i < task_list_.size(); ++i) {
+      Task& task = *tasks_[i];
+      result_.standings.push_back(StandingOf(task, objects_));
+      if (!task.finished) task.donor->stained = true;
+      task.exit_calls.clear();
+    }
+  }
+  OrderAfterAllTasks();
+  ForgetLocks();
+  for (const EndHook hook : end_hooks_) hook(*this);
+  std::stable_sort(
+      result_.findings.begin(), result_.findings.end(),
+      [](const Finding& a, const Finding& b) { return a.step < b.step; });
+  if (discard_donors_) {
+    donors_.Discard();
+  } else {
+    donors_.Reset();
+  }
+}
 
 void Execution::SetDeadline(Task& task, VirtualTime deadline) {
   task.deadline = deadline;
@@ -71,7 +130,7 @@ void Execution::AddFinding(Task& self, FindingKind kind, std::string message) {
 void Execution::AddFinding(Task& self, Finding finding) {
   finding.task = self.id;
   finding.task_name = self.name;
-  finding.step = steps_;
+  if (finding.step == 0) finding.step = steps_;
   const OutsideControl outside(self);
   if (finding.stack.empty()) finding.stack = CaptureStack();
   result_.findings.push_back(std::move(finding));
@@ -92,30 +151,10 @@ void Execution::StepLimitReached(Task& self) {
   Cut(self);
 }
 
+// What is on a stack that is left for good is never freed: the finding is made
+// by others.
 void Execution::NobodyCanGoOn(Task& announcer) {
-  std::string waits;
-  for (const TaskState* state : task_list_) {
-    const TaskStanding standing =
-        StandingOf(*static_cast<const Task*>(state), objects_);
-    if (standing.finished) continue;
-    absl::StrAppend(&waits, waits.empty() ? "" : "; ", standing.name,
-                    " waits at ", Text(OperationKindName(standing.next)));
-    if (!standing.object.empty()) {
-      absl::StrAppend(&waits, " of ", standing.object);
-    }
-    if (standing.holder != kNoTask && standing.holder_name != standing.object) {
-      absl::StrAppend(&waits, ", held by ", standing.holder_name);
-    }
-  }
-  const bool body_ended = task_list_[kMainTask]->finished;
-  Finding finding;
-  finding.kind = body_ended ? FindingKind::kLeak : FindingKind::kDeadlock;
-  finding.message =
-      absl::StrCat(body_ended ? "the body has ended, but tasks wait for ever: "
-                              : "no task can go on: ",
-                   waits);
-  if (announcer.finished) finding.stack = {announcer.created_at};
-  AddFinding(announcer, std::move(finding));
+  AddFinding(announcer, NobodyCanGoOnFinding(*this, announcer));
   Cut(announcer);
 }
 
@@ -172,7 +211,9 @@ TaskStanding StandingOf(const Task& task, ObjectTable& objects) {
     standing.object = object.Label();
     holder = object.owner;
     standing.holder_site = object.owner_site;
-    if (object.kind == ObjectKind::kReadWriteLock && object.count > 0) {
+    if ((object.kind == ObjectKind::kReadWriteLock ||
+         object.kind == ObjectKind::kConditionLock) &&
+        object.count > 0) {
       const Reader reader = FindReader(object, task);
       holder = reader.task;
       standing.holder_site = reader.site;

@@ -25,8 +25,12 @@ void Execution::NoteUnmodelled(std::string_view name,
 
 void Execution::BeginExploration() {
   ++exploration_;
+  executions_ = 0;
   met_points_.clear();
+  memory_.BeginExploration();
+  races_noted_.clear();
   unmodelled_.clear();
+  suppressed_.clear();
 }
 
 void Execution::MeetPoint(const PointSite& site) {

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -59,6 +60,7 @@ Task& CreateTask(Task& self, void* (*start)(void*), void* argument,
                          static_cast<ObjectId>(execution.task_count()), site});
   Task& task = execution.NewTask(start, argument, detached);
   task.created_at = site;
+  AnnounceRelease(&task);
   return task;
 }
 
@@ -76,6 +78,7 @@ int JoinTask(Task& self, pthread_t handle, void** result, const void* site,
   }
   // Another task may have been first while this one waited.
   if (target->joined || target->detached) return CannotJoin(self, target);
+  AnnounceAcquire(&target->end);
   if (result != nullptr) *result = target->result;
   execution.MarkJoined(*target);
   return 0;

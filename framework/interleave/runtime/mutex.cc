@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 namespace internal {
@@ -51,7 +52,9 @@ void internal::LearnForeignMutex(const void* mutex) {
   }
 }
 
-void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site) {
+void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site,
+                 bool waits) {
+  AnnounceLock(mutex.address, LockMode::kExclusive, waits, site);
   mutex.owner = &self;
   mutex.owner_site = site;
   mutex.depth = depth;
@@ -59,6 +62,7 @@ void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site) {
 }
 
 uint32_t SurrenderMutex(Task& self, Object& mutex) {
+  AnnounceUnlock(mutex.address, LockMode::kExclusive);
   const uint32_t depth = mutex.depth;
   mutex.owner = nullptr;
   mutex.owner_site = nullptr;
@@ -95,7 +99,7 @@ int TryLockExclusive(Task& self, Object& lock, MutexType type,
     return 0;
   }
   if (!lock.gate.open) return EBUSY;
-  RetakeMutex(self, lock, 1, site);
+  RetakeMutex(self, lock, 1, site, /*waits=*/false);
   return 0;
 }
 

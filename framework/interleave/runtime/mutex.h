@@ -47,7 +47,9 @@ void ReportUnlockOfOthers(Task& self, const Object& lock, const Task* holder);
 // For condition variables: gives the mutex up whatever its depth, which is
 // returned, and takes it again once its gate was passed.
 uint32_t SurrenderMutex(Task& self, Object& mutex);
-void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site);
+// `waits` is false for an attempt that would not have waited.
+void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site,
+                 bool waits = true);
 
 }  // namespace interleave
 

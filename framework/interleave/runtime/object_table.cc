@@ -29,6 +29,8 @@ std::string_view ObjectKindName(ObjectKind kind) {
       return "once";
     case ObjectKind::kSemaphore:
       return "semaphore";
+    case ObjectKind::kConditionLock:
+      return "absl::Mutex";
     case ObjectKind::kReadWriteLock:
       return "rwlock";
     case ObjectKind::kBarrier:
@@ -37,6 +39,8 @@ std::string_view ObjectKindName(ObjectKind kind) {
       return "spinlock";
     case ObjectKind::kUser:
       return "object";
+    case ObjectKind::kMemory:
+      return "memory";
   }
   return "object";
 }
@@ -63,6 +67,16 @@ Object& ObjectTable::Find(const void* address, ObjectKind kind) {
     if (object.kind == kind) return object;
   }
   return Make(entry, address, kind);
+}
+
+Object& ObjectTable::FindMemory(const void* address) {
+  // No object's address has this bit.
+  constexpr uintptr_t kMemoryTag = uintptr_t{1} << 63;
+  const auto tagged = reinterpret_cast<uintptr_t>(address) | kMemoryTag;
+  Object& memory =
+      Find(reinterpret_cast<const void*>(tagged), ObjectKind::kMemory);
+  memory.address = address;
+  return memory;
 }
 
 Object* ObjectTable::Lookup(const void* address) {

@@ -30,11 +30,14 @@ enum class ObjectKind : uint8_t {
   kOnce,
   kSemaphore,
   kReadWriteLock,
+  kConditionLock,  // absl::Mutex
   kBarrier,
   kSpinLock,
-  kUser,  // the object given to INTERLEAVE_POINT
+  kUser,    // the object given to INTERLEAVE_POINT
+  kMemory,  // a location that is read and written
 };
-inline constexpr int kObjectKindCount = static_cast<int>(ObjectKind::kUser) + 1;
+inline constexpr int kObjectKindCount =
+    static_cast<int>(ObjectKind::kMemory) + 1;
 
 // "mutex", "condition", ...
 std::string_view ObjectKindName(ObjectKind kind);
@@ -54,9 +57,11 @@ struct Object {
   TaskList queue;  // waits to be woken, at a condition, futex or barrier
   Task* owner = nullptr;
   const void* owner_site = nullptr;  // where it was taken
-  uint32_t depth = 0;                // recursive locks
+  uint32_t depth = 0;                // recursive locks; rounds of a barrier
   uint32_t count = 0;                // semaphore, readers, arrivals
-  uint32_t limit = 0;                // semaphore, barrier; 0: not known yet
+  // Semaphore, barrier: its limit, 0: not known yet. Condition lock: how many
+  // wait under a condition.
+  uint32_t limit = 0;
 
   std::string Label() const;  // "mutex 1"
 };
@@ -68,6 +73,8 @@ class ObjectTable {
   // The object of this kind at `address`, made when it is new. An object of
   // another kind at the same address is over: memory was used again.
   Object& Find(const void* address, ObjectKind kind);
+  // The memory at `address`, which may be that of an object too.
+  Object& FindMemory(const void* address);
   // The object at `address`, or null.
   Object* Lookup(const void* address);
   // The object at `address` is over (destroyed or initialised anew).

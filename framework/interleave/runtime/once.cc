@@ -6,6 +6,8 @@
 
 #include <string_view>
 
+#include "interleave/runtime/happens_before.h"
+
 namespace interleave {
 namespace {
 
@@ -51,7 +53,10 @@ void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
   Execution& execution = *self.execution;
   // Nothing can depend on when a finished routine is asked for, and every
   // std::locale asks for one.
-  if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;
+  if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) {
+    AnnounceAcquire(control);
+    return;
+  }
   if (IsInRuntimeLibrary(site)) {
     const OutsideControl outside(self);
     pthread_once(control, routine);
@@ -59,9 +64,13 @@ void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
   }
   Object& once = execution.objects().Find(control, ObjectKind::kOnce);
   execution.PassGate(self, {OperationKind::kOnce, once.id, site}, once.gate);
-  if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) return;
+  if (__atomic_load_n(control, __ATOMIC_ACQUIRE) == kDone) {
+    AnnounceAcquire(control);
+    return;
+  }
   const Turn turn(self, once, site);
   routine();
+  AnnounceRelease(control);
   __atomic_store_n(control, kDone, __ATOMIC_RELEASE);
 }
 

@@ -29,7 +29,9 @@ uint32_t ChooseInTask(uint32_t count) {
 
 void NameCurrentTask(std::string_view name) {
   Task* self = CurrentTask();
-  if (self != nullptr) self->execution->NameTask(*self, name);
+  if (self == nullptr) return;
+  const OutsideControl outside(*self);
+  self->execution->NameTask(*self, name);
 }
 
 }  // namespace interleave::internal

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/mutex.h"
 
 namespace interleave {
@@ -16,12 +17,6 @@ Object& FindLock(Task& self, const void* address) {
   return self.execution->objects().Find(address, ObjectKind::kReadWriteLock);
 }
 
-void TakeForReading(Task& self, Object& lock, const void* site) {
-  self.read_holds.push_back({lock.id, site});
-  ++lock.count;
-  self.execution->Close(lock.gate);
-}
-
 auto LastHoldOf(const Task& task, const Object& lock) {
   return std::find_if(
       task.read_holds.rbegin(), task.read_holds.rend(),
@@ -29,6 +24,26 @@ auto LastHoldOf(const Task& task, const Object& lock) {
 }
 
 }  // namespace
+
+void TakeForReading(Task& self, Object& lock, const void* site, bool waits) {
+  AnnounceLock(lock.address, LockMode::kShared, waits, site);
+  self.read_holds.push_back({lock.id, site});
+  ++lock.count;
+  self.execution->Close(lock.gate);
+}
+
+bool GiveUpReading(Task& self, Object& lock) {
+  const auto hold = LastHoldOf(self, lock);
+  if (hold == self.read_holds.rend()) return false;
+  AnnounceUnlock(lock.address, LockMode::kShared);
+  self.read_holds.erase(std::next(hold).base());
+  if (--lock.count == 0) self.execution->Open(lock.gate);
+  return true;
+}
+
+bool HoldsForReading(const Task& task, const Object& lock) {
+  return LastHoldOf(task, lock) != task.read_holds.rend();
+}
 
 int ReadLock(Task& self, const void* address, const void* site,
              VirtualTime deadline) {
@@ -42,7 +57,7 @@ int ReadLock(Task& self, const void* address, const void* site,
   if (!execution.PassGate(self, operation, lock.read_gate, deadline)) {
     return ETIMEDOUT;
   }
-  TakeForReading(self, lock, site);
+  TakeForReading(self, lock, site, /*waits=*/true);
   return 0;
 }
 
@@ -50,7 +65,7 @@ int TryReadLock(Task& self, const void* address, const void* site) {
   Object& lock = FindLock(self, address);
   self.execution->Point(self, {OperationKind::kReadLock, lock.id, site});
   if (!lock.read_gate.open) return EBUSY;
-  TakeForReading(self, lock, site);
+  TakeForReading(self, lock, site, /*waits=*/false);
   return 0;
 }
 
@@ -79,14 +94,10 @@ int UnlockReadWrite(Task& self, const void* address, const void* site) {
     SurrenderMutex(self, lock);
     return 0;
   }
-  const auto hold = LastHoldOf(self, lock);
-  if (hold == self.read_holds.rend()) {
+  if (!GiveUpReading(self, lock)) {
     ReportUnlockOfOthers(
         self, lock, lock.count > 0 ? FindReader(lock, self).task : lock.owner);
-    return 0;
   }
-  self.read_holds.erase(std::next(hold).base());
-  if (--lock.count == 0) execution.Open(lock.gate);
   return 0;
 }
 

@@ -32,6 +32,13 @@ int UnlockReadWrite(Task& self, const void* lock, const void* site);
 // Before the lock is destroyed: EBUSY while somebody holds it.
 int DestroyReadWriteLock(Task& self, const void* lock);
 
+// For other locks that several tasks can hold for reading: takes one whose
+// `read_gate` was passed, gives it up (false: the task doesn't hold it so), and
+// whether the task holds it so.
+void TakeForReading(Task& self, Object& lock, const void* site, bool waits);
+bool GiveUpReading(Task& self, Object& lock);
+bool HoldsForReading(const Task& task, const Object& lock);
+
 // A task that holds a lock for reading, and where it took it.
 struct Reader {
   const Task* task = nullptr;

@@ -9,7 +9,9 @@
 
 namespace interleave {
 
-void* FindReal(const char* name) {
+void* FindReal(const char* interceptor) {
+  if (void* found = dlsym(RTLD_DEFAULT, interceptor)) return found;
+  const char* const name = interceptor + kInterceptorPrefix.size();
   // Condition variables have an older, incompatible version on x86-64, which
   // an unversioned look-up may find.
   void* address = dlvsym(RTLD_NEXT, name, "GLIBC_2.3.2");
@@ -17,8 +19,9 @@ void* FindReal(const char* name) {
   return address;
 }
 
-void MissReal(const char* name) {
-  std::fprintf(stderr, "interleave: the C library has no %s\n", name);
+void MissReal(const char* interceptor) {
+  std::fprintf(stderr, "interleave: the C library has no %s\n",
+               interceptor + kInterceptorPrefix.size());
   std::abort();
 }
 

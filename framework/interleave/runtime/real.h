@@ -12,15 +12,23 @@
 #define INTERLEAVE_RUNTIME_REAL_H_
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cstddef>
+#include <string_view>
 
 namespace interleave {
 
-// The address of the next definition of `name` after ours, or null.
-void* FindReal(const char* name);
+// A sanitizer's runtime is part of the executable, and so are we: its own
+// definition gave way to ours, but has a second name that begins so.
+inline constexpr std::string_view kInterceptorPrefix = "__interceptor_";
+
+// The address of the next definition after ours, or null. `interceptor` is the
+// function's name behind the prefix, joined when this is compiled: a sanitizer
+// asks before it can do without us.
+void* FindReal(const char* interceptor);
 // Aborts with the name: there is none.
-[[noreturn]] void MissReal(const char* name);
+[[noreturn]] void MissReal(const char* interceptor);
 
 // A string as a template argument: Real<"pthread_create", Signature>.
 template <size_t N>
@@ -32,6 +40,15 @@ struct FixedString {
 };
 
 template <FixedString Name>
+constexpr auto InterceptorName() {
+  std::array<char, kInterceptorPrefix.size() + sizeof(Name.value)> name{};
+  std::copy_n(Name.value, sizeof(Name.value),
+              std::copy(kInterceptorPrefix.begin(), kInterceptorPrefix.end(),
+                        name.begin()));
+  return name;
+}
+
+template <FixedString Name>
 class RealAddress {
  public:
   static void* Get() {
@@ -40,13 +57,15 @@ class RealAddress {
     if (__builtin_expect(address != nullptr, true)) return address;
     LookUp();  // who initialises earlier than we calls
     address = found_.load(std::memory_order_relaxed);
-    if (address == nullptr) MissReal(Name.value);
+    if (address == nullptr) MissReal(kInterceptor.data());
     return address;
   }
 
  private:
+  static constexpr auto kInterceptor = InterceptorName<Name>();
+
   static bool LookUp() {
-    found_.store(FindReal(Name.value), std::memory_order_relaxed);
+    found_.store(FindReal(kInterceptor.data()), std::memory_order_relaxed);
     return true;
   }
 

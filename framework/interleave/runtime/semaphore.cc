@@ -5,6 +5,7 @@
 #include <cerrno>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -26,6 +27,7 @@ Object& FindSemaphore(Task& self, sem_t* address) {
 }
 
 void TakeOne(Task& self, Object& semaphore) {
+  AnnounceAcquire(semaphore.address);
   if (--semaphore.count == 0) self.execution->Close(semaphore.gate);
 }
 
@@ -54,6 +56,7 @@ int PostSemaphore(Task& self, sem_t* address, const void* site) {
   Object& semaphore = FindSemaphore(self, address);
   execution.Point(self, {OperationKind::kRelease, semaphore.id, site});
   if (semaphore.count == semaphore.limit) return EOVERFLOW;
+  AnnounceRelease(semaphore.address);
   ++semaphore.count;
   execution.Open(semaphore.gate);
   return 0;

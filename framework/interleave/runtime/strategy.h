@@ -74,6 +74,9 @@ struct ExecutionResult {
   uint64_t choice_points = 0;  // where there was more than one answer
   // Filled when the outcome isn't kCompleted.
   std::vector<TaskStanding> standings;
+  // Data races that are no findings (Races::kExplore), each pair of places once
+  // in an exploration.
+  std::vector<Finding> races;
   // What RecordOutcome was given; empty when it was not called.
   std::string recorded;
 };

@@ -10,9 +10,11 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "interleave/runtime/donor.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/strategy.h"
 
 namespace interleave {
@@ -53,6 +55,15 @@ struct ThreadExitCall {
   void* object;
 };
 
+// What must hold for a task to have a lock; see condition_lock.h.
+struct LockCondition {
+  bool (*holds)(const void* what) = nullptr;  // null: nothing
+  const void* what = nullptr;
+
+  bool given() const { return holds != nullptr; }
+  bool Holds() const { return holds(what); }
+};
+
 // A reader-writer lock that a task holds for reading, and where it took it.
 struct ReadHold {
   ObjectId lock;
@@ -83,8 +94,19 @@ struct Task : TaskState {
   bool due = false;              // the deadline lets it go on
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
+  LockMode rejoins_mode = LockMode::kExclusive;
+  // The lock that it waits for under a condition, and what is open when it may
+  // have it.
+  ObjectId awaits_at = kNoObject;
+  LockMode awaits_mode = LockMode::kExclusive;
+  LockCondition awaits;
+  Gate awaits_gate;
   std::vector<ThreadExitCall> exit_calls;
   std::vector<ReadHold> read_holds;  // one for each time
+  // Of instrumented programs: the addresses of the locks it holds, as often as
+  // it holds them, and which of the execution's sets of locks they are.
+  std::vector<const void*> locks_held;
+  std::optional<uint32_t> lock_set;
 };
 
 inline size_t TaskList::size() const {

@@ -9,9 +9,17 @@
 
 #include <pthread.h>
 
+#include <atomic>
+
+#include "interleave/runtime/task.h"
+
 namespace interleave {
 
-struct Task;
+namespace internal {
+// All keys are below.
+extern constinit std::atomic<unsigned> keys_end;
+void RunThreadExitCalls(Task& self);
+}  // namespace internal
 
 // Remembers a key and its destructor. Thread safety: any thread may call.
 void RememberKey(pthread_key_t key, void (*destructor)(void*));
@@ -19,7 +27,13 @@ void ForgetKey(pthread_key_t key);
 
 // Runs the destructors of the running task's thread_local variables, last
 // constructed first, then those of its keys, as a thread's end would.
-void RunThreadExit(Task& self);
+inline void RunThreadExit(Task& self) {
+  if (self.exit_calls.empty() &&
+      internal::keys_end.load(std::memory_order_relaxed) == 0) {
+    return;
+  }
+  internal::RunThreadExitCalls(self);
+}
 
 // Clears the calling identity's keys and C++ exception state, running nothing.
 void ForgetThreadState();

@@ -2,6 +2,7 @@
 
 #include "interleave/runtime/thread_locals.h"
 
+#include <dlfcn.h>
 #include <elf.h>
 #include <fcntl.h>
 #include <link.h>
@@ -14,6 +15,14 @@
 #include <span>
 
 #include "interleave/runtime/thread_pointer.h"
+
+// What compilers call for a variable of a library (ELF Handling For
+// Thread-Local Storage, 3.4).
+struct TlsIndex {
+  unsigned long module;
+  unsigned long offset;
+};
+extern "C" void* __tls_get_addr(TlsIndex* index);
 
 namespace interleave {
 namespace {
@@ -80,6 +89,53 @@ int FindTlsOfExecutable(dl_phdr_info* info, size_t, void* out) {
     segment->block = reinterpret_cast<uintptr_t>(info->dlpi_tls_data);
   }
   return 1;
+}
+
+// A loaded library that has thread-local storage.
+struct LoadedLibrary {
+  std::string path;
+  size_t module;
+  const char* image;
+  size_t image_bytes;
+  size_t block_bytes;
+};
+
+int ListLibraries(dl_phdr_info* info, size_t, void* out) {
+  const bool is_executable = info->dlpi_name[0] == '\0';
+  if (is_executable || info->dlpi_tls_modid == 0) return 0;
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const ElfW(Phdr)& header = info->dlpi_phdr[i];
+    if (header.p_type != PT_TLS) continue;
+    static_cast<std::vector<LoadedLibrary>*>(out)->push_back(
+        {info->dlpi_name, info->dlpi_tls_modid,
+         reinterpret_cast<const char*>(info->dlpi_addr + header.p_vaddr),
+         header.p_filesz, header.p_memsz});
+  }
+  return 0;
+}
+
+// The file calls functions that it doesn't define and that only instrumented
+// code calls.
+bool IsInstrumented(const MappedFile& file) {
+  const auto header = file.At<ElfW(Ehdr)>(0, 1);
+  if (header.empty()) return false;
+  const auto sections =
+      file.At<ElfW(Shdr)>(header[0].e_shoff, header[0].e_shnum);
+  for (const ElfW(Shdr) & section : sections) {
+    if (section.sh_type != SHT_DYNSYM || section.sh_link >= sections.size()) {
+      continue;
+    }
+    const size_t names = sections[section.sh_link].sh_offset;
+    for (const ElfW(Sym) & symbol : file.At<ElfW(Sym)>(
+             section.sh_offset, section.sh_size / sizeof(ElfW(Sym)))) {
+      const std::string_view name = file.StringAt(names + symbol.st_name);
+      if (symbol.st_shndx == SHN_UNDEF &&
+          (name.starts_with("__tsan_") || name.starts_with("__wrap___tsan_"))) {
+        return true;
+      }
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -161,6 +217,33 @@ bool ThreadLocals::BelongsToRuntime(std::string_view symbol) {
     if (symbol.find(part) != std::string_view::npos) return true;
   }
   return false;
+}
+
+void LibraryThreadLocals::Read() {
+  std::vector<LoadedLibrary> loaded;
+  dl_iterate_phdr(&ListLibraries, &loaded);
+  for (const LoadedLibrary& library : loaded) {
+    const bool known = std::any_of(
+        libraries_.begin(), libraries_.end(),
+        [&](const Library& other) { return other.path == library.path; });
+    if (known || !IsInstrumented(MappedFile(library.path.c_str()))) continue;
+    // A module's number may not be asked for once it is closed.
+    if (dlopen(library.path.c_str(), RTLD_NOW | RTLD_NOLOAD) == nullptr) {
+      continue;
+    }
+    Library& added =
+        libraries_.emplace_back(Library{library.path, library.module, {}});
+    added.image.assign(library.block_bytes, 0);
+    std::memcpy(added.image.data(), library.image, library.image_bytes);
+  }
+}
+
+void LibraryThreadLocals::Restore() const {
+  for (const Library& library : libraries_) {
+    TlsIndex index{library.module, 0};
+    std::memcpy(__tls_get_addr(&index), library.image.data(),
+                library.image.size());
+  }
 }
 
 }  // namespace interleave

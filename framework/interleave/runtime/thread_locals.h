@@ -1,11 +1,14 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// ThreadLocals: the executable's thread_local variables, made fresh again.
+// ThreadLocals: the executable's thread_local variables, made fresh again;
+// LibraryThreadLocals: those of its instrumented shared libraries.
 //
-// A donor keeps its thread-local block from one execution to the next; before
+// A donor keeps its thread-local blocks from one execution to the next; before
 // a task starts on it, the variables of the code under test get back their
-// initial image, symbol by symbol from the executable's symbol table, so that
-// what belongs to a sanitizer's runtime or to Interleave keeps its value.
+// initial image. The executable's do so symbol by symbol, from its symbol
+// table, since what belongs to a sanitizer's runtime or to Interleave must keep
+// its value; an instrumented library has nothing of either. Libraries that are
+// not instrumented keep theirs: the C library's allocator is one of them.
 // Cost of Restore: a copy of the variables' bytes; nothing without variables.
 
 #ifndef INTERLEAVE_RUNTIME_THREAD_LOCALS_H_
@@ -60,6 +63,27 @@ class ThreadLocals {
   intptr_t block_from_thread_pointer_ = 0;
   std::vector<char> image_;  // initial contents of the whole block
   std::vector<Range> ranges_;
+};
+
+class LibraryThreadLocals {
+ public:
+  // Looks at the libraries that are loaded now. One that was opened with
+  // dlopen stays loaded from here on.
+  void Read();
+
+  bool empty() const { return libraries_.empty(); }
+  // Puts the variables of the calling identity back to their initial values.
+  // No constructor or destructor runs.
+  void Restore() const;
+
+ private:
+  struct Library {
+    std::string path;
+    size_t module = 0;  // as the dynamic linker numbers those with variables
+    std::vector<char> image;
+  };
+
+  std::vector<Library> libraries_;
 };
 
 }  // namespace interleave

@@ -38,6 +38,12 @@ inline constexpr int kFindingKindCount =
 std::string_view FindingKindName(FindingKind kind);
 std::optional<FindingKind> FindingKindFromName(std::string_view name);
 
+// A place that belongs to a finding: what happened there, and its frames.
+struct RelatedPlace {
+  std::string title;  // "T1 read 4 bytes before, here"
+  std::vector<const void*> stack;
+};
+
 struct Finding {
   FindingKind kind = FindingKind::kAssertion;
   std::string message;  // may have several lines
@@ -48,6 +54,10 @@ struct Finding {
   int line = 0;
   // Where it happened, innermost first; made readable by report/.
   std::vector<const void*> stack;
+  // Further places, as the other access of a race.
+  std::vector<RelatedPlace> places;
+  // The memory it is about, or null.
+  const void* address = nullptr;
 };
 
 }  // namespace interleave

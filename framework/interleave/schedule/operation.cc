@@ -61,6 +61,18 @@ const char* Word(OperationKind kind) {
       return "read-lock";
     case OperationKind::kArrive:
       return "arrive";
+    case OperationKind::kRead:
+      return "read";
+    case OperationKind::kWrite:
+      return "write";
+    case OperationKind::kAtomicLoad:
+      return "atomic-load";
+    case OperationKind::kAtomicStore:
+      return "atomic-store";
+    case OperationKind::kAtomicChange:
+      return "atomic-change";
+    case OperationKind::kFence:
+      return "fence";
   }
   return nullptr;
 }

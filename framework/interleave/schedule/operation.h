@@ -39,9 +39,15 @@ enum class OperationKind : uint8_t {
   kRelease,   // semaphore: give one
   kReadLock,  // reader-writer lock, shared
   kArrive,    // barrier
+  kRead,      // of plain memory
+  kWrite,
+  kAtomicLoad,
+  kAtomicStore,
+  kAtomicChange,  // read, modify and write in one step
+  kFence,
 };
 inline constexpr int kOperationKindCount =
-    static_cast<int>(OperationKind::kArrive) + 1;
+    static_cast<int>(OperationKind::kFence) + 1;
 
 // The word used in reports and schedule files: "lock", "timed-wait", ...
 std::string_view OperationKindName(OperationKind kind);
@@ -63,6 +69,11 @@ struct Operation {
   ObjectId object = kNoObject;
   // For kPoint a `const PointSite*`, else the program counter of the call.
   const void* site = nullptr;
+
+  // An access to memory, plain or atomic.
+  bool is_memory() const {
+    return kind >= OperationKind::kRead && kind <= OperationKind::kAtomicChange;
+  }
 
   const PointSite* point() const {
     return kind == OperationKind::kPoint ? static_cast<const PointSite*>(site)

@@ -20,6 +20,8 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
   EXPECT_THAT(OptionsError({.seconds = -1}), HasSubstr("from 0 on"));
   EXPECT_THAT(OptionsError({.stack_bytes = 10}), HasSubstr("65536"));
   EXPECT_THAT(OptionsError({.timeouts = "never"}), HasSubstr("when-idle"));
+  EXPECT_THAT(OptionsError({.points = "some"}), HasSubstr("\"atomics\""));
+  EXPECT_THAT(OptionsError({.races = "on"}), HasSubstr("\"explore\""));
   EXPECT_THAT(OptionsError({.replay = "a", .verify = "b"}),
               HasSubstr("exclude one another"));
 }

@@ -48,6 +48,10 @@ class FakePlaceResolver : public PlaceResolver {
     return file == "pool.cc" && found != lines_.end() ? found->second : "";
   }
 
+  std::string Variable(const void* address) override {
+    return address == this ? "pool_size" : "";
+  }
+
   int locate_count() const { return locate_count_; }
 
  private:

@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 
-#include "interleave/report/symbolizer.h"
+#include "interleave/base/symbolizer.h"
 
 #include <cxxabi.h>
 #include <dwarf.h>
@@ -23,6 +23,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/str_cat.h"
 
 namespace interleave {
 namespace {
@@ -311,6 +312,23 @@ class Symbolizer::Impl {
     return frames_.emplace(pc, Lookup(pc)).first->second;
   }
 
+  std::string Variable(const void* at) {
+    if (at == nullptr || session_ == nullptr) return {};
+    const auto address = reinterpret_cast<uintptr_t>(at);
+    Dwfl_Module* module = ModuleAt(address);
+    if (module == nullptr) return {};
+    GElf_Off offset = 0;
+    GElf_Sym symbol;
+    const char* const name = dwfl_module_addrinfo(
+        module, address, &offset, &symbol, nullptr, nullptr, nullptr);
+    if (name == nullptr || GELF_ST_TYPE(symbol.st_info) != STT_OBJECT ||
+        offset >= symbol.st_size) {
+      return {};
+    }
+    if (offset == 0) return Demangle(name);
+    return absl::StrCat(Demangle(name), " + ", offset);
+  }
+
  private:
   struct End {
     void operator()(Dwfl* session) const { dwfl_end(session); }
@@ -334,8 +352,39 @@ class Symbolizer::Impl {
     Dwfl_Module* module = dwfl_addrmodule(session_.get(), address);
     if (module != nullptr) return module;
     ReportModules();  // it may have been loaded since
-    return dwfl_addrmodule(session_.get(), address);
+    module = dwfl_addrmodule(session_.get(), address);
+    if (module != nullptr) return module;
+    // Zeroed variables lie behind what is mapped from the file.
+    Behind search{address, nullptr};
+    dwfl_getmodules(session_.get(), &Behind::Look, &search, 0);
+    return search.module;
   }
+
+  struct Behind {
+    Dwarf_Addr address;
+    Dwfl_Module* module;
+
+    static int Look(Dwfl_Module* module, void**, const char*, Dwarf_Addr,
+                    void* search) {
+      auto* self = static_cast<Behind*>(search);
+      Dwarf_Addr bias = 0;
+      Elf* const elf = dwfl_module_getelf(module, &bias);
+      size_t count = 0;
+      if (elf == nullptr || elf_getphdrnum(elf, &count) != 0)
+        return DWARF_CB_OK;
+      for (size_t i = 0; i < count; ++i) {
+        GElf_Phdr header;
+        if (gelf_getphdr(elf, static_cast<int>(i), &header) == nullptr ||
+            header.p_type != PT_LOAD ||
+            self->address - bias - header.p_vaddr >= header.p_memsz) {
+          continue;
+        }
+        self->module = module;
+        return DWARF_CB_ABORT;
+      }
+      return DWARF_CB_OK;
+    }
+  };
 
   std::vector<Frame> Lookup(const void* pc) {
     if (pc == nullptr || session_ == nullptr) return {};
@@ -378,6 +427,10 @@ Symbolizer::~Symbolizer() = default;
 
 std::vector<Frame> Symbolizer::Resolve(const void* pc) {
   return impl_->Resolve(pc);
+}
+
+std::string Symbolizer::Variable(const void* address) {
+  return impl_->Variable(address);
 }
 
 std::optional<Frame> Symbolizer::UserFrame(std::span<const void* const> stack) {

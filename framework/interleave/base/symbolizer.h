@@ -10,8 +10,8 @@
 // Cost: the first address of a binary reads the index of its debug information
 // (milliseconds for each 10 MB); an address met before is a hash lookup.
 
-#ifndef INTERLEAVE_REPORT_SYMBOLIZER_H_
-#define INTERLEAVE_REPORT_SYMBOLIZER_H_
+#ifndef INTERLEAVE_BASE_SYMBOLIZER_H_
+#define INTERLEAVE_BASE_SYMBOLIZER_H_
 
 #include <memory>
 #include <optional>
@@ -49,6 +49,10 @@ class Symbolizer {
   // in no loaded file.
   std::vector<Frame> Resolve(const void* pc);
 
+  // The variable of static lifetime at `address`, "count" or "table + 8"; empty
+  // when there is none that the symbol table knows.
+  std::string Variable(const void* address);
+
   // The first frame of `stack` (innermost first) for which IsUserFrame holds.
   std::optional<Frame> UserFrame(std::span<const void* const> stack);
 
@@ -59,4 +63,4 @@ class Symbolizer {
 
 }  // namespace interleave
 
-#endif  // INTERLEAVE_REPORT_SYMBOLIZER_H_
+#endif  // INTERLEAVE_BASE_SYMBOLIZER_H_

@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 
-#include "interleave/report/symbolizer.h"
+#include "interleave/base/symbolizer.h"
 
 #include <pthread.h>
 
@@ -141,6 +141,19 @@ TEST(SymbolizerTest, UserFrameIsTheFirstOfTheStack) {
   ASSERT_TRUE(frame.has_value());
   EXPECT_EQ(frame->line, kInnerLine);
   EXPECT_FALSE(symbolizer.UserFrame({}).has_value());
+}
+
+long static_words[3];
+
+TEST(SymbolizerTest, NamesVariablesOfStaticLifetime) {
+  Symbolizer symbolizer;
+  EXPECT_THAT(symbolizer.Variable(&static_words[0]),
+              testing::HasSubstr("static_words"));
+  EXPECT_THAT(symbolizer.Variable(&static_words[1]),
+              testing::HasSubstr("static_words + 8"));
+  const int local = 0;
+  EXPECT_EQ(symbolizer.Variable(&local), "");
+  EXPECT_EQ(symbolizer.Variable(nullptr), "");
 }
 
 TEST(IsUserFrameTest, KnowsWhatIsNotTheUsersCode) {

@@ -1,0 +1,67 @@
+# interleave_instrument(TARGET... [RACES on|off])
+#
+# Compiles the targets' sources so that every access to memory is a schedule
+# point, and links them with what makes it one. RACES on (the default):
+# ThreadSanitizer's runtime judges each execution for data races. RACES off: no
+# runtime, for speed. An executable and all of its libraries that are to be seen
+# must be instrumented the same way.
+
+# Writes the options that put our hooks before the functions of `entries` into
+# the file `wraps`; RACES as above.
+function(interleave_write_wraps entries wraps races)
+  file(STRINGS ${entries} lines REGEX "^INTERLEAVE_TSAN_")
+  set(text "")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "^INTERLEAVE_TSAN_([A-Z_]+)\\(([a-z0-9_]+)" _ "${line}")
+    set(kind ${CMAKE_MATCH_1})
+    set(name ${CMAKE_MATCH_2})
+    if(kind MATCHES "^(COPY|FILL)$")
+      string(APPEND text "--wrap=${name}\n")
+    endif()
+    if(races AND NOT kind MATCHES "^(SIGNAL_FENCE|FUNCTION_ENTRY|FUNCTION_EXIT)$")
+      string(APPEND text "--wrap=__tsan_${name}\n")
+    endif()
+  endforeach()
+  file(CONFIGURE OUTPUT ${wraps} CONTENT "${text}" @ONLY)
+endfunction()
+
+function(interleave_instrument)
+  cmake_parse_arguments(ARG "" "RACES" "" ${ARGN})
+  if(NOT DEFINED ARG_RACES)
+    set(ARG_RACES on)
+  endif()
+  if(NOT ARG_RACES MATCHES "^(on|off)$")
+    message(FATAL_ERROR "interleave_instrument: RACES is ${ARG_RACES}: "
+                        "it must be on or off")
+  endif()
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "interleave_instrument needs clang, not "
+      "${CMAKE_CXX_COMPILER_ID}: set CMAKE_CXX_COMPILER to clang++")
+  endif()
+  foreach(target IN LISTS ARG_UNPARSED_ARGUMENTS)
+    target_compile_options(${target} PRIVATE -fsanitize=thread
+                                             -gline-tables-only)
+    if(ARG_RACES STREQUAL "on")
+      set(library interleave::races)
+      set(hooks __wrap___tsan_)
+    else()
+      set(library interleave::accesses)
+      set(hooks __tsan_)
+    endif()
+    get_target_property(type ${target} TYPE)
+    if(type STREQUAL "EXECUTABLE")
+      target_link_libraries(${target} PRIVATE ${library})
+      # Instrumented shared libraries call the executable's hooks, also where it
+      # has no code of its own that does.
+      target_link_options(${target} PRIVATE
+        "LINKER:-u,${hooks}read1" "LINKER:--export-dynamic-symbol=${hooks}*")
+    else()
+      # A library has our hooks from the executable that it becomes part of.
+      target_link_options(${target} PRIVATE
+        $<TARGET_PROPERTY:${library},INTERFACE_LINK_OPTIONS>)
+    endif()
+    if(ARG_RACES STREQUAL "on")
+      target_link_options(${target} PRIVATE -fsanitize=thread)
+    endif()
+  endforeach()
+endfunction()

@@ -1,0 +1,72 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Between executions: nothing of one may be left to ThreadSanitizer in the
+// next, neither what abandoned tasks held nor an order that was not there.
+
+#include <algorithm>
+
+#include "interleave/runtime/execution.h"
+#include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/thread_pointer.h"
+
+namespace interleave {
+
+void Execution::CallAtEnd(EndHook hook) {
+  if (std::find(end_hooks_.begin(), end_hooks_.end(), hook) ==
+      end_hooks_.end()) {
+    end_hooks_.push_back(hook);
+  }
+}
+
+// Each lock is given up by the identity that holds it.
+void Execution::AbandonLocks() {
+  if (!IsJudgedByTsan()) return;
+  for (ObjectId id = 0; id < objects_.size(); ++id) {
+    const Object& object = objects_.at(id);
+    if (object.owner == nullptr || object.kind == ObjectKind::kOnce) continue;
+    arch::WriteThreadPointer(object.owner->thread_pointer);
+    AnnounceUnlock(object.address, LockMode::kExclusive);
+  }
+  for (size_t i = 0; i < task_list_.size(); ++i) {
+    const Task& task = *tasks_[i];
+    for (const ReadHold& hold : task.read_holds) {
+      arch::WriteThreadPointer(task.thread_pointer);
+      AnnounceUnlock(objects_.at(hold.lock).address, LockMode::kShared);
+    }
+  }
+  arch::WriteThreadPointer(host_.thread_pointer);
+}
+
+// The runtime keeps the order in which locks were taken, and tells of each
+// once.
+void Execution::ForgetLocks() {
+  if (!IsJudgedByTsan()) return;
+  for (ObjectId id = 0; id < objects_.size(); ++id) {
+    const Object& object = objects_.at(id);
+    switch (object.kind) {
+      case ObjectKind::kMutex:
+      case ObjectKind::kReadWriteLock:
+      case ObjectKind::kConditionLock:
+      case ObjectKind::kSpinLock:
+        AnnounceDestroy(object.address);
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+// Everything the tasks did comes before all that follows.
+void Execution::OrderAfterAllTasks() {
+  if (!IsJudgedByTsan()) return;
+  for (const TaskState* state : task_list_) {
+    const auto* task = static_cast<const Task*>(state);
+    if (task->joined) continue;  // who joined it comes after it
+    arch::WriteThreadPointer(task->thread_pointer);
+    AnnounceRelease(&host_);
+  }
+  arch::WriteThreadPointer(host_.thread_pointer);
+  AnnounceAcquire(&host_);
+}
+
+}  // namespace interleave

@@ -1,0 +1,200 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Accesses of instrumented code to memory, as schedule points.
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "interleave/runtime/execution.h"
+#include "interleave/runtime/memory_location.h"
+#include "interleave/runtime/stack_trace.h"
+
+namespace interleave {
+
+void Execution::PassAccess(Task& self, Operation operation, const void* address,
+                           bool counts) {
+  in_scheduler_ = true;
+  if (counts && address != nullptr) {
+    operation.object = objects_.FindMemory(address).id;
+  }
+  self.next = operation;
+  // Private memory is no part of the story, though a replay looks at it.
+  Observer* const observer = observer_;
+  if (!counts) observer_ = nullptr;
+  if (observer_ != nullptr) Announce(self, false);
+  if (enabled_.size() > 1 || wants_every_point_) {
+    Task* next = PickAmong(self);
+    if (next != &self) {
+      observer_ = observer;
+      SwitchTo(self, *next);
+      if (!counts) observer_ = nullptr;
+    }
+  }
+  CarryOut(self);
+  observer_ = observer;
+  in_scheduler_ = false;
+}
+
+Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
+                                      const void* address, size_t bytes,
+                                      const void* site) {
+  const bool writes = kind == OperationKind::kWrite;
+  // What a task does before there is another comes before all the other does.
+  const uint32_t known =
+      task_list_.size() > 1
+          ? memory_.Touch(address, bytes, self.id, writes, false, causality_)
+          : 0;
+  Seen seen;
+  seen.raced = (known & SharedMemory::kRaced) != 0;
+  // Alone, a task meets nobody.
+  seen.point =
+      (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
+      unfinished_ > 1;
+  if (seen.point || wants_every_point_) {
+    PassAccess(self, {kind, kNoObject, site}, address, seen.point);
+  } else {
+    if (known == 0) recent_.Add(address, bytes, writes);
+    if (++steps_ >= steps_max_) StepLimitReached(self);
+  }
+  if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
+  return seen;
+}
+
+void Execution::AtomicAccess(Task& self, OperationKind kind,
+                             const void* address, const void* site) {
+  if (in_scheduler_) return;
+  ++self.points;
+  const bool counts = unfinished_ > 1 && points_ >= Points::kAtomics;
+  if (counts || wants_every_point_) {
+    PassAccess(self, {kind, kNoObject, site}, address, counts);
+  } else if (++steps_ >= steps_max_) {
+    StepLimitReached(self);
+  }
+}
+
+void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
+                            size_t bytes, std::memory_order order,
+                            const void* site) {
+  if (in_scheduler_) return;
+  recent_.Forget();
+  switch (kind) {
+    case OperationKind::kAtomicLoad:
+      causality_.Load(self.id, address, order);
+      break;
+    case OperationKind::kAtomicStore:
+      causality_.Store(self.id, address, order);
+      break;
+    case OperationKind::kAtomicChange:
+      causality_.Change(self.id, address, order);
+      break;
+    default:
+      causality_.Fence(self.id, order);
+      met_first_fence_ |= !std::exchange(internal::met_fence, true);
+      return;
+  }
+  if (task_list_.size() <= 1) return;
+  const uint32_t known =
+      memory_.Touch(address, bytes, self.id, kind != OperationKind::kAtomicLoad,
+                    true, causality_);
+  if (known != 0) Judge(self, kind, address, bytes, site);
+}
+
+bool Execution::Judge(Task& self, OperationKind kind, const void* address,
+                      size_t bytes, const void* site) {
+  interleave::Access now;
+  now.task = self.id;
+  now.writes = kind == OperationKind::kWrite ||
+               kind == OperationKind::kAtomicStore ||
+               kind == OperationKind::kAtomicChange;
+  now.atomic = kind != OperationKind::kRead && kind != OperationKind::kWrite;
+  now.step = steps_;
+  now.site = site;
+  now.address = address;
+  now.bytes = bytes;
+  const OutsideControl outside(self);
+  // Whoever looks at the story wants to know how it came to each access.
+  const bool with_stack = observer_ != nullptr || unwanted_ != nullptr;
+  now.context = contexts_.Now(self, with_stack);
+  const std::optional<interleave::Access> before =
+      history_.Add(now, causality_);
+  // A plain write takes the place of what an atomic one released.
+  if (kind == OperationKind::kWrite) causality_.Forget(address);
+  if (before.has_value()) {
+    memory_.MarkRaced(address, bytes);
+    if (limits_.races == Races::kFail ? !raced_
+                                      : limits_.races == Races::kExplore) {
+      TellRace(self, now, *before);
+    }
+  }
+  return before.has_value();
+}
+
+// "holding mutex 1 and mutex 2", "holding no lock".
+std::string Execution::LocksText(const interleave::Access& access) {
+  std::vector<std::string> names;
+  for (const void* lock : contexts_.at(access.context).locks) {
+    const Object* const object = objects_.Lookup(lock);
+    names.push_back(object == nullptr ? "a lock that is gone"
+                                      : object->Label());
+  }
+  if (names.empty()) return "holding no lock";
+  return absl::StrCat("holding ", absl::StrJoin(names, " and "));
+}
+
+void Execution::TellRace(Task& self, const interleave::Access& now,
+                         const interleave::Access& before) {
+  const Task& other = *tasks_[before.task];
+  const auto verb = [](const interleave::Access& access) {
+    return absl::StrCat(access.atomic ? "atomically " : "",
+                        access.writes ? "writes" : "reads");
+  };
+  const auto bytes = [](const interleave::Access& access) {
+    return absl::StrCat(access.bytes, access.bytes == 1 ? " byte" : " bytes");
+  };
+  Finding finding;
+  finding.kind = FindingKind::kRace;
+  finding.address = now.address;
+  finding.message = absl::StrCat(
+      "data race: ", self.name, " ", verb(now), " ", bytes(now), " that ",
+      other.name, " ", verb(before), ", and nothing orders the two; ",
+      self.name, " ", LocksText(now), ", ", other.name, " ", LocksText(before));
+  std::vector<const void*> frames = contexts_.at(before.context).stack;
+  if (frames.empty()) frames = {before.site};
+  finding.places.push_back(
+      {absl::StrCat(other.name, " ", verb(before), " ", bytes(before),
+                    " here, at step ", before.step),
+       std::move(frames)});
+  if (std::optional<RelatedPlace> memory = DescribeMemory(*this, now.address)) {
+    finding.places.push_back(*std::move(memory));
+  }
+  for (const Task* task : {&std::as_const(self), &other}) {
+    if (task->created_at == nullptr) continue;
+    finding.places.push_back(
+        {absl::StrCat(task->name, " was started here"), {task->created_at}});
+  }
+  finding.stack = CaptureStack();
+  AddRace(self, before.site, std::move(finding));
+}
+
+void Execution::AddRace(Task& self, const void* first_site, Finding finding) {
+  if (unwanted_ != nullptr && unwanted_(*this, finding)) return;
+  const void* const site =
+      finding.stack.empty() ? nullptr : finding.stack.front();
+  if (limits_.races == Races::kFail) {
+    // What follows from a race is not asked for: the first one tells.
+    if (!std::exchange(raced_, true)) AddFinding(self, std::move(finding));
+    return;
+  }
+  if (limits_.races == Races::kOff) return;
+  if (!races_noted_.insert({first_site, site}).second) return;
+  finding.task = self.id;
+  finding.task_name = self.name;
+  if (finding.step == 0) finding.step = steps_;
+  result_.races.push_back(std::move(finding));
+}
+
+}  // namespace interleave

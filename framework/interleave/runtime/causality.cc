@@ -1,0 +1,135 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/causality.h"
+
+#include <utility>
+
+namespace interleave {
+namespace {
+
+constexpr size_t kInitialKeys = 256;
+
+// What consume may order is what acquire orders, as in every compiler.
+bool Acquires(std::memory_order order) {
+  return order != std::memory_order_relaxed &&
+         order != std::memory_order_release;
+}
+
+bool Releases(std::memory_order order) {
+  return order == std::memory_order_release ||
+         order == std::memory_order_acq_rel ||
+         order == std::memory_order_seq_cst;
+}
+
+}  // namespace
+
+Causality::Causality() : entries_(kInitialKeys) { BeginExecution(); }
+
+void Causality::BeginExecution() {
+  tasks_ = 0;
+  filled_ = 0;
+  clocks_used_ = 0;
+  ++epoch_;
+}
+
+Causality::Course& Causality::Of(TaskId task) {
+  for (; tasks_ <= task; ++tasks_) {
+    if (tasks_ == courses_.size()) courses_.emplace_back();
+    Course& course = courses_[tasks_];
+    course.seen.Clear();
+    course.fenced.Clear();
+    course.pending.Clear();
+    course.seen.Set(static_cast<TaskId>(tasks_), 1);
+  }
+  return courses_[task];
+}
+
+// What follows is not part of what was announced.
+void Causality::Tick(TaskId task, Course& course) {
+  course.seen.Set(task, course.seen.At(task) + 1);
+}
+
+void Causality::Release(TaskId task, const void* key) {
+  Course& course = Of(task);
+  At(key).Join(course.seen);
+  Tick(task, course);
+}
+
+void Causality::Acquire(TaskId task, const void* key) {
+  if (const VectorClock* clock = Find(key)) Of(task).seen.Join(*clock);
+}
+
+void Causality::Load(TaskId task, const void* address,
+                     std::memory_order order) {
+  const VectorClock* const clock = Find(address);
+  if (clock == nullptr) return;
+  Course& course = Of(task);
+  (Acquires(order) ? course.seen : course.pending).Join(*clock);
+}
+
+void Causality::Store(TaskId task, const void* address,
+                      std::memory_order order) {
+  Course& course = Of(task);
+  // The release sequence of whatever was there is at its end.
+  At(address) = Releases(order) ? course.seen : course.fenced;
+  if (Releases(order)) Tick(task, course);
+}
+
+void Causality::Change(TaskId task, const void* address,
+                       std::memory_order order) {
+  Load(task, address, order);
+  Course& course = Of(task);
+  // It goes on with the release sequence that it read from.
+  At(address).Join(Releases(order) ? course.seen : course.fenced);
+  if (Releases(order)) Tick(task, course);
+}
+
+void Causality::Fence(TaskId task, std::memory_order order) {
+  Course& course = Of(task);
+  if (Acquires(order)) course.seen.Join(course.pending);
+  if (Releases(order)) {
+    course.fenced = course.seen;
+    Tick(task, course);
+  }
+}
+
+void Causality::Forget(const void* address) {
+  if (VectorClock* clock = Find(address)) clock->Clear();
+}
+
+VectorClock& Causality::At(const void* key) {
+  if (VectorClock* found = Find(key)) return *found;
+  if (filled_ + 1 > entries_.size() / 2) Grow();
+  if (clocks_used_ == clocks_.size()) clocks_.emplace_back();
+  VectorClock& clock = clocks_[clocks_used_];
+  clock.Clear();
+  Probe(key) = {key, epoch_, static_cast<uint32_t>(clocks_used_++)};
+  ++filled_;
+  return clock;
+}
+
+VectorClock* Causality::Find(const void* key) {
+  const Entry& entry = Probe(key);
+  return entry.epoch == epoch_ ? &clocks_[entry.clock] : nullptr;
+}
+
+// The key's entry, or the free one that it would have.
+Causality::Entry& Causality::Probe(const void* key) {
+  const size_t mask = entries_.size() - 1;
+  const auto bits = reinterpret_cast<uintptr_t>(key);
+  size_t at = (bits * 0x9e3779b97f4a7c15u >> 20) & mask;
+  while (entries_[at].epoch == epoch_ && entries_[at].key != key) {
+    at = (at + 1) & mask;
+  }
+  return entries_[at];
+}
+
+void Causality::Grow() {
+  const std::vector<Entry> before =
+      std::exchange(entries_, std::vector<Entry>(entries_.size() * 2));
+  for (const Entry& entry : before) {
+    if (entry.epoch == epoch_) Probe(entry.key) = entry;
+  }
+}
+
+}  // namespace interleave

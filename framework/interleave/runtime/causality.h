@@ -1,0 +1,87 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Causality: which operations of an execution the program's own
+// synchronisation orders (happens-before, C++20 [intro.races]).
+//
+// ThreadSanitizer keeps such clocks too, but takes fences for nothing and lets
+// a relaxed store go on with the release sequence of the store before it, so
+// it reports correct programs and misses racy ones. Here both are as in the
+// standard: [atomics.order] and [atomics.fences]. Only locations, tasks and
+// their order in this execution count; what other executions order doesn't.
+// Cost: a probe of a hash table and a join of clocks for each operation.
+
+#ifndef INTERLEAVE_RUNTIME_CAUSALITY_H_
+#define INTERLEAVE_RUNTIME_CAUSALITY_H_
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <vector>
+
+#include "interleave/base/ids.h"
+#include "interleave/runtime/vector_clock.h"
+
+namespace interleave {
+
+class Causality {
+ public:
+  Causality();
+
+  // Nothing has happened.
+  void BeginExecution();
+
+  // Synchronisation that is no atomic operation: `task` announces all it did
+  // at `key`, or has seen all that was announced there. Keys are addresses that
+  // differ from those of atomic objects, or are such an object's.
+  void Release(TaskId task, const void* key);
+  void Acquire(TaskId task, const void* key);
+
+  // Atomic operations on the object at `address`. A failed compare-exchange is
+  // a load, of its failure order.
+  void Load(TaskId task, const void* address, std::memory_order order);
+  void Store(TaskId task, const void* address, std::memory_order order);
+  void Change(TaskId task, const void* address, std::memory_order order);
+  void Fence(TaskId task, std::memory_order order);
+  // The object is over, or something that is not atomic was written there.
+  void Forget(const void* address);
+
+  // The stretch of its course that `task` is in.
+  Epoch Now(TaskId task) { return Of(task).seen.At(task); }
+  // Whether `task` has seen `other` up to that stretch.
+  bool HasSeen(TaskId task, TaskId other, Epoch epoch) {
+    return Of(task).seen.At(other) >= epoch;
+  }
+
+ private:
+  struct Course {
+    VectorClock seen;
+    VectorClock fenced;   // seen at its last release fence
+    VectorClock pending;  // read relaxed: seen after its next acquire fence
+  };
+  struct Entry {
+    const void* key = nullptr;
+    uint32_t epoch = 0;
+    uint32_t clock = 0;  // index
+  };
+
+  Course& Of(TaskId task);
+  void Tick(TaskId task, Course& course);
+  // The clock at `key`; the second has none when nothing was announced there.
+  VectorClock& At(const void* key);
+  VectorClock* Find(const void* key);
+  Entry& Probe(const void* key);
+  void Grow();
+
+  std::deque<Course> courses_;
+  size_t tasks_ = 0;            // courses of this execution
+  std::vector<Entry> entries_;  // a power of two
+  size_t filled_ = 0;           // of this execution
+  uint32_t epoch_ = 0;          // this execution
+  std::deque<VectorClock> clocks_;
+  size_t clocks_used_ = 0;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_CAUSALITY_H_

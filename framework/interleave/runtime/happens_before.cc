@@ -1,0 +1,135 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/happens_before.h"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "interleave/runtime/donor.h"
+#include "interleave/runtime/execution.h"
+
+namespace interleave {
+namespace {
+
+// Of sanitizer/tsan_interface.h.
+constexpr unsigned kWriteReentrant = 1 << 1;
+constexpr unsigned kReadReentrant = 1 << 2;
+constexpr unsigned kReadLock = 1 << 3;
+constexpr unsigned kTryLock = 1 << 4;
+
+// Programs that have the runtime but none of our hooks.
+[[maybe_unused]] const bool g_judged = [] {
+  internal::judged |= IsJudgedByTsan();
+  return true;
+}();
+
+constexpr unsigned kReentrant = kWriteReentrant | kReadReentrant;
+
+unsigned FlagsOf(LockMode mode) {
+  return mode == LockMode::kShared ? kReadLock : 0;
+}
+
+// Where readers announce that they are done: writers come after them, other
+// readers don't.
+const void* ReadersOf(const void* lock) {
+  return static_cast<const char*>(lock) + 1;
+}
+
+void NoteHeld(const void* lock) {
+  Task* const self = internal::current_task;
+  if (self == nullptr) return;
+  self->locks_held.push_back(lock);
+  self->lock_set.reset();
+}
+
+void NoteGivenUp(const void* lock) {
+  Task* const self = internal::current_task;
+  if (self == nullptr) return;
+  std::vector<const void*>& held = self->locks_held;
+  const auto last = std::find(held.rbegin(), held.rend(), lock);
+  if (last == held.rend()) return;
+  held.erase(std::next(last).base());
+  self->lock_set.reset();
+}
+
+}  // namespace
+
+void internal::NoteAcquire(const void* key) {
+  const Task* const self = current_task;
+  if (self != nullptr) self->execution->causality().Acquire(self->id, key);
+}
+
+void internal::NoteRelease(const void* key) {
+  const Task* const self = current_task;
+  if (self != nullptr) self->execution->causality().Release(self->id, key);
+}
+
+void internal::TellAcquire(const void* address) {
+  if (instrumented) NoteAcquire(address);
+  if (__tsan_acquire != nullptr) __tsan_acquire(const_cast<void*>(address));
+}
+
+void internal::TellRelease(const void* address) {
+  if (instrumented) NoteRelease(address);
+  if (__tsan_release != nullptr) __tsan_release(const_cast<void*>(address));
+}
+
+void AnnounceLock(const void* address, LockMode mode, bool waited,
+                  const void* site) {
+  if (!internal::judged) return;
+  if (internal::instrumented) {
+    NoteHeld(address);
+    internal::NoteAcquire(address);
+    if (mode == LockMode::kExclusive) internal::NoteAcquire(ReadersOf(address));
+  }
+  if (__tsan_mutex_pre_lock == nullptr) return;
+  auto* lock = const_cast<void*>(address);
+  const unsigned flags = FlagsOf(mode) | kReentrant | (waited ? 0 : kTryLock);
+  // Doors are not instrumented, so the runtime doesn't know who called.
+  __tsan_func_entry(const_cast<void*>(site));
+  __tsan_mutex_pre_lock(lock, flags);
+  __tsan_mutex_post_lock(lock, flags, 0);
+  __tsan_func_exit();
+}
+
+void AnnounceUnlock(const void* address, LockMode mode) {
+  if (!internal::judged) return;
+  if (internal::instrumented) {
+    NoteGivenUp(address);
+    internal::NoteRelease(mode == LockMode::kShared ? ReadersOf(address)
+                                                    : address);
+  }
+  if (__tsan_mutex_pre_unlock == nullptr) return;
+  auto* lock = const_cast<void*>(address);
+  __tsan_mutex_pre_unlock(lock, FlagsOf(mode));
+  __tsan_mutex_post_unlock(lock, FlagsOf(mode));
+}
+
+void ForgetShadowFrames(Donor& donor) {
+  if (__tsan_testonly_shadow_stack_current_size == nullptr) return;
+  while (__tsan_testonly_shadow_stack_current_size() > donor.shadow_frames) {
+    __tsan_func_exit();
+  }
+}
+
+void AnnounceDestroy(const void* address) {
+  if (__tsan_mutex_destroy == nullptr) return;
+  __tsan_mutex_destroy(const_cast<void*>(address), 0);
+}
+
+void Unjudged::Begin() {
+  const char* const file = "";
+  AnnotateIgnoreReadsBegin(file, 0);
+  AnnotateIgnoreWritesBegin(file, 0);
+  AnnotateIgnoreSyncBegin(file, 0);
+}
+
+void Unjudged::End() {
+  const char* const file = "";
+  AnnotateIgnoreSyncEnd(file, 0);
+  AnnotateIgnoreWritesEnd(file, 0);
+  AnnotateIgnoreReadsEnd(file, 0);
+}
+
+}  // namespace interleave

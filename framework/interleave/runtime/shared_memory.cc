@@ -1,0 +1,119 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/shared_memory.h"
+
+#include <bit>
+#include <utility>
+
+namespace interleave {
+namespace {
+
+constexpr size_t kInitialGranules = 4096;
+
+}  // namespace
+
+SharedMemory::SharedMemory() { BeginExploration(); }
+
+void SharedMemory::BeginExploration() {
+  entries_.assign(kInitialGranules, Entry{});
+  mask_ = kInitialGranules - 1;
+  shift_ = 64 - std::countr_zero(kInitialGranules);
+  filled_ = 0;
+  watches_all_ = false;
+  watched_ = 0;
+  raced_ = 0;
+}
+
+uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
+                                    bool writes, bool atomic,
+                                    Causality& causality) {
+  if ((entry.flags & kWatched) != 0) return entry.flags & kLasting;
+  Entry* at = &entry;
+  if (entry.epoch != epoch_) {
+    Claim(entry, granule);
+    at = &Probe(granule);
+  }
+  bool ordered = at->write.ComesBefore(use.task, causality);
+  if (writes) {
+    ordered = ordered && (at->flags & kReaders) == 0 &&
+              at->read.ComesBefore(use.task, causality);
+  }
+  if (!atomic) ordered = ordered && (at->flags & kAtomic) == 0;
+  if (!ordered) {
+    at->flags |= kWatched;
+    ++watched_;
+    return kWatched;
+  }
+  if (atomic) {
+    at->flags |= kAtomic;
+  } else if (writes) {
+    at->write = use;
+    at->read = Use{};
+  } else if (at->read.ComesBefore(use.task, causality)) {
+    at->read = use;
+  } else {
+    at->flags |= kReaders;
+  }
+  return 0;
+}
+
+// The table may move; so may the entry.
+void SharedMemory::Claim(Entry& entry, uintptr_t granule) {
+  const bool fresh = entry.granule == 0;
+  entry = {granule, epoch_, entry.flags & kLasting, {}, {}};
+  if (fresh && ++filled_ > entries_.size() / 2) Rebuild();
+}
+
+bool SharedMemory::IsWatched(const void* address, size_t bytes) {
+  const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+  for (uintptr_t granule = begin >> kGranuleBits;
+       granule <= (begin + bytes - 1) >> kGranuleBits; ++granule) {
+    if ((Probe(granule).flags & kWatched) != 0) return true;
+  }
+  return false;
+}
+
+void SharedMemory::MarkRaced(const void* address, size_t bytes) {
+  const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+  for (uintptr_t granule = begin >> kGranuleBits;
+       granule <= (begin + bytes - 1) >> kGranuleBits; ++granule) {
+    if (Probe(granule).granule == 0) Claim(Probe(granule), granule);
+    Entry& entry = Probe(granule);
+    if ((entry.flags & kRaced) != 0) continue;
+    entry.flags |= kLasting;
+    ++raced_;
+  }
+}
+
+void SharedMemory::Forget(const void* address, size_t bytes) {
+  if (bytes == 0) return;
+  const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+  for (uintptr_t granule = begin >> kGranuleBits;
+       granule <= (begin + bytes - 1) >> kGranuleBits; ++granule) {
+    Entry& entry = Probe(granule);
+    if (entry.granule == 0) continue;
+    entry = {granule, epoch_, entry.flags & kLasting, {}, {}};
+  }
+}
+
+// Leaves out what only earlier executions used; doubles when that isn't much.
+void SharedMemory::Rebuild() {
+  const std::vector<Entry> before = std::move(entries_);
+  size_t kept = 0;
+  const auto is_of_use = [this](const Entry& entry) {
+    return entry.granule != 0 &&
+           (entry.epoch == epoch_ || (entry.flags & kLasting) != 0);
+  };
+  for (const Entry& entry : before) kept += is_of_use(entry);
+  const size_t size =
+      kept > before.size() / 4 ? before.size() * 2 : before.size();
+  entries_.assign(size, Entry{});
+  mask_ = size - 1;
+  shift_ = 64 - std::countr_zero(size);
+  filled_ = kept;
+  for (const Entry& entry : before) {
+    if (is_of_use(entry)) Probe(entry.granule) = entry;
+  }
+}
+
+}  // namespace interleave

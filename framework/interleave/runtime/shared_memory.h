@@ -1,0 +1,143 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// SharedMemory: which memory several tasks use with nothing to order them.
+//
+// Where what the program itself orders leaves no choice, switching before a
+// plain access changes nothing that a switch at synchronisation would not: a
+// program without a data race has no other results (C++20 [intro.races], the
+// promise to race-free programs). So a location is looked at in two stages.
+// It is *watched* once two tasks used it, one writing, and it is not plain
+// that the two were ordered: all that is done there is then kept and judged
+// (AccessHistory). It is *raced* once that judgement found a race, and from
+// then on accesses to it are schedule points. Both are known for the whole
+// exploration; who used what, for one execution. What is kept of a location
+// that isn't watched is its last write and last read, after FastTrack
+// (Flanagan & Freund, PLDI 2009); where they would need a clock of all readers
+// we watch instead.
+//
+// A location is an aligned granule of 8 bytes: neighbours in one granule may
+// be watched without need, never the reverse.
+// Cost of Touch: one probe of an open-addressing table for each granule.
+
+#ifndef INTERLEAVE_RUNTIME_SHARED_MEMORY_H_
+#define INTERLEAVE_RUNTIME_SHARED_MEMORY_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "interleave/base/ids.h"
+#include "interleave/runtime/causality.h"
+
+namespace interleave {
+
+class SharedMemory {
+ public:
+  SharedMemory();
+
+  // What is known of a location: nothing, or these.
+  static constexpr uint32_t kWatched = 1;
+  static constexpr uint32_t kRaced = 2;
+
+  // Notes an access by `task` to [address, address + bytes), and returns what
+  // is known of any of it, this access included. REQUIRES: bytes > 0
+  uint32_t Touch(const void* address, size_t bytes, TaskId task, bool writes,
+                 bool atomic, Causality& causality) {
+    const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+    const uintptr_t first = begin >> kGranuleBits;
+    const uintptr_t last = (begin + bytes - 1) >> kGranuleBits;
+    const Epoch now = causality.Now(task);
+    uint32_t known = watches_all_ ? kWatched : 0;
+    for (uintptr_t granule = first; granule <= last; ++granule) {
+      Entry& entry = Probe(granule);
+      // What one task does again, having announced nothing in between.
+      if (entry.epoch == epoch_ && entry.flags == 0 &&
+          (entry.write.Is(task, now) ||
+           (!writes && entry.read.Is(task, now)))) {
+        continue;
+      }
+      known |=
+          TouchGranule(entry, granule, {task, now}, writes, atomic, causality);
+    }
+    return known;
+  }
+
+  // Whether any of it is watched for its own sake. REQUIRES: bytes > 0
+  bool IsWatched(const void* address, size_t bytes);
+  // A race was found there.
+  void MarkRaced(const void* address, size_t bytes);
+  // The memory is used anew: what was done to it is over.
+  void Forget(const void* address, size_t bytes);
+
+  // Nobody has used anything yet; what is watched or raced stays known.
+  // `watches_all`: in this execution Touch takes every location for watched.
+  void BeginExecution(bool watches_all) {
+    ++epoch_;
+    watches_all_ = watches_all;
+  }
+  // Nothing is known.
+  void BeginExploration();
+
+  // How many granules came to be watched, and to be raced, in this exploration.
+  uint64_t watched() const { return watched_; }
+  uint64_t raced() const { return raced_; }
+
+ private:
+  static constexpr int kGranuleBits = 3;
+
+  // Of one execution: tasks that nothing orders read it since it was written;
+  // it was used atomically.
+  static constexpr uint32_t kReaders = 4;
+  static constexpr uint32_t kAtomic = 8;
+  static constexpr uint32_t kLasting = kWatched | kRaced;
+
+  struct Use {
+    TaskId task = kNoTask;
+    Epoch at = 0;
+
+    bool Is(TaskId other, Epoch now) const {
+      return task == other && at == now;
+    }
+    // Nobody's, the task's own, or seen by it.
+    bool ComesBefore(TaskId other, Causality& causality) const {
+      return task == kNoTask || task == other ||
+             causality.HasSeen(other, task, at);
+    }
+  };
+  struct Entry {
+    uintptr_t granule = 0;  // 0: free
+    uint32_t epoch = 0;     // the execution that the rest, bar kLasting, is of
+    uint32_t flags = 0;
+    Use write;
+    Use read;
+  };
+
+  uint32_t TouchGranule(Entry& entry, uintptr_t granule, Use use, bool writes,
+                        bool atomic, Causality& causality);
+  void Claim(Entry& entry, uintptr_t granule);
+
+  // The granule's entry, or the free one that it will have.
+  Entry& Probe(uintptr_t granule) {
+    size_t index = (granule * kMultiplier) >> shift_;
+    while (entries_[index].granule != granule && entries_[index].granule != 0) {
+      index = (index + 1) & mask_;
+    }
+    return entries_[index];
+  }
+  void Rebuild();
+
+  static constexpr uintptr_t kMultiplier = 0x9e3779b97f4a7c15u;
+
+  std::vector<Entry> entries_;  // a power of two
+  size_t mask_ = 0;
+  int shift_ = 0;
+  size_t filled_ = 0;
+  uint32_t epoch_ = 1;
+  bool watches_all_ = false;
+  uint64_t watched_ = 0;
+  uint64_t raced_ = 0;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_RUNTIME_SHARED_MEMORY_H_

@@ -1,0 +1,158 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/runtime/shared_memory.h"
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace interleave {
+namespace {
+
+constexpr uint32_t kWatched = SharedMemory::kWatched;
+
+class SharedMemoryTest : public testing::Test {
+ protected:
+  uint32_t Reads(TaskId task, const void* address, size_t bytes = 8) {
+    return memory_.Touch(address, bytes, task, false, false, causality_);
+  }
+  uint32_t Writes(TaskId task, const void* address, size_t bytes = 8) {
+    return memory_.Touch(address, bytes, task, true, false, causality_);
+  }
+  uint32_t Changes(TaskId task, const void* address) {
+    return memory_.Touch(address, 8, task, true, /*atomic=*/true, causality_);
+  }
+  // What `from` did comes before what `to` does.
+  void Order(TaskId from, TaskId to) {
+    causality_.Release(from, &memory_);
+    causality_.Acquire(to, &memory_);
+  }
+  void NextExecution(bool watches_all = false) {
+    memory_.BeginExecution(watches_all);
+    causality_.BeginExecution();
+  }
+
+  Causality causality_;
+  SharedMemory memory_;
+  alignas(8) char words_[64] = {};
+};
+
+TEST_F(SharedMemoryTest, OfOneTaskNothingIsKnown) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  EXPECT_EQ(Reads(1, words_), 0u);
+  EXPECT_EQ(Writes(1, words_), 0u);
+  EXPECT_EQ(memory_.watched(), 0u);
+}
+
+TEST_F(SharedMemoryTest, ReadingInCommonIsNothing) {
+  EXPECT_EQ(Reads(1, words_), 0u);
+  EXPECT_EQ(Reads(2, words_), 0u);
+  EXPECT_EQ(Reads(3, words_), 0u);
+}
+
+TEST_F(SharedMemoryTest, AWriteThatNothingOrdersIsWatched) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  EXPECT_EQ(Reads(2, words_), kWatched);
+  EXPECT_EQ(Reads(1, words_ + 8), 0u);
+  EXPECT_EQ(Writes(2, words_ + 8), kWatched);
+  EXPECT_EQ(memory_.watched(), 2u);
+}
+
+TEST_F(SharedMemoryTest, WhatIsHandedOnInOrderIsNot) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  Order(1, 2);
+  EXPECT_EQ(Reads(2, words_), 0u);
+  EXPECT_EQ(Writes(2, words_), 0u);
+  Order(2, 1);
+  EXPECT_EQ(Writes(1, words_), 0u);
+}
+
+// Task 2's read must not hide task 1's write from task 3.
+TEST_F(SharedMemoryTest, AReadInOrderKeepsTheWriteBeforeIt) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  Order(1, 2);
+  EXPECT_EQ(Reads(2, words_), 0u);
+  EXPECT_EQ(Reads(3, words_), kWatched);
+}
+
+TEST_F(SharedMemoryTest, AReadThatIsNotSeenByTheNextWriterCounts) {
+  EXPECT_EQ(Reads(1, words_), 0u);
+  EXPECT_EQ(Reads(2, words_), 0u);
+  Order(2, 3);
+  EXPECT_EQ(Writes(3, words_), kWatched);
+}
+
+TEST_F(SharedMemoryTest, AtomicOperationsAreNothingAmongThemselves) {
+  EXPECT_EQ(Changes(1, words_), 0u);
+  EXPECT_EQ(Changes(2, words_), 0u);
+  EXPECT_EQ(Writes(2, words_), kWatched);
+}
+
+TEST_F(SharedMemoryTest, AnAtomicOperationAfterAPlainWriteNeedsAnOrder) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  EXPECT_EQ(Changes(1, words_), 0u);
+  EXPECT_EQ(Changes(2, words_), kWatched);
+}
+
+TEST_F(SharedMemoryTest, EveryGranuleOfAnAccessCounts) {
+  EXPECT_EQ(Writes(1, words_ + 16, 1), 0u);
+  EXPECT_EQ(Reads(2, words_, 16), 0u);
+  EXPECT_EQ(Reads(2, words_ + 12, 5), kWatched);
+}
+
+TEST_F(SharedMemoryTest, WhatIsKnownOutlivesTheExecution) {
+  Writes(1, words_);
+  Writes(2, words_);
+  memory_.MarkRaced(words_, 4);
+  NextExecution();
+  EXPECT_EQ(Reads(1, words_), kWatched | SharedMemory::kRaced);
+  EXPECT_EQ(Reads(1, words_ + 8), 0u);
+  EXPECT_EQ(memory_.raced(), 1u);
+  memory_.BeginExploration();
+  EXPECT_EQ(Reads(1, words_), 0u);
+  EXPECT_EQ(memory_.raced(), 0u);
+}
+
+TEST_F(SharedMemoryTest, WhoUsedItDoesNot) {
+  Writes(1, words_);
+  NextExecution();
+  EXPECT_EQ(Writes(2, words_), 0u);
+}
+
+TEST_F(SharedMemoryTest, MemoryUsedAnewIsNobodys) {
+  Writes(1, words_);
+  memory_.Forget(words_, 8);
+  EXPECT_EQ(Writes(2, words_), 0u);
+}
+
+TEST_F(SharedMemoryTest, AllCanBeTakenForWatched) {
+  NextExecution(/*watches_all=*/true);
+  EXPECT_EQ(Reads(1, words_), kWatched);
+  EXPECT_EQ(Reads(1, words_), kWatched);
+  EXPECT_EQ(memory_.watched(), 0u);
+  EXPECT_FALSE(memory_.IsWatched(words_, 8));
+}
+
+TEST_F(SharedMemoryTest, TellsWhatIsWatchedForItsOwnSake) {
+  Writes(1, words_ + 8);
+  Writes(2, words_ + 8);
+  EXPECT_FALSE(memory_.IsWatched(words_, 8));
+  EXPECT_TRUE(memory_.IsWatched(words_, 9));
+}
+
+// More locations than the table has at first, over several executions.
+TEST_F(SharedMemoryTest, TheTableGrowsAndForgetsOnlyWhatIsOver) {
+  std::vector<uint64_t> many(20'000);
+  Writes(1, many.data());
+  Writes(2, many.data());
+  for (int execution = 0; execution < 3; ++execution) {
+    NextExecution();
+    for (const uint64_t& word : many) {
+      const bool watched = &word == many.data();
+      ASSERT_EQ(Writes(1, &word), watched ? kWatched : 0u);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace interleave
