@@ -42,8 +42,9 @@ using Bits8 = uint8_t;
 
 using Seen = Execution::Seen;
 
-// Compilers call these for what is aligned to its size.
-constexpr bool IsInOneGranule(std::string_view name, size_t bytes) {
+// Compilers call these for what is aligned to its size. Never in a hook: there
+// it would call strlen, since nothing is built in here.
+consteval bool IsInOneGranule(std::string_view name, size_t bytes) {
   return bytes <= 8 && !name.starts_with("unaligned");
 }
 

@@ -39,6 +39,27 @@ TEST(RecentAccessesTest, ForgetsAll) {
   EXPECT_FALSE(recent.Has(words.bytes, 8, /*writes=*/true));
 }
 
+TEST(RecentAccessesTest, ForgetsHoweverOftenItHasForgotten) {
+  const Words words{};
+  RecentAccesses recent;
+  for (int i = 0; i < (1 << 19) + 3; ++i) {
+    recent.Add(words.bytes, 8, /*writes=*/true);
+    ASSERT_TRUE(recent.Has(words.bytes, 8, /*writes=*/true));
+    recent.Forget();
+    ASSERT_FALSE(recent.Has(words.bytes, 8, /*writes=*/false));
+  }
+}
+
+TEST(RecentAccessesTest, WhatWasKnownLongAgoIsNotKnownAgain) {
+  const Words words{};
+  RecentAccesses recent;
+  recent.Add(words.bytes, 8, /*writes=*/true);
+  for (int i = 0; i < (1 << 19) + 3; ++i) {
+    recent.Forget();
+    ASSERT_FALSE(recent.Has(words.bytes, 8, /*writes=*/false));
+  }
+}
+
 TEST(RecentAccessesTest, NeverKnowsWhatLiesInTwoGranules) {
   const Words words{};
   RecentAccesses recent;
