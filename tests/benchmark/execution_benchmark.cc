@@ -52,12 +52,24 @@ void Explore(Strategy& strategy, absl::FunctionRef<void()> body,
   LinkDoors();
   const ExecutionLimits limits{.steps_max = 10'000'000};
   uint64_t steps = 0;
-  for (auto _ : state) {
-    strategy.Begin();
-    const ExecutionResult& result =
-        ProcessExecution().Run(body, strategy, limits);
-    steps += result.steps;
-    strategy.End(result);
+  // As an exploration does it, which looks at the clock now and then.
+  constexpr int kBatch = 64;
+  while (state.KeepRunningBatch(kBatch)) {
+    int left = kBatch;
+    while (left > 0) {
+      strategy.Begin();
+      const ExecutionResult& last = ProcessExecution().RunWhile(
+          body, strategy, limits, [&](const ExecutionResult& result) {
+            if (left == 1) return false;
+            --left;
+            steps += result.steps;
+            strategy.End(result);
+            return strategy.Begin();
+          });
+      --left;
+      steps += last.steps;
+      strategy.End(last);
+    }
   }
   state.counters["steps"] = benchmark::Counter(static_cast<double>(steps),
                                                benchmark::Counter::kIsRate);

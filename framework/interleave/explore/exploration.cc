@@ -63,10 +63,37 @@ const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
   const ExecutionResult& execution =
       execution_.Run(body_, strategy, limits_, observer);
   strategy.End(execution);
+  NoteRaces(execution);
+  return execution;
+}
+
+bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
+  bool ended = false;
+  const ExecutionResult& last = execution_.RunWhile(
+      body_, strategy, limits_, [&](const ExecutionResult& execution) {
+        if (one_by_one || !IsOneOfMany(execution)) return false;
+        strategy.End(execution);
+        CountExecution(execution);
+        ended = !strategy.Begin();
+        return !ended;
+      });
+  if (ended) return false;
+  strategy.End(last);
+  NoteRaces(last);
+  return true;
+}
+
+bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {
+  const uint64_t number = result.executions + 1;
+  return number > 1 && number != options.executions &&
+         number % kExecutionsPerLook != 0 && execution.findings.empty() &&
+         execution.races.empty() && execution.recorded.empty();
+}
+
+void Exploration::NoteRaces(const ExecutionResult& execution) {
   for (const Finding& race : execution.races) {
     result.races.push_back({race, FormatToken(execution.choices)});
   }
-  return execution;
 }
 
 bool Exploration::budget_spent() const {
@@ -77,23 +104,23 @@ bool Exploration::budget_spent() const {
          stopwatch_.seconds() >= options.seconds;
 }
 
-bool Exploration::Search(
-    Strategy& strategy, absl::FunctionRef<std::string()> name,
-    absl::FunctionRef<bool(const ExecutionResult&)> after) {
+bool Exploration::Search(Strategy& strategy,
+                         absl::FunctionRef<std::string()> name,
+                         const After& after) {
   while (!budget_spent() && !enough_findings()) {
-    if (!strategy.Begin()) return true;
-    const ExecutionResult& execution = RunOnce(strategy);
+    if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
+    const ExecutionResult& execution = execution_.last_result();
     CountExecution(execution);
-    if (execution.findings.empty() && Learned(execution.choices, name())) {
+    if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
-    if (!after(execution)) return false;
+    if (after != nullptr && !after(execution)) return false;
     if (!execution.findings.empty()) {
       const Finding finding = execution.findings.front();
       const Choices choices = execution.choices;
       AddOnce(finding, choices, name());
     } else if (result.executions == 1) {
-      CheckDeterminism(name());
+      CheckDeterminism(name);
       if (restart_) return false;
     }
     if (result.executions % kExecutionsPerLook == 0) {
@@ -127,7 +154,7 @@ void Exploration::NoteOutcome(const ExecutionResult& execution) {
   ++at->count;
 }
 
-void Exploration::CheckDeterminism(std::string_view name) {
+void Exploration::CheckDeterminism(absl::FunctionRef<std::string()> name) {
   const Choices choices = execution_.last_result().choices;
   OperationLog logs[2];
   for (OperationLog& log : logs) {
@@ -150,7 +177,8 @@ void Exploration::CheckDeterminism(std::string_view name) {
   if (!difference.empty()) AddNondeterminism(difference);
 }
 
-bool Exploration::Learned(const Choices& last, std::string_view name) {
+bool Exploration::Learned(const Choices& last,
+                          absl::FunctionRef<std::string()> name) {
   if (!lessons_.Learn(execution_.memory(), &limits_)) return false;
   const Choices choices = last;
   ReplayStrategy replay(choices);
@@ -159,7 +187,7 @@ bool Exploration::Learned(const Choices& last, std::string_view name) {
   if (!execution.findings.empty()) {
     const Finding finding = execution.findings.front();
     const Choices replayed = execution.choices;
-    AddOnce(finding, replayed, name);
+    AddOnce(finding, replayed, name());
   }
   // What that taught is known when the search starts again.
   lessons_.Learn(execution_.memory(), &limits_);

@@ -37,9 +37,10 @@ class Exploration {
   // One execution after another until `strategy` ends (true), or the budget or
   // the findings that were asked for are reached (false), or the search must
   // start again (false; see TakeRestart). `name` says what drew an execution.
-  // `after` may look at each result and stop by false.
+  // `after`, when there is one, looks at each result and may stop by false.
+  using After = std::function<bool(const ExecutionResult&)>;
   bool Search(Strategy& strategy, absl::FunctionRef<std::string()> name,
-              absl::FunctionRef<bool(const ExecutionResult&)> after);
+              const After& after = nullptr);
 
   // True once when the first execution did more than its replay: something was
   // initialised for the life of the process; and whenever something was learnt
@@ -71,12 +72,19 @@ class Exploration {
   ExploreResult result;
 
  private:
+  // Runs one execution, or as many as there is nothing to do between: those
+  // were counted, the result of the last was not. Returns false when the
+  // strategy had ended by then.
+  bool RunSome(Strategy& strategy, bool one_by_one);
+  // Nothing is to be done after an execution with this result but to count it.
+  bool IsOneOfMany(const ExecutionResult& execution) const;
   void NoteOutcome(const ExecutionResult& execution);
-  void CheckDeterminism(std::string_view name);
+  void NoteRaces(const ExecutionResult& execution);
+  void CheckDeterminism(absl::FunctionRef<std::string()> name);
   // True when the last execution, with these choices, taught something of the
   // program's memory: it is looked at again with that knowledge, and the search
   // must start again.
-  bool Learned(const Choices& choices, std::string_view name);
+  bool Learned(const Choices& choices, absl::FunctionRef<std::string()> name);
   void AddOnce(const Finding& finding, const Choices& choices,
                std::string_view name);
   // What a replay shows, with its trace.

@@ -21,16 +21,13 @@
 namespace interleave {
 namespace {
 
-bool GoOn(const ExecutionResult&) { return true; }
-
 // Explores with the strategy of the options until the budget is spent.
 void SearchFreely(Exploration& exploration) {
   std::unique_ptr<Search> search;
   ExploreResult& result = exploration.result;
   do {
     search = MakeSearch(exploration.options);
-    exploration.Search(
-        *search, [&] { return search->name(); }, &GoOn);
+    exploration.Search(*search, [&] { return search->name(); });
   } while (exploration.TakeRestart());
   if (const std::string how = search->nondeterminism(); !how.empty()) {
     exploration.AddNondeterminism(how);
@@ -229,8 +226,8 @@ void RunVerify(Exploration& exploration) {
   do {
     NeighbourhoodStrategy neighbourhood(schedule->RawChoices());
     before = std::min(before, result.executions);
-    all = exploration.Search(
-        neighbourhood, [] { return std::string("neighbourhood"); }, &GoOn);
+    all = exploration.Search(neighbourhood,
+                             [] { return std::string("neighbourhood"); });
   } while (exploration.TakeRestart());
   result.neighbours = result.executions - before;
   if (!all && !exploration.enough_findings()) {

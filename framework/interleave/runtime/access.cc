@@ -9,7 +9,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
-#include "interleave/runtime/execution.h"
+#include "interleave/runtime/execution_steps.h"
 #include "interleave/runtime/memory_location.h"
 #include "interleave/runtime/stack_trace.h"
 

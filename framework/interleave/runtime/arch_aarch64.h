@@ -1,7 +1,7 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// AArch64: the thread pointer (tpidr_el0), a raw futex call, the FPU's flags,
-// the switch of contexts.
+// AArch64: the thread pointer (tpidr_el0), a raw futex call, contexts and the
+// switch between them, which are Boost.Context's.
 
 #ifndef INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
 #define INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 
 #include <boost/context/detail/fcontext.hpp>
+#include <cstddef>
 #include <cstdint>
 
 namespace interleave::arch {
@@ -40,8 +41,20 @@ inline void WriteThreadPointer(uintptr_t value) {
 // AArch64 writes FPSR at no extra cost, and Boost.Context does not restore it.
 inline void ClearFloatingPointFlags() {}
 
-inline boost::context::detail::transfer_t SwitchContext(
-    boost::context::detail::fcontext_t to, void* data) {
+// ... nor the control word, so that there is nothing to keep here.
+struct FloatingPoint {};
+inline FloatingPoint ReadFloatingPoint() { return {}; }
+inline void WriteFloatingPoint(const FloatingPoint&) {}
+
+using Arrival = boost::context::detail::transfer_t;
+
+inline void* MakeContext(char* stack_limit, char* stack_top,
+                         void (*entry)(Arrival)) {
+  return boost::context::detail::make_fcontext(
+      stack_top, static_cast<size_t>(stack_top - stack_limit), entry);
+}
+
+inline Arrival SwitchContext(void* to, void* data) {
   return boost::context::detail::jump_fcontext(to, data);
 }
 

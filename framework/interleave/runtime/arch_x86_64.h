@@ -1,7 +1,7 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// x86-64: the thread pointer (FS base), a raw futex call, the FPU's flags, the
-// switch of contexts.
+// x86-64: the thread pointer (FS base), a raw futex call, how a thread
+// calculates, contexts and the switch between them.
 //
 // `wrfsbase` needs a kernel that sets FSGSBASE (Linux 5.9); elsewhere
 // arch_prctl does the same, about ten times slower.
@@ -13,7 +13,7 @@
 #include <sys/auxv.h>
 #include <sys/syscall.h>
 
-#include <boost/context/detail/fcontext.hpp>
+#include <cstddef>
 #include <cstdint>
 
 namespace interleave::arch {
@@ -62,26 +62,115 @@ inline void ClearFloatingPointFlags() {
   asm volatile("ldmxcsr %0" : : "m"(mxcsr));
 }
 
-// Boost.Context's jump_fcontext, entered without a call. It leaves by a jump,
-// so a call would put an address on the processor's stack of return addresses
-// that nothing takes off, and each return after the switch would be predicted
-// wrongly: that made a switch three times as dear.
-inline boost::context::detail::transfer_t SwitchContext(
-    boost::context::detail::fcontext_t to, void* data) {
-  boost::context::detail::transfer_t from;
+// How a thread calculates: a new one begins as its maker does.
+struct FloatingPoint {
+  uint32_t mxcsr = 0;
+  uint16_t x87_control = 0;
+};
+
+inline FloatingPoint ReadFloatingPoint() {
+  FloatingPoint state;
+  asm volatile("stmxcsr %0" : "=m"(state.mxcsr));
+  asm volatile("fnstcw %0" : "=m"(state.x87_control));
+  return state;
+}
+
+// Costs little where nothing differs.
+inline void WriteFloatingPoint(const FloatingPoint& state) {
+  // Apart: reading both as one waits for the two stores.
+  uint32_t mxcsr;
+  uint16_t x87_control;
+  asm volatile("stmxcsr %0" : "=m"(mxcsr));
+  asm volatile("fnstcw %0" : "=m"(x87_control));
+  if (__builtin_expect(mxcsr != state.mxcsr, false)) {
+    asm volatile("ldmxcsr %0" : : "m"(state.mxcsr));
+  }
+  if (__builtin_expect(x87_control != state.x87_control, false)) {
+    asm volatile("fldcw %0" : : "m"(state.x87_control));
+  }
+}
+
+// Where a switch comes out: the context that it came from, and what that gave.
+struct Arrival {
+  void* fctx;
+  void* data;
+};
+
+// What a context that does not run has on its stack, lowest address first. The
+// other registers that a call must keep are the compiler's to save.
+struct ContextFrame {
+  uint32_t mxcsr;
+  uint16_t x87_control;
+  uint16_t unused;
+  void* rbp;
+  const void* resume;
+  char red_zone[128];
+};
+static_assert(sizeof(ContextFrame) == 152);
+
+// A context that begins with `entry`, which must not return, and calculates as
+// the caller does. REQUIRES: stack_top is a multiple of 16
+inline void* MakeContext(char*, char* stack_top, void (*entry)(Arrival)) {
+  // A return address of null is where whoever walks the stack ends.
+  auto** const end = reinterpret_cast<void**>(stack_top) - 1;
+  *end = nullptr;
+  auto* const frame = reinterpret_cast<ContextFrame*>(end) - 1;
+  asm volatile("stmxcsr %0" : "=m"(frame->mxcsr));
+  asm volatile("fnstcw %0" : "=m"(frame->x87_control));
+  frame->rbp = nullptr;
+  frame->resume = reinterpret_cast<const void*>(entry);
+  return frame;
+}
+
+// What a wider instruction set adds to the registers that a switch changes.
+#ifdef __AVX512F__
+#define INTERLEAVE_WIDE_REGISTERS                                             \
+  , "xmm16", "xmm17", "xmm18", "xmm19", "xmm20", "xmm21", "xmm22", "xmm23",   \
+      "xmm24", "xmm25", "xmm26", "xmm27", "xmm28", "xmm29", "xmm30", "xmm31", \
+      "k1", "k2", "k3", "k4", "k5", "k6", "k7"
+#else
+#define INTERLEAVE_WIDE_REGISTERS
+#endif
+
+// Goes on in the context `to`, and here when somebody switches to what that
+// was given. Inlined and left by a jump: a call would put an address on the
+// processor's stack of return addresses that nothing takes off. The control
+// words are written where they differ only.
+[[gnu::always_inline]] inline Arrival SwitchContext(void* to, void* data) {
+  void* from;
   asm volatile(
-      "lea -128(%%rsp), %%rsp\n\t"  // the red zone is ours
+      "lea -152(%%rsp), %%rsp\n\t"  // a ContextFrame; the red zone is ours
+      "stmxcsr (%%rsp)\n\t"
+      "fnstcw 4(%%rsp)\n\t"
       "lea 1f(%%rip), %%rcx\n\t"
-      "push %%rcx\n\t"
-      "jmp *jump_fcontext@GOTPCREL(%%rip)\n"
-      "1:\n\t"
-      "lea 128(%%rsp), %%rsp"
-      : "=a"(from.fctx), "=d"(from.data), "+D"(to), "+S"(data)
+      "mov %%rbp, 8(%%rsp)\n\t"
+      "mov %%rcx, 16(%%rsp)\n\t"
+      "mov %%rsp, %%rax\n\t"
+      "mov %%rdi, %%rsp\n\t"
+      "mov (%%rax), %%ecx\n\t"
+      "movzwl 4(%%rax), %%edx\n\t"
+      "xor (%%rsp), %%ecx\n\t"
+      "xor 4(%%rsp), %%dx\n\t"
+      "or %%edx, %%ecx\n\t"
+      "jne 3f\n"
+      "2:\n\t"
+      "mov 8(%%rsp), %%rbp\n\t"
+      "mov 16(%%rsp), %%rcx\n\t"
+      "mov %%rax, %%rdi\n\t"  // an entry's Arrival is in rdi and rsi
+      "lea 152(%%rsp), %%rsp\n\t"
+      "jmp *%%rcx\n"
+      "3:\n\t"
+      "ldmxcsr (%%rsp)\n\t"
+      "fldcw 4(%%rsp)\n\t"
+      "jmp 2b\n"
+      "1:"
+      : "=a"(from), "+D"(to), "+S"(data)
       :
-      : "rcx", "r8", "r9", "r10", "r11", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4",
-        "xmm5", "xmm6", "xmm7", "xmm8", "xmm9", "xmm10", "xmm11", "xmm12",
-        "xmm13", "xmm14", "xmm15", "cc", "memory");
-  return from;
+      : "rbx", "rcx", "rdx", "r8", "r9", "r10", "r11", "r12", "r13", "r14",
+        "r15", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7",
+        "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
+        "xmm15" INTERLEAVE_WIDE_REGISTERS, "cc", "memory");
+  return {from, data};
 }
 
 }  // namespace interleave::arch

@@ -2,16 +2,13 @@
 
 #include "interleave/runtime/execution.h"
 
-#include <algorithm>
-#include <boost/context/detail/fcontext.hpp>
-
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
+#include "interleave/runtime/execution_steps.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/stack_trace.h"
 #include "interleave/runtime/thread_exit.h"
 #include "interleave/runtime/thread_locals.h"
-#include "interleave/runtime/thread_pointer.h"
 
 namespace interleave {
 namespace internal {
@@ -22,9 +19,6 @@ constinit bool met_fence = false;
 }  // namespace internal
 
 namespace {
-
-using boost::context::detail::make_fcontext;
-using boost::context::detail::transfer_t;
 
 [[gnu::noinline, gnu::cold]] void ResetName(Task& task) {
   task.name = task.id == kMainTask ? "main" : absl::StrCat("T", task.id);
@@ -46,18 +40,12 @@ void* RunBody(void* body) {
 }  // namespace
 
 struct TaskEntry {
-  static void Enter(transfer_t from);
+  static void Enter(arch::Arrival from);
 };
 
-inline void Execution::Enter(Task& from, Task& to) {
-  entering_ = &to;
-  recent_.Forget();
-  arch::WriteThreadPointer(to.thread_pointer);
-  const transfer_t back = arch::SwitchContext(to.context, &from);
-  static_cast<Task*>(back.data)->context = back.fctx;
-}
-
-Execution::Execution() = default;
+Execution::Execution()
+    : thread_locals_(ThreadLocals::OfExecutable()),
+      discard_donors_(!thread_locals_.restorable()) {}
 Execution::~Execution() = default;
 
 const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
@@ -68,12 +56,31 @@ const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
                      "an execution cannot be started inside another: call "
                      "Explore outside of the body of a test");
   Prepare(strategy, limits, observer);
+  BeginExecution();
   // A new context begins with the flags of its maker.
   arch::ClearFloatingPointFlags();
+  const arch::FloatingPoint floating_point = arch::ReadFloatingPoint();
+  floating_point_ = &floating_point;
   Task& main = NewTask(&RunBody, &body, /*detached=*/true);
   AnnounceRelease(&main);
   Enter(host_, main);
-  CleanUp();
+  running_ = false;
+  in_scheduler_ = false;
+  if (!concluded_) Conclude();
+  return result_;
+}
+
+const ExecutionResult& Execution::RunWhile(absl::FunctionRef<void()> body,
+                                           Strategy& strategy,
+                                           const ExecutionLimits& limits,
+                                           Again again) {
+  // What only the host may do is to do after each execution, or still to do.
+  const bool returns_each_time = internal::judged || !end_hooks_.empty() ||
+                                 discard_donors_ ||
+                                 executions_ < kExecutionsThatLoad;
+  again_ = returns_each_time ? nullptr : &again;
+  Run(body, strategy, limits);
+  again_ = nullptr;
   return result_;
 }
 
@@ -83,9 +90,21 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   observer_ = observer;
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
-  steps_ = 0;
   steps_max_ = limits.steps_max;
   points_ = limits.points;
+  host_.execution = this;
+  host_.thread_pointer = arch::ReadThreadPointer();
+  if (stack_bytes_of_donors_ != limits.stack_bytes) {
+    donors_.Discard();
+    stack_bytes_of_donors_ = limits.stack_bytes;
+  }
+  if (executions_++ < kExecutionsThatLoad) library_locals_.Read();
+  running_ = true;
+  in_scheduler_ = true;
+}
+
+void Execution::BeginExecution() {
+  steps_ = 0;
   choice_points_ = 0;
   now_ = 0;
   unfinished_ = 0;
@@ -96,31 +115,32 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   sleepers_.clear();
   objects_.Reset();
   if (internal::instrumented) {
-    memory_.BeginExecution(limits.watches_all || wants_every_point_);
+    memory_.BeginExecution(limits_.watches_all || wants_every_point_);
     causality_.BeginExecution();
     history_.BeginExecution();
     contexts_.BeginExecution();
   }
   raced_ = false;
   met_first_fence_ = false;
+  concluded_ = false;
   result_.outcome = Outcome::kCompleted;
   result_.findings.clear();
   result_.choices.clear();
   result_.standings.clear();
   result_.recorded.clear();
   result_.races.clear();
-  host_.execution = this;
-  host_.thread_pointer = arch::ReadThreadPointer();
-  if (stack_bytes_of_donors_ != limits.stack_bytes) {
-    donors_.Discard();
-    stack_bytes_of_donors_ = limits.stack_bytes;
+}
+
+bool Execution::RunsAgain(const Task& last) {
+  if (again_ == nullptr || last.id != kMainTask || !result_.findings.empty()) {
+    return false;
   }
-  thread_locals_ = &ThreadLocals::OfExecutable();
-  discard_donors_ = !thread_locals_->restorable();
-  // The first execution may open more of them.
-  if (executions_++ < 2) library_locals_.Read();
-  running_ = true;
-  in_scheduler_ = true;
+  Conclude();
+  if (!(*again_)(result_)) return false;
+  BeginExecution();
+  arch::WriteFloatingPoint(*floating_point_);
+  AddTask(last.start, last.argument, /*detached=*/true);
+  return true;
 }
 
 void Execution::MakeTask() {
@@ -133,6 +153,13 @@ void Execution::MakeTask() {
 }
 
 Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
+  Task& task = AddTask(start, argument, detached);
+  task.context = arch::MakeContext(task.donor->stack_limit(),
+                                   task.donor->stack_top(), &TaskEntry::Enter);
+  return task;
+}
+
+Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   const size_t index = task_list_.size();
   if (index == tasks_.size()) MakeTask();
   Task& task = *tasks_[index];
@@ -147,36 +174,24 @@ Task& Execution::NewTask(void* (*start)(void*), void* argument, bool detached) {
   task.detached = detached;
   task.joined = false;
   task.created_at = nullptr;
-  task.end.waiting.Clear();
   task.end.open = false;
-  task.slot = ChoicePoint::kNotEnabled;
-  task.gate = nullptr;
-  task.list = nullptr;
-  task.awaits_at = kNoObject;
-  task.deadline = kNoDeadline;
-  task.due = false;
   task.read_holds.clear();
-  task.locks_held.clear();
-  task.lock_set.reset();
+  if (__builtin_expect(internal::instrumented, false)) {
+    task.locks_held.clear();
+    task.lock_set.reset();
+  }
   task_list_.push_back(&task);
   point_.tasks = task_list_;
   ++unfinished_;
   joinable_ += detached ? 0 : 1;
-  StartOn(task, *donors_.Take(limits_.stack_bytes));
-  enabled_.Add(task);
-  return task;
-}
-
-void Execution::StartOn(Task& task, Donor& donor) {
+  Donor& donor = *donors_.Take(limits_.stack_bytes);
   task.donor = &donor;
   donor.task = &task;
   donor.ForgetFrames();
   task.thread_pointer = donor.thread_pointer();
-  thread_locals_->Restore(task.thread_pointer);
-  task.context = make_fcontext(
-      donor.stack_top(),
-      static_cast<size_t>(donor.stack_top() - donor.stack_limit()),
-      &TaskEntry::Enter);
+  thread_locals_.Restore(task.thread_pointer);
+  enabled_.Add(task);
+  return task;
 }
 
 [[gnu::always_inline]] inline Task& Execution::RunTask(Task& self) {
@@ -186,20 +201,24 @@ void Execution::StartOn(Task& task, Donor& donor) {
   AnnounceAcquire(&self);
   CarryOut(self);
   in_scheduler_ = false;
-  return Finish(self, self.start(self.argument));
+  Task& next = Finish(self, self.start(self.argument));
+  return &next == &host_ && RunsAgain(self) ? self : next;
 }
 
 // The first frame of every task.
-void TaskEntry::Enter(transfer_t from) {
+void TaskEntry::Enter(arch::Arrival from) {
   auto* previous = static_cast<Task*>(from.data);
   previous->context = from.fctx;
   // The identity was switched before the stack was.
   Task* self = previous->execution->entering_;
   Execution& execution = *self->execution;
+  Task* next = self;
+  do {
+    next = &execution.RunTask(*self);
+  } while (next == self);
   // All calls of the task have returned before the switch, as the processor's
   // prediction of returns expects.
-  Task& next = execution.RunTask(*self);
-  execution.Enter(*self, next);
+  execution.Enter(*self, *next);
 }
 
 void Execution::EndTask(Task& self, void* result) {
@@ -207,7 +226,8 @@ void Execution::EndTask(Task& self, void* result) {
   __builtin_unreachable();
 }
 
-Task& Execution::Finish(Task& self, void* result) {
+[[gnu::always_inline]] inline Task& Execution::Finish(Task& self,
+                                                      void* result) {
   RunThreadExit(self);
   AnnounceRelease(&self.end);
   in_scheduler_ = true;
@@ -232,45 +252,12 @@ Task& Execution::Finish(Task& self, void* result) {
 }
 
 void Execution::Point(Task& self, Operation operation) {
-  in_scheduler_ = true;
-  ++self.points;
-  self.next = operation;
-  if (__builtin_expect(observer_ != nullptr, false)) Announce(self, false);
-  if (enabled_.size() > 1 || wants_every_point_) {
-    Task* next = PickAmong(self);
-    if (next != &self) SwitchTo(self, *next);
-  }
-  CarryOut(self);
-  in_scheduler_ = false;
+  PointInline(self, operation);
 }
 
 bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
                          VirtualTime deadline) {
-  in_scheduler_ = true;
-  ++self.points;
-  self.next = operation;
-  if (deadline != kNoDeadline) SetDeadline(self, deadline);
-  const bool waits = !gate.open && !self.due;
-  if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
-  const bool asks = !waits && (enabled_.size() > 1 || wants_every_point_);
-  Task* next = asks ? PickAmong(self) : &self;
-  // A task that goes on at once needn't be found at the gate by anybody.
-  if (waits || next != &self) {
-    self.gate = &gate;
-    gate.waiting.PushBack(&self);
-    if (waits) {
-      enabled_.Remove(self);
-      next = Pick(self);
-    }
-    if (next != &self) SwitchTo(self, *next);
-    gate.waiting.Remove(&self);
-    self.gate = nullptr;
-  }
-  const bool passed = gate.open;
-  if (self.deadline != kNoDeadline) ClearDeadline(self, /*came=*/!passed);
-  CarryOut(self);
-  in_scheduler_ = false;
-  return passed;
+  return PassGateInline(self, operation, gate, deadline);
 }
 
 bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
@@ -320,33 +307,6 @@ void Execution::Close(Gate& gate) {
   }
 }
 
-Task* Execution::Pick(Task& announcer) {
-  while (enabled_.empty()) {
-    if (!AdvanceClock()) NobodyCanGoOn(announcer);
-  }
-  if (enabled_.size() == 1 && !wants_every_point_) {
-    return enabled_.at(0);
-  }
-  return PickAmong(announcer);
-}
-
-Task* Execution::PickAmong(Task& announcer) {
-  const size_t count = enabled_.size();
-  point_.step = steps_;
-  point_.announcer = &announcer;
-  point_.enabled = enabled_.all();
-  point_.current = announcer.slot;
-  point_.count = static_cast<uint32_t>(count);
-  choice_points_ += count > 1;
-  const uint32_t answer = strategy_->Choose(point_);
-  if (__builtin_expect(answer >= count, false)) {
-    INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
-    result_.outcome = Outcome::kGivenUp;
-    LeaveForGood(announcer);
-  }
-  return enabled_.at(answer);
-}
-
 uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
   INTERLEAVE_INVARIANT(count > 0);
   const bool nested = in_scheduler_;
@@ -371,19 +331,6 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
   }
   in_scheduler_ = nested;
   return answer;
-}
-
-void Execution::SwitchTo(Task& from, Task& to) {
-  Record(from, to);
-  Enter(from, to);
-}
-
-inline void Execution::Record(const Task& from, const Task& to) {
-  // Field by field: a copy of a just made Choice waits for its stores.
-  Choice& choice = result_.choices.emplace_back();
-  choice.task = from.id;
-  choice.at = from.points;
-  choice.value = to.id;
 }
 
 void Execution::LeaveForGood(Task& self) {

@@ -42,6 +42,9 @@
 #include "interleave/runtime/thread_locals.h"
 
 namespace interleave {
+namespace arch {
+struct FloatingPoint;
+}  // namespace arch
 
 // When a deadline may let a task go on.
 enum class Timeouts : uint8_t {
@@ -96,6 +99,17 @@ class Execution {
                              const ExecutionLimits& limits,
                              Observer* observer = nullptr);
 
+  // Executions one after another, without a way back to the caller's identity
+  // and stack between them. After one that came to its end with no finding
+  // `again` may be asked: when it returns true, having told the strategy of the
+  // end and of the next beginning, the next has begun. Returns the result of
+  // the last, of which `again` may have been asked, or not. It is called in the
+  // scheduler: it must not call the program, nor whatever knows its thread.
+  using Again = absl::FunctionRef<bool(const ExecutionResult&)>;
+  const ExecutionResult& RunWhile(absl::FunctionRef<void()> body,
+                                  Strategy& strategy,
+                                  const ExecutionLimits& limits, Again again);
+
   // --- For the models of primitives, called by the running task. ---
 
   // The schedule point before an operation that can always be carried out.
@@ -105,6 +119,11 @@ class Execution {
   // true with the gate open, or false when `deadline` came first.
   bool PassGate(Task& self, Operation operation, Gate& gate,
                 VirtualTime deadline = kNoDeadline);
+
+  // The same, for callers that include execution_steps.h.
+  void PointInline(Task& self, Operation operation);
+  bool PassGateInline(Task& self, Operation operation, Gate& gate,
+                      VirtualTime deadline = kNoDeadline);
 
   // What an access turned out to be.
   struct Seen {
@@ -252,15 +271,23 @@ class Execution {
   friend struct TaskEntry;
   friend class OutsideControl;
 
+  // The first of an exploration may load libraries.
+  static constexpr uint64_t kExecutionsThatLoad = 2;
+
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
-  void CleanUp();
+  void BeginExecution();
+  void Conclude();
+  // The body runs again, on the stack and with the identity of `last`.
+  bool RunsAgain(const Task& last);
   void AbandonLocks();
   void ForgetLocks();
   void OrderAfterAllTasks();
   void MakeTask();
-  void StartOn(Task& task, Donor& donor);
-  // Both return who goes on after the task, the host if nobody is left.
+  // One that runs on its donor already.
+  Task& AddTask(void* (*start)(void*), void* argument, bool detached);
+  // Both return who goes on after the task, the host if nobody is left, RunTask
+  // itself if it is to run once more.
   Task& RunTask(Task& self);
   Task& Finish(Task& self, void* result);
 
@@ -306,20 +333,23 @@ class Execution {
   StepNumber steps_ = 0;
   StepNumber steps_max_ = 0;
   Points points_ = Points::kShared;
-  RecentAccesses recent_;
   ChoicePoint point_;
   EnabledTasks enabled_;
   uint64_t choice_points_ = 0;
   size_t unfinished_ = 0;
 
   // Touched when tasks come and go.
+  // Those of earlier executions wait for nothing.
   std::vector<std::unique_ptr<Task>> tasks_;
   std::vector<const TaskState*> task_list_;  // of this execution, by id
   size_t joinable_ = 0;                      // neither joined nor detached yet
   DonorPool donors_;
-  const ThreadLocals* thread_locals_ = nullptr;
+  const ThreadLocals& thread_locals_;
   LibraryThreadLocals library_locals_;
-  uint64_t executions_ = 0;  // begun since BeginExploration
+  uint64_t executions_ = 0;  // begun by Run since BeginExploration
+  const Again* again_ = nullptr;
+  bool concluded_ = false;
+  const arch::FloatingPoint* floating_point_ = nullptr;  // the host's
   ObjectTable objects_;
   SharedMemory memory_;
   Causality causality_;
@@ -335,7 +365,7 @@ class Execution {
   Task host_;                    // whoever called Run
   ExecutionLimits limits_;
   size_t stack_bytes_of_donors_ = 0;
-  bool discard_donors_ = false;
+  const bool discard_donors_;
 
   ExecutionResult result_;
   std::vector<EndHook> end_hooks_;
@@ -343,6 +373,7 @@ class Execution {
   std::set<std::string> suppressed_;
   uint64_t exploration_ = 0;
   std::vector<std::string> met_points_;
+  RecentAccesses recent_;  // last, since it is large
 };
 
 // The execution that this process reuses, with its donors. Never destroyed.

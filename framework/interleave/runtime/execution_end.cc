@@ -49,9 +49,8 @@ Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
 
 }  // namespace
 
-void Execution::CleanUp() {
-  running_ = false;
-  in_scheduler_ = false;
+void Execution::Conclude() {
+  concluded_ = true;
   result_.steps = steps_;
   result_.tasks = static_cast<uint32_t>(task_list_.size());
   result_.choice_points = choice_points_;
@@ -63,13 +62,16 @@ void Execution::CleanUp() {
       if (!task.finished) task.donor->stained = true;
       task.exit_calls.clear();
     }
+    for (size_t i = 0; i < task_list_.size(); ++i) tasks_[i]->WaitForNothing();
   }
   OrderAfterAllTasks();
   ForgetLocks();
   for (const EndHook hook : end_hooks_) hook(*this);
-  std::stable_sort(
-      result_.findings.begin(), result_.findings.end(),
-      [](const Finding& a, const Finding& b) { return a.step < b.step; });
+  if (result_.findings.size() > 1) {
+    std::stable_sort(
+        result_.findings.begin(), result_.findings.end(),
+        [](const Finding& a, const Finding& b) { return a.step < b.step; });
+  }
   if (discard_donors_) {
     donors_.Discard();
   } else {

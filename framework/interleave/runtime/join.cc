@@ -20,20 +20,6 @@ int Misuse(Task& self, std::string message, int error) {
   return error;
 }
 
-// `target` cannot be joined, or not by `self`. Apart from JoinTask, which is
-// often called and would pay for the room these texts take.
-[[gnu::noinline, gnu::cold]] int CannotJoin(Task& self, const Task* target) {
-  if (target == nullptr) return ESRCH;
-  if (target == &self) {
-    return Misuse(self, absl::StrCat(self.name, " joins itself"), EDEADLK);
-  }
-  return Misuse(self,
-                absl::StrCat(self.name, " joins ", target->name,
-                             target->joined ? ", which was joined already"
-                                            : ", which is detached"),
-                EINVAL);
-}
-
 // One frame after another is left; after the outermost the task ends. Never
 // freed by a catch block's end: a forced unwind can't be swallowed.
 struct TaskExit {
@@ -53,35 +39,16 @@ _Unwind_Reason_Code StopAtOutermost(int, _Unwind_Action actions,
 
 }  // namespace
 
-Task& CreateTask(Task& self, void* (*start)(void*), void* argument,
-                 bool detached, const void* site) {
-  Execution& execution = *self.execution;
-  execution.Point(self, {OperationKind::kCreate,
-                         static_cast<ObjectId>(execution.task_count()), site});
-  Task& task = execution.NewTask(start, argument, detached);
-  task.created_at = site;
-  AnnounceRelease(&task);
-  return task;
-}
-
-int JoinTask(Task& self, pthread_t handle, void** result, const void* site,
-             VirtualTime deadline) {
-  Execution& execution = *self.execution;
-  Task* target = execution.FindTask(handle);
-  if (target == nullptr || target == &self || target->joined ||
-      target->detached) {
-    return CannotJoin(self, target);
+int internal::CannotJoin(Task& self, const Task* target) {
+  if (target == nullptr) return ESRCH;
+  if (target == &self) {
+    return Misuse(self, absl::StrCat(self.name, " joins itself"), EDEADLK);
   }
-  if (!execution.PassGate(self, {OperationKind::kJoin, target->id, site},
-                          target->end, deadline)) {
-    return ETIMEDOUT;
-  }
-  // Another task may have been first while this one waited.
-  if (target->joined || target->detached) return CannotJoin(self, target);
-  AnnounceAcquire(&target->end);
-  if (result != nullptr) *result = target->result;
-  execution.MarkJoined(*target);
-  return 0;
+  return Misuse(self,
+                absl::StrCat(self.name, " joins ", target->name,
+                             target->joined ? ", which was joined already"
+                                            : ", which is detached"),
+                EINVAL);
 }
 
 int DetachTask(Task& self, pthread_t handle, const void* site) {

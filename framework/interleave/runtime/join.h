@@ -7,16 +7,57 @@
 
 #include <pthread.h>
 
-#include "interleave/runtime/execution.h"
+#include <cerrno>
+
+#include "interleave/runtime/execution_steps.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 
-Task& CreateTask(Task& self, void* (*start)(void*), void* argument,
-                 bool detached, const void* site);
+namespace internal {
+// `target` (none: null) cannot be joined, or not by `self`.
+[[gnu::cold]] int CannotJoin(Task& self, const Task* target);
+}  // namespace internal
+
+[[gnu::always_inline]] inline Task& CreateTask(Task& self,
+                                               void* (*start)(void*),
+                                               void* argument, bool detached,
+                                               const void* site) {
+  Execution& execution = *self.execution;
+  execution.PointInline(self,
+                        {OperationKind::kCreate,
+                         static_cast<ObjectId>(execution.task_count()), site});
+  Task& task = execution.NewTask(start, argument, detached);
+  task.created_at = site;
+  AnnounceRelease(&task);
+  return task;
+}
+
 // Joining oneself (EDEADLK), twice or a detached task (EINVAL) is the finding
 // `misuse`; a handle that is no task of this execution gives ESRCH.
-int JoinTask(Task& self, pthread_t handle, void** result, const void* site,
-             VirtualTime deadline = kNoDeadline);
+[[gnu::always_inline]] inline int JoinTask(Task& self, pthread_t handle,
+                                           void** result, const void* site,
+                                           VirtualTime deadline = kNoDeadline) {
+  Execution& execution = *self.execution;
+  Task* target = execution.FindTask(handle);
+  if (target == nullptr || target == &self || target->joined ||
+      target->detached) {
+    return internal::CannotJoin(self, target);
+  }
+  if (!execution.PassGateInline(self, {OperationKind::kJoin, target->id, site},
+                                target->end, deadline)) {
+    return ETIMEDOUT;
+  }
+  // Another task may have been first while this one waited.
+  if (target->joined || target->detached) {
+    return internal::CannotJoin(self, target);
+  }
+  AnnounceAcquire(&target->end);
+  if (result != nullptr) *result = target->result;
+  execution.MarkJoined(*target);
+  return 0;
+}
+
 int DetachTask(Task& self, pthread_t handle, const void* site);
 // Unwinds the calling task's stack, running destructors, then ends it.
 [[noreturn]] void ExitTask(Task& self, void* result);

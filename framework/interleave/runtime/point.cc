@@ -3,7 +3,7 @@
 #include "interleave/runtime/point.h"
 
 #include "interleave/base/check.h"
-#include "interleave/runtime/execution.h"
+#include "interleave/runtime/execution_steps.h"
 
 namespace interleave::internal {
 
@@ -18,7 +18,7 @@ void ReachPoint(const PointSite* site, const void* object) {
       object == nullptr
           ? kNoObject
           : execution.objects().Find(object, ObjectKind::kUser).id;
-  execution.Point(*self, {OperationKind::kPoint, id, site});
+  execution.PointInline(*self, {OperationKind::kPoint, id, site});
 }
 
 uint32_t ChooseInTask(uint32_t count) {

@@ -107,6 +107,17 @@ struct Task : TaskState {
   // it holds them, and which of the execution's sets of locks they are.
   std::vector<const void*> locks_held;
   std::optional<uint32_t> lock_set;
+
+  // Forgets what it was waiting for when it was abandoned.
+  void WaitForNothing() {
+    end.waiting.Clear();
+    slot = ChoicePoint::kNotEnabled;
+    gate = nullptr;
+    list = nullptr;
+    awaits_at = kNoObject;
+    deadline = kNoDeadline;
+    due = false;
+  }
 };
 
 inline size_t TaskList::size() const {
