@@ -39,8 +39,10 @@ function(interleave_instrument)
       "${CMAKE_CXX_COMPILER_ID}: set CMAKE_CXX_COMPILER to clang++")
   endif()
   foreach(target IN LISTS ARG_UNPARSED_ARGUMENTS)
+    # Not optimised across files: that comes after the accesses were marked, and
+    # --wrap does not reach what it makes.
     target_compile_options(${target} PRIVATE -fsanitize=thread
-                                             -gline-tables-only)
+                                             -gline-tables-only -fno-lto)
     if(ARG_RACES STREQUAL "on")
       set(library interleave::races)
       set(hooks __wrap___tsan_)
