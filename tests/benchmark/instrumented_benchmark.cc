@@ -35,22 +35,33 @@ Execution& Ready() {
 void LockedCounter(benchmark::State& state) {
   Execution& execution = Ready();
   RandomStrategy strategy(1);
-  for (auto _ : state) {
-    strategy.Begin();
-    strategy.End(execution.Run(
-        [] {
-          std::mutex mutex;
-          int count = 0;
-          const auto add = [&] {
-            const std::lock_guard lock(mutex);
-            ++count;
-          };
-          std::thread one(add);
-          std::thread two(add);
-          one.join();
-          two.join();
-        },
-        strategy, {}));
+  const auto body = [] {
+    std::mutex mutex;
+    int count = 0;
+    const auto add = [&] {
+      const std::lock_guard lock(mutex);
+      ++count;
+    };
+    std::thread one(add);
+    std::thread two(add);
+    one.join();
+    two.join();
+  };
+  // As an exploration does it, which looks at the clock now and then.
+  constexpr int kBatch = 256;
+  while (state.KeepRunningBatch(kBatch)) {
+    int left = kBatch;
+    while (left > 0) {
+      strategy.Begin();
+      strategy.End(execution.RunWhile(body, strategy, {},
+                                      [&](const ExecutionResult& result) {
+                                        if (left == 1) return false;
+                                        --left;
+                                        strategy.End(result);
+                                        return strategy.Begin();
+                                      }));
+      --left;
+    }
   }
   state.counters["executions"] = benchmark::Counter(
       static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);

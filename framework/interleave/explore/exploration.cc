@@ -87,7 +87,8 @@ bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {
   const uint64_t number = result.executions + 1;
   return number > 1 && number != options.executions &&
          number % kExecutionsPerLook != 0 && execution.findings.empty() &&
-         execution.races.empty() && execution.recorded.empty();
+         execution.races.empty() && execution.recorded.empty() &&
+         !lessons_.AreLeft(execution_.memory(), limits_);
 }
 
 void Exploration::NoteRaces(const ExecutionResult& execution) {

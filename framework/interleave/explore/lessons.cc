@@ -6,6 +6,12 @@
 
 namespace interleave {
 
+bool Lessons::AreLeft(const SharedMemory& memory,
+                      const ExecutionLimits& limits) const {
+  return memory.watched() != watched_ ||
+         (memory.raced() != raced_ && limits.points == Points::kShared);
+}
+
 bool Lessons::Learn(const SharedMemory& memory, ExecutionLimits* limits) {
   const bool watches = std::exchange(watched_, memory.watched()) != watched_;
   const bool races = std::exchange(raced_, memory.raced()) != raced_ &&

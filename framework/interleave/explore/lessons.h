@@ -23,6 +23,9 @@ class Lessons {
   // How many lessons of each kind an exploration takes.
   static constexpr uint32_t kMax = 50;
 
+  // The next call of Learn would be true.
+  bool AreLeft(const SharedMemory& memory, const ExecutionLimits& limits) const;
+
   // Whether something is known of `memory` by now that wasn't at the last call,
   // and would make executions within `limits` differ; the last lesson changes
   // the limits.

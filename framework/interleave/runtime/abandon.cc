@@ -38,9 +38,10 @@ void Execution::AbandonLocks() {
 }
 
 // The runtime keeps the order in which locks were taken, and tells of each
-// once.
+// once. Where no task held two there is none.
 void Execution::ForgetLocks() {
   if (!IsJudgedByTsan()) return;
+  if (!nests_locks_ && result_.outcome == Outcome::kCompleted) return;
   for (ObjectId id = 0; id < objects_.size(); ++id) {
     const Object& object = objects_.at(id);
     switch (object.kind) {
@@ -56,16 +57,20 @@ void Execution::ForgetLocks() {
   }
 }
 
-// Everything the tasks did comes before all that follows.
-void Execution::OrderAfterAllTasks() {
+// Everything the tasks did comes before all that `next` goes on to do.
+void Execution::OrderAfterAllTasks(const Task& next) {
   if (!IsJudgedByTsan()) return;
+  bool ordered = true;
   for (const TaskState* state : task_list_) {
     const auto* task = static_cast<const Task*>(state);
-    if (task->joined) continue;  // who joined it comes after it
+    // Who joined it comes after it.
+    if (task->joined || task == &next) continue;
     arch::WriteThreadPointer(task->thread_pointer);
     AnnounceRelease(&host_);
+    ordered = false;
   }
-  arch::WriteThreadPointer(host_.thread_pointer);
+  if (ordered) return;
+  arch::WriteThreadPointer(next.thread_pointer);
   AnnounceAcquire(&host_);
 }
 

@@ -66,7 +66,11 @@ const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
   Enter(host_, main);
   running_ = false;
   in_scheduler_ = false;
-  if (!concluded_) Conclude();
+  if (concluded_) {
+    OrderAfterAllTasks(host_);
+  } else {
+    Conclude(host_);
+  }
   return result_;
 }
 
@@ -74,10 +78,8 @@ const ExecutionResult& Execution::RunWhile(absl::FunctionRef<void()> body,
                                            Strategy& strategy,
                                            const ExecutionLimits& limits,
                                            Again again) {
-  // What only the host may do is to do after each execution, or still to do.
-  const bool returns_each_time = internal::judged || !end_hooks_.empty() ||
-                                 discard_donors_ ||
-                                 executions_ < kExecutionsThatLoad;
+  const bool returns_each_time =
+      discard_donors_ || executions_ < kExecutionsThatLoad;
   again_ = returns_each_time ? nullptr : &again;
   Run(body, strategy, limits);
   again_ = nullptr;
@@ -122,6 +124,7 @@ void Execution::BeginExecution() {
   }
   raced_ = false;
   met_first_fence_ = false;
+  nests_locks_ = false;
   concluded_ = false;
   result_.outcome = Outcome::kCompleted;
   result_.findings.clear();
@@ -135,8 +138,8 @@ bool Execution::RunsAgain(const Task& last) {
   if (again_ == nullptr || last.id != kMainTask || !result_.findings.empty()) {
     return false;
   }
-  Conclude();
-  if (!(*again_)(result_)) return false;
+  Conclude(last);
+  if (!result_.findings.empty() || !(*again_)(result_)) return false;
   BeginExecution();
   arch::WriteFloatingPoint(*floating_point_);
   AddTask(last.start, last.argument, /*detached=*/true);
@@ -194,11 +197,15 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   return task;
 }
 
-[[gnu::always_inline]] inline Task& Execution::RunTask(Task& self) {
+// The identity that runs is from here on the task's.
+[[gnu::always_inline]] inline void Execution::Arrive(Task& self) {
   internal::current_task = &self;
   if (__builtin_expect(self.donor->stained, false)) Cleanse(*self.donor);
-  if (!library_locals_.empty()) library_locals_.Restore();
   AnnounceAcquire(&self);
+}
+
+[[gnu::always_inline]] inline Task& Execution::RunTask(Task& self) {
+  if (!library_locals_.empty()) library_locals_.Restore();
   CarryOut(self);
   in_scheduler_ = false;
   Task& next = Finish(self, self.start(self.argument));
@@ -212,6 +219,7 @@ void TaskEntry::Enter(arch::Arrival from) {
   // The identity was switched before the stack was.
   Task* self = previous->execution->entering_;
   Execution& execution = *self->execution;
+  execution.Arrive(*self);
   Task* next = self;
   do {
     next = &execution.RunTask(*self);
@@ -229,7 +237,8 @@ void Execution::EndTask(Task& self, void* result) {
 [[gnu::always_inline]] inline Task& Execution::Finish(Task& self,
                                                       void* result) {
   RunThreadExit(self);
-  AnnounceRelease(&self.end);
+  // Those that nobody can join are ordered by OrderAfterAllTasks.
+  if (!self.detached) AnnounceRelease(&self.end);
   in_scheduler_ = true;
   self.result = result;
   self.finished = true;

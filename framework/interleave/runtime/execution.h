@@ -230,6 +230,9 @@ class Execution {
   // A finding was left out, as the user asks by `rule`.
   void NoteSuppressed(std::string_view rule) { suppressed_.emplace(rule); }
 
+  // A lock was asked for by a task that may hold another.
+  void NoteNestedLock() { nests_locks_ = true; }
+
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }
 
@@ -277,12 +280,14 @@ class Execution {
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
   void BeginExecution();
-  void Conclude();
+  // `next`: who goes on, whose identity is the present one.
+  void Conclude(const Task& next);
   // The body runs again, on the stack and with the identity of `last`.
   bool RunsAgain(const Task& last);
+  void Arrive(Task& self);
   void AbandonLocks();
   void ForgetLocks();
-  void OrderAfterAllTasks();
+  void OrderAfterAllTasks(const Task& next);
   void MakeTask();
   // One that runs on its donor already.
   Task& AddTask(void* (*start)(void*), void* argument, bool detached);
@@ -358,6 +363,7 @@ class Execution {
   Unwanted unwanted_ = nullptr;
   bool raced_ = false;
   bool met_first_fence_ = false;
+  bool nests_locks_ = false;
   // Of this exploration, by where the two accesses are.
   std::set<std::pair<const void*, const void*>> races_noted_;
   VirtualTime now_ = 0;

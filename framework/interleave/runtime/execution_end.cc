@@ -49,7 +49,7 @@ Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
 
 }  // namespace
 
-void Execution::Conclude() {
+void Execution::Conclude(const Task& next) {
   concluded_ = true;
   result_.steps = steps_;
   result_.tasks = static_cast<uint32_t>(task_list_.size());
@@ -64,7 +64,7 @@ void Execution::Conclude() {
     }
     for (size_t i = 0; i < task_list_.size(); ++i) tasks_[i]->WaitForNothing();
   }
-  OrderAfterAllTasks();
+  OrderAfterAllTasks(next);
   ForgetLocks();
   for (const EndHook hook : end_hooks_) hook(*this);
   if (result_.findings.size() > 1) {

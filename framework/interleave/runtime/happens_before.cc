@@ -39,6 +39,7 @@ const void* ReadersOf(const void* lock) {
 void NoteHeld(const void* lock) {
   Task* const self = internal::current_task;
   if (self == nullptr) return;
+  if (!self->locks_held.empty()) self->execution->NoteNestedLock();
   self->locks_held.push_back(lock);
   self->lock_set.reset();
 }
@@ -84,6 +85,9 @@ void AnnounceLock(const void* address, LockMode mode, bool waited,
     if (mode == LockMode::kExclusive) internal::NoteAcquire(ReadersOf(address));
   }
   if (__tsan_mutex_pre_lock == nullptr) return;
+  if (!internal::instrumented && internal::current_task != nullptr) {
+    internal::current_task->execution->NoteNestedLock();
+  }
   auto* lock = const_cast<void*>(address);
   const unsigned flags = FlagsOf(mode) | kReentrant | (waited ? 0 : kTryLock);
   // Doors are not instrumented, so the runtime doesn't know who called.

@@ -7,6 +7,7 @@
 #define INTERLEAVE_RUNTIME_VECTOR_CLOCK_H_
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -24,14 +25,12 @@ class VectorClock {
     return task < epochs_.size() ? epochs_[task] : 0;
   }
   void Set(TaskId task, Epoch epoch) {
-    if (task >= epochs_.size()) epochs_.resize(task + 1, 0);
+    Reach(task + 1);
     epochs_[task] = epoch;
   }
   // Sees all that `other` has seen, too.
   void Join(const VectorClock& other) {
-    if (other.epochs_.size() > epochs_.size()) {
-      epochs_.resize(other.epochs_.size(), 0);
-    }
+    Reach(other.epochs_.size());
     for (size_t i = 0; i < other.epochs_.size(); ++i) {
       epochs_[i] = std::max(epochs_[i], other.epochs_[i]);
     }
@@ -40,6 +39,11 @@ class VectorClock {
   void Clear() { epochs_.clear(); }
 
  private:
+  // One at a time: most often there is one to add, and room for it.
+  void Reach(size_t tasks) {
+    while (epochs_.size() < tasks) epochs_.push_back(0);
+  }
+
   std::vector<Epoch> epochs_;
 };
 

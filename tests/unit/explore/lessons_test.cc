@@ -16,7 +16,12 @@ class LessonsTest : public testing::Test {
     memory_.Touch(address, 8, 1, true, false, causality_);
     memory_.Touch(address, 8, 2, true, false, causality_);
   }
-  bool Learn() { return lessons_.Learn(memory_, &limits_); }
+  bool Learn() {
+    const bool left = lessons_.AreLeft(memory_, limits_);
+    const bool learnt = lessons_.Learn(memory_, &limits_);
+    EXPECT_EQ(left, learnt);
+    return learnt;
+  }
 
   Causality causality_;
   SharedMemory memory_;
