@@ -119,7 +119,7 @@ absl::StatusOr<ElfFile> ElfFile::Open(const std::string& path) {
   const std::unique_ptr<const int, CloseFile> closes(&descriptor);
   elf_version(EV_CURRENT);
   const std::unique_ptr<Elf, EndElf> elf(
-      elf_begin(descriptor, ELF_C_READ, nullptr));
+      elf_begin(descriptor, ELF_C_READ_MMAP, nullptr));
   GElf_Ehdr header;
   if (elf == nullptr || elf_kind(elf.get()) != ELF_K_ELF ||
       gelf_getehdr(elf.get(), &header) == nullptr) {

@@ -285,6 +285,7 @@ class Execution {
   // The body runs again, on the stack and with the identity of `last`.
   bool RunsAgain(const Task& last);
   void Arrive(Task& self);
+  static void NoteAbandoned();
   void AbandonLocks();
   void ForgetLocks();
   void OrderAfterAllTasks(const Task& next);

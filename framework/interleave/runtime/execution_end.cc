@@ -55,6 +55,7 @@ void Execution::Conclude(const Task& next) {
   result_.tasks = static_cast<uint32_t>(task_list_.size());
   result_.choice_points = choice_points_;
   if (result_.outcome != Outcome::kCompleted) {
+    NoteAbandoned();
     AbandonLocks();
     for (size_t i = 0; i < task_list_.size(); ++i) {
       Task& task = *tasks_[i];
