@@ -11,12 +11,14 @@ int g_suppressed_variable;
 
 [[gnu::noinline]] const void* Here() { return __builtin_return_address(0); }
 
-// A return address in a function of this name.
+// A return address in a function of this name. The two differ, so that gcc does
+// not make one of them.
 [[gnu::noinline]] const void* InReader() {
   const void* volatile here = Here();
   return here;
 }
 [[gnu::noinline]] const void* InWriter() {
+  g_suppressed_variable = 1;
   const void* volatile here = Here();
   return here;
 }

@@ -172,7 +172,9 @@ TEST_F(CausalityTest, KeepsThousandsOfKeysApart) {
     const TaskId reader = 2;
     causality_.Load(reader, &keys[i], memory_order_acquire);
     EXPECT_TRUE(SeenBy(reader, written[i]));
-    if (i + 1 < keys.size()) EXPECT_FALSE(SeenBy(reader, written[i + 1]));
+    if (i + 1 < keys.size()) {
+      EXPECT_FALSE(SeenBy(reader, written[i + 1]));
+    }
   }
 }
 
