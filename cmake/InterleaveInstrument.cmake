@@ -40,9 +40,11 @@ function(interleave_instrument)
   endif()
   foreach(target IN LISTS ARG_UNPARSED_ARGUMENTS)
     # Not optimised across files: that comes after the accesses were marked, and
-    # --wrap does not reach what it makes.
-    target_compile_options(${target} PRIVATE -fsanitize=thread
-                                             -gline-tables-only -fno-lto)
+    # --wrap does not reach what it makes. A read before a write is marked too:
+    # another task may come between the two.
+    target_compile_options(${target} PRIVATE
+      -fsanitize=thread -gline-tables-only -fno-lto
+      "SHELL:-mllvm -tsan-instrument-read-before-write=1")
     if(ARG_RACES STREQUAL "on")
       set(library interleave::races)
       set(hooks __wrap___tsan_)

@@ -8,10 +8,10 @@
 namespace interleave {
 namespace {
 
-ExploreResult ExploreAll(absl::FunctionRef<void()> body,
-                         std::optional<uint32_t> preemptions) {
+ExploreResult ExploreAll(const char* strategy, absl::FunctionRef<void()> body,
+                         std::optional<uint32_t> preemptions = std::nullopt) {
   Options options;
-  options.strategy = "exhaustive";
+  options.strategy = strategy;
   options.executions = 1'000'000;
   options.preemptions = preemptions;
   return Explore(options, body, "Twins.Body");
@@ -20,17 +20,22 @@ ExploreResult ExploreAll(absl::FunctionRef<void()> body,
 }  // namespace
 
 void ExpectRace(absl::FunctionRef<void()> body) {
-  const ExploreResult result = ExploreAll(body, std::nullopt);
-  ASSERT_EQ(result.failures.size(), 1u) << FormatResult(result);
-  EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kRace)
-      << FormatResult(result);
+  for (const char* strategy : {"exhaustive", "dpor"}) {
+    const ExploreResult result = ExploreAll(strategy, body);
+    ASSERT_EQ(result.failures.size(), 1u) << FormatResult(result);
+    EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kRace)
+        << FormatResult(result);
+  }
 }
 
 void ExpectVerified(absl::FunctionRef<void()> body,
                     std::optional<uint32_t> preemptions) {
-  const ExploreResult result = ExploreAll(body, preemptions);
+  const ExploreResult result = ExploreAll("exhaustive", body, preemptions);
   EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
   EXPECT_GT(result.executions, 1u);
+  const ExploreResult reduced = ExploreAll("dpor", body);
+  EXPECT_EQ(reduced.verdict, Verdict::kVerified) << FormatResult(reduced);
+  EXPECT_LE(reduced.executions, result.executions);
 }
 
 }  // namespace interleave

@@ -67,8 +67,8 @@ std::string RacesError(const std::string& text) {
 void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option("--strategy", options.strategy,
-                  "auto, random, sticky-random, exhaustive or "
-                  "preemption-bounded")
+                  "auto, random, sticky-random, exhaustive, "
+                  "preemption-bounded or dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");
   command.add_option("--seed", options.seed, "of all random choices")

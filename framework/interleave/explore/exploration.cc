@@ -73,7 +73,7 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
       body_, strategy, limits_, [&](const ExecutionResult& execution) {
         if (one_by_one || !IsOneOfMany(execution)) return false;
         strategy.End(execution);
-        CountExecution(execution);
+        if (!strategy.WasRedundant()) CountExecution(execution);
         ended = !strategy.Begin();
         return !ended;
       });
@@ -111,7 +111,8 @@ bool Exploration::Search(Strategy& strategy,
   while (!budget_spent() && !enough_findings()) {
     if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
     const ExecutionResult& execution = execution_.last_result();
-    CountExecution(execution);
+    const bool counts = !strategy.WasRedundant();
+    if (counts) CountExecution(execution);
     if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
@@ -120,7 +121,7 @@ bool Exploration::Search(Strategy& strategy,
       const Finding finding = execution.findings.front();
       const Choices choices = execution.choices;
       AddOnce(finding, choices, name());
-    } else if (result.executions == 1) {
+    } else if (counts && result.executions == 1) {
       CheckDeterminism(name);
       if (restart_) return false;
     }

@@ -42,12 +42,36 @@ std::optional<Races> RacesOf(std::string_view word) {
   return std::nullopt;
 }
 
+namespace {
+
+// Why the options don't go together with strategy "dpor"; empty when they do.
+std::string DporError(const Options& options) {
+  if (options.strategy != "dpor") return {};
+  if (options.preemptions.has_value()) {
+    return "dpor has no bound on preemptions: leave preemptions out, or set "
+           "strategy to \"preemption-bounded\"";
+  }
+  if (options.points != "shared" && options.points != "all") {
+    return absl::StrCat(
+        "dpor must see every operation that others depend on: points must be "
+        "\"shared\" or \"all\", not \"",
+        options.points, "\"");
+  }
+  if (!options.script.empty() || !options.script_file.empty()) {
+    return "dpor explores everything: it takes no script; set strategy to "
+           "\"exhaustive\"";
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);
   if (!error.empty()) return error;
   if (options.executions == 0 && options.seconds <= 0 &&
       options.strategy != "exhaustive" && options.strategy != "dfs" &&
-      options.strategy != "preemption-bounded") {
+      options.strategy != "preemption-bounded" && options.strategy != "dpor") {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }
@@ -84,7 +108,7 @@ std::string OptionsError(const Options& options) {
   if (modes > 1) {
     return "replay, verify and script exclude one another; keep one of them";
   }
-  return {};
+  return DporError(options);
 }
 
 }  // namespace interleave

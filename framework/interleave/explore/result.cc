@@ -19,7 +19,10 @@ std::string VerifiedLine(const ExploreResult& result) {
                         Plural(*result.bound, "preemption"), " (",
                         Plural(result.executions, "execution"), ")");
   }
-  return absl::StrCat("verified: all ", Plural(result.executions, "schedule"));
+  // Of the schedules that differ in the order of independent operations only,
+  // one was run.
+  const char* const noun = result.strategy == "dpor" ? "trace" : "schedule";
+  return absl::StrCat("verified: all ", Plural(result.executions, noun));
 }
 
 std::string PassedLine(const ExploreResult& result) {

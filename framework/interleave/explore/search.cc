@@ -7,6 +7,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
+#include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_preemptions.h"
 #include "interleave/strategy/random.h"
@@ -59,6 +60,25 @@ class ExhaustiveSearch final : public Search {
   ExhaustiveStrategy inner_;
 };
 
+class DporSearch final : public Search {
+ public:
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override { inner_.End(result); }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool WasRedundant() const override { return inner_.WasRedundant(); }
+  bool exhausted() const override { return inner_.exhausted(); }
+  std::string nondeterminism() const override {
+    return inner_.nondeterminism();
+  }
+  std::string name() const override { return "dpor"; }
+
+ private:
+  DporStrategy inner_;
+};
+
 class BoundedSearch final : public Search {
  public:
   explicit BoundedSearch(uint32_t preemptions_max)
@@ -88,9 +108,10 @@ class BoundedSearch final : public Search {
 }  // namespace
 
 const std::vector<std::string>& SearchNames() {
-  static const auto* const names = new std::vector<std::string>{
-      "auto",       "random", "sticky-random",
-      "exhaustive", "dfs",    "preemption-bounded"};
+  static const auto* const names =
+      new std::vector<std::string>{"auto",       "random", "sticky-random",
+                                   "exhaustive", "dfs",    "preemption-bounded",
+                                   "dpor"};
   return *names;
 }
 
@@ -111,6 +132,7 @@ std::unique_ptr<Search> MakeSearch(const Options& options) {
     return std::make_unique<BoundedSearch>(
         options.preemptions.value_or(std::numeric_limits<uint32_t>::max()));
   }
+  if (name == "dpor") return std::make_unique<DporSearch>();
   INTERLEAVE_INVARIANT(name == "auto");
   return std::make_unique<AutoSearch>(options);
 }

@@ -41,7 +41,14 @@ using interleave::RealAbslConst;
 
 // HasBeenNotified is inline: the program itself reads the flag.
 void Notification::Notify() {
-  if (CurrentTask() != nullptr) AnnounceRelease(&notified_yet_);
+  if (Task* self = CurrentTask()) {
+    if (interleave::internal::instrumented) {
+      self->execution->AtomicAccess(
+          *self, interleave::OperationKind::kAtomicStore, &notified_yet_,
+          sizeof(notified_yet_), INTERLEAVE_CALLER());
+    }
+    AnnounceRelease(&notified_yet_);
+  }
   RealAbsl<"12Notification6NotifyEv", void(Notification*)>()(this);
 }
 

@@ -69,7 +69,7 @@ inline void ReachAtomic(OperationKind kind, const volatile void* address,
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const void*>(address);
-  self->execution->AtomicAccess(*self, kind, object, site);
+  self->execution->AtomicAccess(*self, kind, object, bytes, site);
   self->execution->AtomicOrder(*self, kind, object, bytes,
                                static_cast<std::memory_order>(order), site);
 }
@@ -83,7 +83,7 @@ void ReachCompare(const volatile Bits* address, Bits expected, int order,
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
   self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
-                                site);
+                                sizeof(Bits), site);
   const bool succeeds = *object == expected;
   self->execution->AtomicOrder(
       *self,

@@ -16,8 +16,9 @@
 namespace interleave {
 
 void Execution::PassAccess(Task& self, Operation operation, const void* address,
-                           bool counts) {
+                           size_t bytes, bool counts) {
   in_scheduler_ = true;
+  self.access_bytes = bytes;
   if (counts && address != nullptr) {
     operation.object = objects_.FindMemory(address).id;
   }
@@ -26,7 +27,7 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   Observer* const observer = observer_;
   if (!counts) observer_ = nullptr;
   if (observer_ != nullptr) Announce(self, false);
-  if (enabled_.size() > 1 || wants_every_point_) {
+  if (enabled_.size() > 1 || asks_alone_) {
     Task* next = PickAmong(self);
     if (next != &self) {
       observer_ = observer;
@@ -55,7 +56,7 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
       (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
       unfinished_ > 1;
   if (seen.point || wants_every_point_) {
-    PassAccess(self, {kind, kNoObject, site}, address, seen.point);
+    PassAccess(self, {kind, kNoObject, site}, address, bytes, seen.point);
   } else {
     if (known == 0) recent_.Add(address, bytes, writes);
     if (++steps_ >= steps_max_) StepLimitReached(self);
@@ -65,12 +66,13 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
 }
 
 void Execution::AtomicAccess(Task& self, OperationKind kind,
-                             const void* address, const void* site) {
+                             const void* address, size_t bytes,
+                             const void* site) {
   if (in_scheduler_) return;
   ++self.points;
   const bool counts = unfinished_ > 1 && points_ >= Points::kAtomics;
   if (counts || wants_every_point_) {
-    PassAccess(self, {kind, kNoObject, site}, address, counts);
+    PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
   } else if (++steps_ >= steps_max_) {
     StepLimitReached(self);
   }

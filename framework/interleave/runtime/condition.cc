@@ -30,6 +30,8 @@ int WaitCondition(Task& self, const void* address, const void* mutex_address,
   Execution& execution = *self.execution;
   Object& condition = execution.objects().Find(address, ObjectKind::kCondition);
   Object& mutex = execution.objects().Find(mutex_address, ObjectKind::kMutex);
+  self.rejoins = mutex.id;
+  self.rejoins_mode = LockMode::kExclusive;
   execution.Point(self, {deadline == kNoDeadline ? OperationKind::kWait
                                                  : OperationKind::kTimedWait,
                          condition.id, site});
@@ -41,8 +43,6 @@ int WaitCondition(Task& self, const void* address, const void* mutex_address,
     return EPERM;
   }
   const uint32_t depth = SurrenderMutex(self, mutex);
-  self.rejoins = mutex.id;
-  self.rejoins_mode = LockMode::kExclusive;
   const bool woken =
       execution.WaitInQueue(self, {OperationKind::kWake, condition.id, site},
                             condition.queue, deadline);

@@ -158,6 +158,7 @@ bool WaitConditionLock(Task& self, const void* condition_address,
   Object& condition =
       execution.objects().Find(condition_address, ObjectKind::kCondition);
   Object& lock = FindConditionLock(self, address);
+  self.rejoins = lock.id;
   execution.Point(self, {deadline == kNoDeadline ? OperationKind::kWait
                                                  : OperationKind::kTimedWait,
                          condition.id, site});
@@ -170,7 +171,6 @@ bool WaitConditionLock(Task& self, const void* condition_address,
   const LockMode mode = holding == Holding::kForReading ? LockMode::kShared
                                                         : LockMode::kExclusive;
   GiveUp(self, lock, mode);
-  self.rejoins = lock.id;
   self.rejoins_mode = mode;
   const bool woken =
       execution.WaitInQueue(self, {OperationKind::kWake, condition.id, site},

@@ -92,6 +92,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   observer_ = observer;
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
+  asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
   steps_max_ = limits.steps_max;
   points_ = limits.points;
   host_.execution = this;

@@ -155,7 +155,7 @@ class Execution {
 
   // The schedule point before an atomic operation or a fence (no address).
   void AtomicAccess(Task& self, OperationKind kind, const void* address,
-                    const void* site);
+                    size_t bytes, const void* site);
   // What the operation orders, told after its schedule point. `kind` is what it
   // turns out to be: a compare-exchange that fails is a load.
   void AtomicOrder(Task& self, OperationKind kind, const void* address,
@@ -300,7 +300,7 @@ class Execution {
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
   void PassAccess(Task& self, Operation operation, const void* address,
-                  bool counts);
+                  size_t bytes, bool counts);
   // True for a race.
   bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
              const void* site);
@@ -333,6 +333,7 @@ class Execution {
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
   bool wants_every_point_ = false;
+  bool asks_alone_ = false;  // also where there is one answer
   bool in_scheduler_ = false;
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to

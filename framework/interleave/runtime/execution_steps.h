@@ -60,7 +60,7 @@ namespace interleave {
   while (enabled_.empty()) {
     if (!AdvanceClock()) NobodyCanGoOn(announcer);
   }
-  if (enabled_.size() == 1 && !wants_every_point_) {
+  if (enabled_.size() == 1 && !asks_alone_) {
     return enabled_.at(0);
   }
   return PickAmong(announcer);
@@ -72,7 +72,7 @@ namespace interleave {
   ++self.points;
   self.next = operation;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, false);
-  if (enabled_.size() > 1 || wants_every_point_) {
+  if (enabled_.size() > 1 || asks_alone_) {
     Task* next = PickAmong(self);
     if (next != &self) SwitchTo(self, *next);
   }
@@ -88,7 +88,7 @@ namespace interleave {
   if (deadline != kNoDeadline) SetDeadline(self, deadline);
   const bool waits = !gate.open && !self.due;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
-  const bool asks = !waits && (enabled_.size() > 1 || wants_every_point_);
+  const bool asks = !waits && (enabled_.size() > 1 || asks_alone_);
   Task* next = asks ? PickAmong(self) : &self;
   // A task that goes on at once needn't be found at the gate by anybody.
   if (waits || next != &self) {

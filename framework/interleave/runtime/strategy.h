@@ -102,6 +102,12 @@ class Strategy {
   // True for a strategy that must also be told of points where there is only
   // one answer (replay, script). Constant over its life.
   virtual bool WantsEveryPoint() const { return false; }
+  // True for one that must be told of every schedule point that counts, also
+  // where only one task can go on. Constant over its life.
+  virtual bool WantsLonePoints() const { return false; }
+  // The execution just over was given up because it would have repeated what
+  // others did: it doesn't count.
+  virtual bool WasRedundant() const { return false; }
 };
 
 }  // namespace interleave

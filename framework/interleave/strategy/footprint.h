@@ -1,0 +1,75 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Footprint: what an operation depends on; the one place that says which two
+// operations may be done in either order.
+//
+// Each kind of operation uses some keys (an object, eight bytes of memory, the
+// numbering of tasks) in some mode, by the table in footprint.cc, and modes say
+// whether two uses of one key are ordered and whether they can be reversed.
+// What is not known to be independent is dependent: timed operations, since
+// time passes for all, and everything in a program whose accesses to memory are
+// not seen (not instrumented).
+// Thread safety: none. Cost: O(1).
+
+#ifndef INTERLEAVE_STRATEGY_FOOTPRINT_H_
+#define INTERLEAVE_STRATEGY_FOOTPRINT_H_
+
+#include <array>
+#include <cstdint>
+#include <span>
+
+#include "interleave/runtime/strategy.h"
+
+namespace interleave {
+
+// How an operation uses a key.
+enum class UseMode : uint8_t {
+  kExclusive,   // changes it
+  kShared,      // looks at it
+  kTake,        // takes a lock, which it needs to be free
+  kTakeShared,  // ... with other readers
+  kTry,         // takes it if it is free
+  kGiveBack,    // gives it up
+  kFollow,      // could not go on before somebody used it
+};
+
+struct Use {
+  // An object's number, the granule of an address, ...; each kind of key has a
+  // range of its own.
+  uint64_t key = 0;
+  UseMode mode = UseMode::kExclusive;
+};
+
+struct Footprint {
+  static constexpr size_t kUsesMax = 3;
+
+  TaskId task = kNoTask;
+  OperationKind kind = OperationKind::kStart;
+  bool everything = false;  // depends on all of other tasks
+  uint8_t use_count = 0;
+  std::array<Use, kUsesMax> used;
+  // Of memory, for those keys: [begin, end).
+  uintptr_t begin = 0;
+  uintptr_t end = 0;
+  TaskId other = kNoTask;  // whom it creates or joins
+
+  std::span<const Use> uses() const { return {used.data(), use_count}; }
+};
+
+// Of what the task would do next. REQUIRES: during an execution
+Footprint FootprintOf(const TaskState& task);
+
+// The later of two operations of different tasks happens after the earlier.
+bool AreOrdered(const Footprint& earlier, const Footprint& later);
+// ... but could have come first: then the result may differ.
+bool CanBeReversed(const Footprint& earlier, const Footprint& later);
+
+// By a single use of the same key.
+bool AreOrdered(const Footprint& earlier, const Use& first,
+                const Footprint& later, const Use& second);
+bool CanBeReversed(const Footprint& earlier, const Use& first,
+                   const Footprint& later, const Use& second);
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_STRATEGY_FOOTPRINT_H_
