@@ -41,7 +41,7 @@ using interleave::RealAbslConst;
 
 // HasBeenNotified is inline: the program itself reads the flag.
 void Notification::Notify() {
-  if (Task* self = CurrentTask()) {
+  if (interleave::Task* self = CurrentTask()) {
     if (interleave::internal::instrumented) {
       self->execution->AtomicAccess(
           *self, interleave::OperationKind::kAtomicStore, &notified_yet_,
