@@ -124,6 +124,8 @@ TEST(DporTest, IndexerHasTheTracesOfThePaper) {
   EXPECT_EQ(TracesOf(Indexer(11)), 1u);
   EXPECT_EQ(TracesOf(Indexer(12)), 8u);
   EXPECT_EQ(TracesOf(Indexer(13)), 64u);
+  EXPECT_EQ(TracesOf(Indexer(14)), 512u);
+  EXPECT_EQ(TracesOf(Indexer(15)), 4'096u);
 }
 
 std::function<void()> FileSystem(int threads) {
@@ -154,6 +156,7 @@ TEST(DporTest, FileSystemHasTheTracesOfThePaper) {
   EXPECT_EQ(TracesOf(FileSystem(14)), 2u);
   EXPECT_EQ(TracesOf(FileSystem(16)), 8u);
   EXPECT_EQ(TracesOf(FileSystem(18)), 32u);
+  EXPECT_EQ(TracesOf(FileSystem(20)), 128u);
 }
 
 TEST(DporTest, TasksThatTakeOneLockHaveAsManyTracesAsOrders) {
