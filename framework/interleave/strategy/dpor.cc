@@ -8,7 +8,6 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
-#include "interleave/base/text.h"
 
 namespace interleave {
 
@@ -20,6 +19,7 @@ bool DporStrategy::Begin() {
   everything_.clear();
   last_of_task_.fill(0);
   creation_of_.fill(0);
+  tasks_ = {};
   return !finished_;
 }
 
@@ -38,7 +38,6 @@ uint32_t DporStrategy::Choose(const ChoicePoint& point) {
   if (awake == 0) {
     --length_;
     redundant_ = true;
-    ++redundant_count_;
     return kGiveUp;
   }
   const bool goes_on = point.current != ChoicePoint::kNotEnabled &&
@@ -127,8 +126,7 @@ uint32_t DporStrategy::CarryOut(const ChoicePoint& point, uint32_t index) {
   const size_t event = events_.size();
   const Footprint footprint = FootprintOf(task);
   if (event >= known_events_) {
-    Clock clock = ClockBefore(footprint);
-    LookBack(footprint, clock, /*reverse=*/true);
+    Clock clock = LookBack(footprint);
     clock[task.id] = static_cast<uint32_t>(event + 1);
     if (clocks_.size() <= event) clocks_.resize(event + 1);
     clocks_[event] = clock;
@@ -184,34 +182,30 @@ void DporStrategy::FindBefore(const Footprint& footprint) {
   ordered_.clear();
   if (footprint.everything) {
     for (size_t event = 0; event < events_.size(); ++event) {
-      if (events_[event].footprint.task != footprint.task) {
-        ordered_.push_back(event);
-      }
+      ordered_.push_back(event);
     }
   } else {
     for (const uint32_t event : everything_) ordered_.push_back(event - 1);
-    for (const Use& use : footprint.uses()) {
-      const auto found = last_use_.find(use.key);
-      uint32_t at = found == last_use_.end() ? 0 : found->second;
-      while (at != 0) {
-        const Event& event = events_[at - 1];
-        const size_t event_index = at - 1;
-        uint32_t before = 0;
-        for (size_t i = 0; i < event.footprint.use_count; ++i) {
-          const Use& used = event.footprint.used[i];
-          if (used.key != use.key) continue;
-          before = event.before[i];
-          if (event.footprint.task != footprint.task &&
-              AreOrdered(event.footprint, used, footprint, use)) {
-            ordered_.push_back(event_index);
-          }
-        }
-        at = before;
-      }
-    }
+    for (const Use& use : footprint.uses()) FindUsersBefore(footprint, use);
   }
   std::sort(ordered_.begin(), ordered_.end(), std::greater<>());
   ordered_.erase(std::unique(ordered_.begin(), ordered_.end()), ordered_.end());
+}
+
+void DporStrategy::FindUsersBefore(const Footprint& footprint, const Use& use) {
+  const auto last = last_use_.find(use.key);
+  uint32_t at = last == last_use_.end() ? 0 : last->second;
+  while (at != 0) {
+    const Event& event = events_[at - 1];
+    const std::span<const Use> uses = event.footprint.uses();
+    const auto same =
+        std::find_if(uses.begin(), uses.end(),
+                     [&use](const Use& used) { return used.key == use.key; });
+    if (AreOrdered(event.footprint, *same, footprint, use)) {
+      ordered_.push_back(at - 1);
+    }
+    at = event.before[static_cast<size_t>(same - uses.begin())];
+  }
 }
 
 // The task had come to what it does next, and could not do it before `event`;
@@ -249,25 +243,23 @@ bool DporStrategy::CouldComeBefore(size_t event, const Footprint& later) const {
   return false;
 }
 
-void DporStrategy::LookBack(const Footprint& footprint, Clock& clock,
-                            bool reverse) {
+DporStrategy::Clock DporStrategy::LookBack(const Footprint& footprint) {
   FindBefore(footprint);
+  Clock clock = ClockBefore(footprint);
   Clock whole = clock;
   for (const size_t event : ordered_) {
     if (!Knows(whole, event)) Merge(whole, event);
   }
-  if (reverse) {
-    // Races: with nothing between them that orders the two.
-    for (const size_t event : ordered_) {
-      if (Knows(clock, event) || WaitedAt(event, footprint.task) ||
-          !CanBeReversed(events_[event].footprint, footprint)) {
-        continue;
-      }
-      Reverse(event, footprint, whole);
-      if (CouldComeBefore(event, footprint)) Merge(clock, event);
+  // Races: with nothing between them that orders the two.
+  for (const size_t event : ordered_) {
+    if (Knows(clock, event) || WaitedAt(event, footprint.task) ||
+        !CanBeReversed(events_[event].footprint, footprint)) {
+      continue;
     }
+    Reverse(event, footprint, whole);
+    if (CouldComeBefore(event, footprint)) Merge(clock, event);
   }
-  clock = whole;
+  return whole;
 }
 
 // What came after `event` and did not depend on it is to come before it, with
@@ -326,10 +318,7 @@ void DporStrategy::End(const ExecutionResult& result) {
   // What waits at the end of a deadlock might have come first.
   if (result.outcome == Outcome::kCut) {
     for (const TaskState* task : tasks_) {
-      if (task->finished) continue;
-      const Footprint footprint = FootprintOf(*task);
-      Clock clock = ClockBefore(footprint);
-      LookBack(footprint, clock, /*reverse=*/true);
+      if (!task->finished) LookBack(FootprintOf(*task));
     }
   }
   Backtrack();

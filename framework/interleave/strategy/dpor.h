@@ -22,6 +22,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -49,18 +50,10 @@ class DporStrategy final : public Strategy {
   // How a choice that was to be repeated differs from the first time, with its
   // step; empty when it never did.
   const std::string& nondeterminism() const { return nondeterminism_; }
-  // Executions that were given up halfway.
-  uint64_t redundant_executions() const { return redundant_count_; }
 
  private:
   using TaskSet = uint64_t;
   using Clock = std::array<uint32_t, kTasksMax>;
-
-  // A task that needn't be tried here: what it would do was tried first, and
-  // nothing that depends on that has been done since.
-  struct Sleeper {
-    Footprint footprint;
-  };
 
   // One choice of the path to the present execution.
   struct Node {
@@ -68,11 +61,12 @@ class DporStrategy final : public Strategy {
     uint32_t value = 0;
     uint32_t count = 0;  // of values
     TaskId chosen = kNoTask;
-    OperationKind operation = OperationKind::kStart;  // the chosen task's
     TaskSet enabled = 0;
     TaskSet backtrack = 0;  // to be tried here, or tried
     TaskSet asleep = 0;
     size_t event = 0;  // what was done is events_[event]
+    // What tasks asleep would do: it was tried first, and nothing that depends
+    // on it has been done since.
     std::vector<Footprint> sleep;
   };
 
@@ -99,10 +93,11 @@ class DporStrategy final : public Strategy {
   bool Knows(const Clock& clock, size_t event) const;
   bool WaitedAt(size_t event, TaskId task) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;
-  // Adds what comes before `footprint`, which would be the next event, to its
-  // clock, and what the order of races asks for to the nodes.
-  void LookBack(const Footprint& footprint, Clock& clock, bool reverse);
+  // The whole clock of `footprint`, which would be the next event; what its
+  // races ask for is added to the nodes.
+  Clock LookBack(const Footprint& footprint);
   void FindBefore(const Footprint& footprint);
+  void FindUsersBefore(const Footprint& footprint, const Use& use);
   void Reverse(size_t event, const Footprint& later, const Clock& clock);
   void Backtrack();
 
@@ -122,7 +117,6 @@ class DporStrategy final : public Strategy {
   std::span<const TaskState* const> tasks_;
   bool finished_ = false;
   bool redundant_ = false;
-  uint64_t redundant_count_ = 0;
   std::string nondeterminism_;
 };
 
