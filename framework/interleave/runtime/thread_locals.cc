@@ -14,6 +14,7 @@
 #include <cstring>
 #include <span>
 
+#include "absl/functional/function_ref.h"
 #include "interleave/runtime/thread_pointer.h"
 
 // What compilers call for a variable of a library (ELF Handling For
@@ -114,28 +115,41 @@ int ListLibraries(dl_phdr_info* info, size_t, void* out) {
   return 0;
 }
 
-// The file calls functions that it doesn't define and that only instrumented
-// code calls.
-bool IsInstrumented(const MappedFile& file) {
+// Calls `visit` with each symbol of the file's tables of type `table`, and its
+// name. False when there is no such table.
+bool VisitSymbols(
+    const MappedFile& file, ElfW(Word) table,
+    absl::FunctionRef<void(const ElfW(Sym) &, std::string_view)> visit) {
   const auto header = file.At<ElfW(Ehdr)>(0, 1);
   if (header.empty()) return false;
   const auto sections =
       file.At<ElfW(Shdr)>(header[0].e_shoff, header[0].e_shnum);
+  bool found = false;
   for (const ElfW(Shdr) & section : sections) {
-    if (section.sh_type != SHT_DYNSYM || section.sh_link >= sections.size()) {
+    if (section.sh_type != table || section.sh_link >= sections.size()) {
       continue;
     }
+    found = true;
     const size_t names = sections[section.sh_link].sh_offset;
     for (const ElfW(Sym) & symbol : file.At<ElfW(Sym)>(
              section.sh_offset, section.sh_size / sizeof(ElfW(Sym)))) {
-      const std::string_view name = file.StringAt(names + symbol.st_name);
-      if (symbol.st_shndx == SHN_UNDEF &&
-          (name.starts_with("__tsan_") || name.starts_with("__wrap___tsan_"))) {
-        return true;
-      }
+      visit(symbol, file.StringAt(names + symbol.st_name));
     }
   }
-  return false;
+  return found;
+}
+
+// The file calls functions that it doesn't define and that only instrumented
+// code calls.
+bool IsInstrumented(const MappedFile& file) {
+  bool calls = false;
+  VisitSymbols(file, SHT_DYNSYM,
+               [&calls](const ElfW(Sym) & symbol, std::string_view name) {
+                 calls |= symbol.st_shndx == SHN_UNDEF &&
+                          (name.starts_with("__tsan_") ||
+                           name.starts_with("__wrap___tsan_"));
+               });
+  return calls;
 }
 
 }  // namespace
@@ -157,28 +171,14 @@ ThreadLocals::ThreadLocals() {
 }
 
 void ThreadLocals::ReadSymbols(const std::string& path) {
-  const MappedFile file(path.c_str());
-  const auto header = file.At<ElfW(Ehdr)>(0, 1);
-  restorable_ = false;
-  if (header.empty()) return;
-  const auto sections =
-      file.At<ElfW(Shdr)>(header[0].e_shoff, header[0].e_shnum);
-  for (const ElfW(Shdr) & section : sections) {
-    if (section.sh_type != SHT_SYMTAB || section.sh_link >= sections.size()) {
-      continue;
-    }
-    restorable_ = true;
-    const size_t names = sections[section.sh_link].sh_offset;
-    for (const ElfW(Sym) & symbol : file.At<ElfW(Sym)>(
-             section.sh_offset, section.sh_size / sizeof(ElfW(Sym)))) {
-      if (ELF64_ST_TYPE(symbol.st_info) != STT_TLS ||
-          symbol.st_shndx == SHN_UNDEF ||
-          BelongsToRuntime(file.StringAt(names + symbol.st_name))) {
-        continue;
-      }
-      AddRange(symbol.st_value, symbol.st_size);
-    }
-  }
+  restorable_ = VisitSymbols(
+      MappedFile(path.c_str()), SHT_SYMTAB,
+      [this](const ElfW(Sym) & symbol, std::string_view name) {
+        if (ELF64_ST_TYPE(symbol.st_info) == STT_TLS &&
+            symbol.st_shndx != SHN_UNDEF && !BelongsToRuntime(name)) {
+          AddRange(symbol.st_value, symbol.st_size);
+        }
+      });
   MergeRanges();
 }
 
