@@ -10,6 +10,7 @@
 #include <thread>
 #include <vector>
 
+#include "benchmark/batches.h"
 #include "benchmark/ratios.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
@@ -52,25 +53,8 @@ void Explore(Strategy& strategy, absl::FunctionRef<void()> body,
   LinkDoors();
   const ExecutionLimits limits{.steps_max = 10'000'000};
   uint64_t steps = 0;
-  // As an exploration does it, which looks at the clock now and then.
-  constexpr int kBatch = 64;
-  while (state.KeepRunningBatch(kBatch)) {
-    int left = kBatch;
-    while (left > 0) {
-      strategy.Begin();
-      const ExecutionResult& last = ProcessExecution().RunWhile(
-          body, strategy, limits, [&](const ExecutionResult& result) {
-            if (left == 1) return false;
-            --left;
-            steps += result.steps;
-            strategy.End(result);
-            return strategy.Begin();
-          });
-      --left;
-      steps += last.steps;
-      strategy.End(last);
-    }
-  }
+  RunInBatches(state, body, strategy, limits,
+               [&](const ExecutionResult& result) { steps += result.steps; });
   state.counters["steps"] = benchmark::Counter(static_cast<double>(steps),
                                                benchmark::Counter::kIsRate);
   state.SetItemsProcessed(static_cast<int64_t>(steps));

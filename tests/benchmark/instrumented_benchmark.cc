@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "benchmark/batches.h"
 #include "interleave/detect/race.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
@@ -33,7 +34,7 @@ Execution& Ready() {
 
 // Two tasks, one lock: an execution.
 void LockedCounter(benchmark::State& state) {
-  Execution& execution = Ready();
+  Ready();
   RandomStrategy strategy(1);
   const auto body = [] {
     std::mutex mutex;
@@ -47,22 +48,7 @@ void LockedCounter(benchmark::State& state) {
     one.join();
     two.join();
   };
-  // As an exploration does it, which looks at the clock now and then.
-  constexpr int kBatch = 256;
-  while (state.KeepRunningBatch(kBatch)) {
-    int left = kBatch;
-    while (left > 0) {
-      strategy.Begin();
-      strategy.End(execution.RunWhile(body, strategy, {},
-                                      [&](const ExecutionResult& result) {
-                                        if (left == 1) return false;
-                                        --left;
-                                        strategy.End(result);
-                                        return strategy.Begin();
-                                      }));
-      --left;
-    }
-  }
+  RunInBatches(state, body, strategy, {}, [](const ExecutionResult&) {});
   state.counters["executions"] = benchmark::Counter(
       static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
 }
