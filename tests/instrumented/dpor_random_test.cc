@@ -157,7 +157,7 @@ Seen SeenBy(const char* strategy, const Program& program,
 bool ExpectTheSame(const Program& program, uint64_t executions_max) {
   const Seen all = SeenBy("dfs", program, executions_max);
   if (!all.all) return false;
-  const Seen reduced = SeenBy("dpor", program, executions_max);
+  const Seen reduced = SeenBy((getenv("STRAT") ? getenv("STRAT") : "dpor"), program, executions_max);
   EXPECT_TRUE(reduced.all) << testing::PrintToString(program);
   EXPECT_EQ(reduced.outcomes, all.outcomes) << testing::PrintToString(program);
   EXPECT_EQ(reduced.findings, all.findings) << testing::PrintToString(program);

@@ -117,6 +117,7 @@ void Execution::BeginExecution() {
   point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
   objects_.Reset();
+  granules_.Reset();
   if (internal::instrumented) {
     memory_.BeginExecution(limits_.watches_all || wants_every_point_);
     causality_.BeginExecution();

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "interleave/runtime/donor.h"
+#include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/strategy.h"
 
@@ -93,7 +94,7 @@ struct Task : TaskState {
   VirtualTime deadline = kNoDeadline;
   bool due = false;              // the deadline lets it go on
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
-  size_t access_bytes = 0;       // of memory, when that is what comes next
+  GranuleUse granules;           // of memory, when that is what comes next
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
   // The lock that it waits for under a condition, and what is open when it may

@@ -2,41 +2,41 @@
 
 #include "interleave/strategy/footprint.h"
 
+#include <algorithm>
+
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution.h"
 
 namespace interleave {
 namespace {
 
-// Ranges of keys; an address has 48 bits at most.
-constexpr uint64_t kObjects = uint64_t{1} << 60;
-constexpr uint64_t kGranules = uint64_t{2} << 60;
-constexpr uint64_t kTasks = uint64_t{3} << 60;
-constexpr uint64_t kNumbering = uint64_t{4} << 60;  // of tasks
-constexpr uint64_t kPoints = uint64_t{5} << 60;     // without an object
-constexpr uint64_t kKeyRanges = uint64_t{15} << 60;
+// Kinds of keys: the low bits of each.
+constexpr uint32_t kObjects = 0;
+constexpr uint32_t kGranules = 1;
+constexpr uint32_t kTasks = 2;
+constexpr uint32_t kOthers = 3;
+constexpr uint32_t kKinds = 4;
 
-constexpr int kGranuleBits = 3;
+constexpr uint32_t KeyOf(uint32_t number, uint32_t kind) {
+  return number * kKinds + kind;
+}
+constexpr uint32_t kNumbering = KeyOf(0, kOthers);  // of tasks
+constexpr uint32_t kPoints = KeyOf(1, kOthers);     // without an object
 
-bool IsMemory(const Use& use) { return (use.key & kKeyRanges) == kGranules; }
-
-void Add(Footprint& footprint, uint64_t key, UseMode mode) {
+void Add(Footprint& footprint, uint32_t key, UseMode mode,
+         uint8_t bytes = 0xff) {
   INTERLEAVE_INVARIANT(footprint.use_count < Footprint::kUsesMax);
-  footprint.used[footprint.use_count++] = {key, mode};
+  footprint.used[footprint.use_count++] = {key, mode, bytes};
 }
 
-void AddMemory(Footprint& footprint, const void* address, size_t bytes,
-               UseMode mode) {
-  footprint.begin = reinterpret_cast<uintptr_t>(address);
-  footprint.end = footprint.begin + bytes;
-  const uintptr_t last = (footprint.end - 1) >> kGranuleBits;
-  uintptr_t granule = footprint.begin >> kGranuleBits;
+// The memory that the task has come to.
+void AddMemory(Footprint& footprint, const Task& task, UseMode mode) {
+  const GranuleUse& memory = task.granules;
   // What is larger than two granules is a piece of a copy, or a range.
-  if (last - granule >= 2) {
-    footprint.everything = true;
-    return;
+  if (memory.count > GranuleUse::kMax) footprint.everything = true;
+  for (uint32_t i = 0; i < std::min(memory.count, GranuleUse::kMax); ++i) {
+    Add(footprint, KeyOf(memory.numbers[i], kGranules), mode, memory.bytes[i]);
   }
-  for (; granule <= last; ++granule) Add(footprint, kGranules | granule, mode);
 }
 
 // A lock that every operation changes: absl::Mutex wakes by conditions, which
@@ -46,7 +46,7 @@ bool IsConditionLock(const Object& object) {
 }
 
 void AddLock(Footprint& footprint, const Object& lock, UseMode mode) {
-  Add(footprint, kObjects | lock.id,
+  Add(footprint, KeyOf(lock.id, kObjects),
       IsConditionLock(lock) ? UseMode::kExclusive : mode);
 }
 
@@ -77,14 +77,14 @@ bool AddTasksUses(Footprint& footprint, const Operation& next) {
     case OperationKind::kJoin:
     case OperationKind::kDetach:
       footprint.other = next.object;
-      Add(footprint, kTasks | next.object, UseMode::kExclusive);
+      Add(footprint, KeyOf(next.object, kTasks), UseMode::kExclusive);
       return true;
     case OperationKind::kPoint:
       if (next.object == kNoObject) {
         Add(footprint, kPoints, UseMode::kExclusive);
       } else {
         Add(footprint, kPoints, UseMode::kShared);
-        Add(footprint, kObjects | next.object, UseMode::kExclusive);
+        Add(footprint, KeyOf(next.object, kObjects), UseMode::kExclusive);
       }
       return true;
     case OperationKind::kOnce:  // who comes later asks without a schedule point
@@ -102,7 +102,7 @@ bool AddTasksUses(Footprint& footprint, const Operation& next) {
 // Of what is done to an object.
 void AddObjectsUses(Footprint& footprint, const Task& task,
                     const Object& object) {
-  const uint64_t key = kObjects | object.id;
+  const uint32_t key = KeyOf(object.id, kObjects);
   switch (task.next.kind) {
     case OperationKind::kLock:
       AddLock(footprint, object, UseMode::kTake);
@@ -127,17 +127,16 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       break;
     case OperationKind::kRead:
     case OperationKind::kAtomicLoad:
-      AddMemory(footprint, object.address, task.access_bytes, UseMode::kShared);
+      AddMemory(footprint, task, UseMode::kShared);
       break;
     case OperationKind::kWrite:
     case OperationKind::kAtomicStore:
     case OperationKind::kAtomicChange:
-      AddMemory(footprint, object.address, task.access_bytes,
-                UseMode::kExclusive);
+      AddMemory(footprint, task, UseMode::kExclusive);
       break;
     case OperationKind::kFutexWait:
       Add(footprint, key, UseMode::kExclusive);
-      AddMemory(footprint, object.address, sizeof(uint32_t), UseMode::kShared);
+      AddMemory(footprint, task, UseMode::kShared);
       break;
     default:  // signals, semaphores, barriers, FUTEX_WAKE
       Add(footprint, key, UseMode::kExclusive);
@@ -149,10 +148,6 @@ void AddUses(Footprint& footprint, const Task& task) {
   if (AddTasksUses(footprint, task.next)) return;
   AddObjectsUses(footprint, task,
                  task.execution->objects().at(task.next.object));
-}
-
-bool Overlap(const Footprint& a, const Footprint& b) {
-  return a.begin < b.end && b.begin < a.end;
 }
 
 }  // namespace
@@ -169,19 +164,18 @@ Footprint FootprintOf(const TaskState& state) {
   return footprint;
 }
 
-bool AreOrdered(const Footprint& earlier, const Use& first,
-                const Footprint& later, const Use& second) {
-  if (first.key != second.key) return false;
-  if (IsMemory(first) && !Overlap(earlier, later)) return false;
+bool AreOrdered(const Use& first, const Use& second) {
+  if (first.key != second.key || (first.bytes & second.bytes) == 0) {
+    return false;
+  }
   const auto shares = [](UseMode mode) {
     return mode == UseMode::kShared || mode == UseMode::kTakeShared;
   };
   return !(shares(first.mode) && shares(second.mode));
 }
 
-bool CanBeReversed(const Footprint& earlier, const Use& first,
-                   const Footprint& later, const Use& second) {
-  if (!AreOrdered(earlier, first, later, second)) return false;
+bool CanBeReversed(const Use& first, const Use& second) {
+  if (!AreOrdered(first, second)) return false;
   // Who needs a lock to be free can't come before it is: what could have been
   // the other way round is that the lock was taken.
   const bool waits =
@@ -189,20 +183,6 @@ bool CanBeReversed(const Footprint& earlier, const Use& first,
   if (first.mode == UseMode::kGiveBack && waits) return false;
   return second.mode != UseMode::kFollow && first.mode != UseMode::kFollow;
 }
-
-namespace {
-
-template <typename Holds>
-bool AnyUse(const Footprint& earlier, const Footprint& later, Holds holds) {
-  for (const Use& first : earlier.uses()) {
-    for (const Use& second : later.uses()) {
-      if (holds(earlier, first, later, second)) return true;
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 bool AreOrdered(const Footprint& earlier, const Footprint& later) {
   if (earlier.everything || later.everything) return true;
@@ -212,18 +192,22 @@ bool AreOrdered(const Footprint& earlier, const Footprint& later) {
   if (later.kind == OperationKind::kJoin && later.other == earlier.task) {
     return true;
   }
-  return AnyUse(
-      earlier, later,
-      [](const Footprint& a, const Use& first, const Footprint& b,
-         const Use& second) { return AreOrdered(a, first, b, second); });
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (AreOrdered(first, second)) return true;
+    }
+  }
+  return false;
 }
 
 bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
   if (earlier.everything || later.everything) return true;
-  return AnyUse(
-      earlier, later,
-      [](const Footprint& a, const Use& first, const Footprint& b,
-         const Use& second) { return CanBeReversed(a, first, b, second); });
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (CanBeReversed(first, second)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace interleave

@@ -34,10 +34,13 @@ enum class UseMode : uint8_t {
 };
 
 struct Use {
-  // An object's number, the granule of an address, ...; each kind of key has a
-  // range of its own.
-  uint64_t key = 0;
+  // An object's number, that of a granule of memory, ...; each kind of key has
+  // numbers of its own. Small, and the same in all executions with the same
+  // choices until then, which addresses are not.
+  uint32_t key = 0;
   UseMode mode = UseMode::kExclusive;
+  // Of a granule, the bytes used: a bit for each.
+  uint8_t bytes = 0xff;
 };
 
 struct Footprint {
@@ -48,9 +51,6 @@ struct Footprint {
   bool everything = false;  // depends on all of other tasks
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
-  // Of memory, for those keys: [begin, end).
-  uintptr_t begin = 0;
-  uintptr_t end = 0;
   TaskId other = kNoTask;  // whom it creates or joins
 
   std::span<const Use> uses() const { return {used.data(), use_count}; }
@@ -64,11 +64,9 @@ bool AreOrdered(const Footprint& earlier, const Footprint& later);
 // ... but could have come first: then the result may differ.
 bool CanBeReversed(const Footprint& earlier, const Footprint& later);
 
-// By a single use of the same key.
-bool AreOrdered(const Footprint& earlier, const Use& first,
-                const Footprint& later, const Use& second);
-bool CanBeReversed(const Footprint& earlier, const Use& first,
-                   const Footprint& later, const Use& second);
+// By a single use.
+bool AreOrdered(const Use& first, const Use& second);
+bool CanBeReversed(const Use& first, const Use& second);
 
 }  // namespace interleave
 
