@@ -47,8 +47,8 @@ namespace {
 // Why the options don't go together with strategy "dpor"; empty when they do.
 std::string DporError(const Options& options) {
   if (options.strategy != "dpor" && options.strategy != "optimal-dpor") return {};
-  if (options.preemptions.has_value()) {
-    return "dpor has no bound on preemptions: leave preemptions out, or set "
+  if (options.preemptions.has_value() && options.strategy != "dpor") {
+    return "optimal-dpor has no bound on preemptions: leave preemptions out, or set "
            "strategy to \"preemption-bounded\"";
   }
   if (options.points != "shared" && options.points != "all") {

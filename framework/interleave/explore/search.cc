@@ -63,6 +63,8 @@ class ExhaustiveSearch final : public Search {
 class DporSearch final : public Search {
  public:
   explicit DporSearch(DporStrategy::Mode mode) : mode_(mode), inner_(mode) {}
+  explicit DporSearch(uint32_t preemptions_max)
+      : preemptions_(preemptions_max), inner_(preemptions_max) {}
 
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
@@ -72,6 +74,9 @@ class DporSearch final : public Search {
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
   bool exhausted() const override { return inner_.exhausted(); }
+  std::optional<uint32_t> bound() const override {
+    return inner_.bound_was_hit() ? preemptions_ : std::nullopt;
+  }
   std::string nondeterminism() const override {
     return inner_.nondeterminism();
   }
@@ -80,7 +85,8 @@ class DporSearch final : public Search {
   }
 
  private:
-  const DporStrategy::Mode mode_;
+  const DporStrategy::Mode mode_ = DporStrategy::Mode::kSource;
+  const std::optional<uint32_t> preemptions_;
   DporStrategy inner_;
 };
 
@@ -136,6 +142,9 @@ std::unique_ptr<Search> MakeSearch(const Options& options) {
   if (name == "preemption-bounded") {
     return std::make_unique<BoundedSearch>(
         options.preemptions.value_or(std::numeric_limits<uint32_t>::max()));
+  }
+  if (name == "dpor" && options.preemptions.has_value()) {
+    return std::make_unique<DporSearch>(*options.preemptions);
   }
   if (name == "dpor") {
     return std::make_unique<DporSearch>(DporStrategy::Mode::kSource);

@@ -93,6 +93,9 @@ struct Task : TaskState {
   Task* list_previous = nullptr;
   VirtualTime deadline = kNoDeadline;
   bool due = false;              // the deadline lets it go on
+  // The step that took it out of the queue it waits in, or waited in last.
+  static constexpr StepNumber kNeverReleased = ~StepNumber{0};
+  StepNumber released_at = 0;
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   GranuleUse granules;           // of memory, when that is what comes next
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait

@@ -4,8 +4,9 @@
 // other way round.
 //
 // The events after the first of the race that do not depend on it, and then the
-// second: notdep(e, E).e' of Abdulla, Aronis, Jonsson & Sagonas, "Source sets: a
-// foundation for optimal dynamic partial order reduction" (JACM 2017), section
+// second: notdep(e, E).e' of Abdulla, Aronis, Jonsson & Sagonas, "Source sets:
+// a foundation for optimal dynamic partial order reduction" (JACM 2017),
+// section
 // 4. Events are taken off as a search goes down what it is to try anyway.
 // Thread safety: none. Cost: of Begin linear in the events after the first of
 // the race; of the others in the events left.

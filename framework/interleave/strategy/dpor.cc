@@ -31,9 +31,8 @@ uint32_t DporStrategy::Choose(const ChoicePoint& point) {
   node.tried = node.asleep = 0;
   node.left = std::exchange(guide_, WakeupTrees::kEmpty);
   node.event = static_cast<uint32_t>(log_.size());
-  node.announcer = point.current == ChoicePoint::kNotEnabled
-                       ? kNoTask
-                       : point.announcer->id;
+  node.announcer =
+      point.current == ChoicePoint::kNotEnabled ? kNoTask : point.announcer->id;
   const TaskId chosen = ChooseNew(node);
   if (chosen == kNoTask) {
     trees_.Drop(node.left);
@@ -87,8 +86,8 @@ TaskId DporStrategy::ChooseNew(Node& node) {
   if (awake == 0) return kNoTask;
   const bool goes_on =
       node.announcer != kNoTask && (awake & BitOf(node.announcer)) != 0;
-  node.chosen = goes_on ? node.announcer
-                        : static_cast<TaskId>(std::countr_zero(awake));
+  node.chosen =
+      goes_on ? node.announcer : static_cast<TaskId>(std::countr_zero(awake));
   node.tried |= BitOf(node.chosen);
   guided_draws_.clear();
   return node.chosen;
@@ -153,8 +152,8 @@ uint32_t DporStrategy::GiveUp(const std::string& what,
 uint32_t DporStrategy::CarryOut(const ChoicePoint& point, TaskId chosen) {
   const Node& node = path_[depth_];
   if (node.event >= log_.size()) {
-    log_.Add(FootprintOf(*tasks_[chosen]), static_cast<uint32_t>(depth_),
-             node.enabled, races_);
+    log_.Add(FootprintOf(*tasks_[chosen]), point.step,
+             static_cast<uint32_t>(depth_), node.enabled, races_);
   }
   draws_made_ = 0;
   ++depth_;
@@ -223,8 +222,8 @@ void DporStrategy::ReverseBySource(Node& node, TaskId later) {
 // switch there may cost less.
 void DporStrategy::ReverseWithinBound(size_t event, TaskId later) {
   size_t begin = event;
-  while (begin > 0 && log_.at(begin - 1).footprint.task ==
-                          log_.at(event).footprint.task) {
+  while (begin > 0 &&
+         log_.at(begin - 1).footprint.task == log_.at(event).footprint.task) {
     --begin;
   }
   for (const size_t at : {event, begin}) {

@@ -52,7 +52,7 @@ class DporStrategy final : public Strategy {
   explicit DporStrategy(Mode mode = Mode::kSource) : mode_(mode) {}
   // Source sets, of executions with at most so many preemptions.
   explicit DporStrategy(uint32_t preemptions_max)
-      : preemptions_max_(preemptions_max) {}
+      : preemptions_max_(preemptions_max), log_(/*with_waits=*/true) {}
 
   // False when every trace was met, or when the program turned out to be
   // nondeterministic.
@@ -81,7 +81,7 @@ class DporStrategy final : public Strategy {
     TaskSet tried = 0;   // or to be tried
     TaskSet asleep = 0;  // nothing that their next steps depend on was done
     WakeupTrees::Tree left = WakeupTrees::kEmpty;  // to be tried after `chosen`
-    uint32_t event = 0;  // its number
+    uint32_t event = 0;                            // its number
     // Who came to this point and could go on; kNoTask: nobody.
     TaskId announcer = kNoTask;
     uint32_t preemptions = 0;  // before this choice

@@ -32,8 +32,8 @@ void EventLog::Keep(size_t count, size_t draws) {
   draws_.resize(draws);
 }
 
-void EventLog::Add(const Footprint& footprint, uint32_t node, TaskSet enabled,
-                   std::vector<Race>& races) {
+void EventLog::Add(const Footprint& footprint, StepNumber step, uint32_t node,
+                   TaskSet enabled, std::vector<Race>& races) {
   const size_t number = events_.size();
   width_ = std::max<size_t>(width_, footprint.task + 1);
   const size_t races_before = races.size();
@@ -46,6 +46,7 @@ void EventLog::Add(const Footprint& footprint, uint32_t node, TaskSet enabled,
   }
   Event& added = events_.emplace_back();
   added.footprint = footprint;
+  added.step = step;
   added.node = node;
   added.enabled = enabled;
   added.draws = static_cast<uint32_t>(draws_.size());
@@ -116,7 +117,8 @@ void EventLog::FindBefore(const Footprint& footprint) {
   for (const Use& use : footprint.uses()) {
     for (uint32_t mark = LastUse(use.key); mark != 0;) {
       const size_t same = UseOf(mark - 1, use.key);
-      if (AreOrdered(events_[mark - 1].footprint.used[same], use)) {
+      const Use& used = events_[mark - 1].footprint.used[same];
+      if (IsBefore(mark - 1, used, footprint, use)) {
         ordered_.push_back(mark - 1);
       }
       mark = events_[mark - 1].before[same];
@@ -124,6 +126,16 @@ void EventLog::FindBefore(const Footprint& footprint) {
   }
   std::sort(ordered_.begin(), ordered_.end(), std::greater<>());
   ordered_.erase(std::unique(ordered_.begin(), ordered_.end()), ordered_.end());
+}
+
+// By these two uses of one key.
+bool EventLog::IsBefore(size_t event, const Use& used, const Footprint& later,
+                        const Use& use) const {
+  if (use.mode == UseMode::kFollow) {
+    return used.mode != UseMode::kFollow &&
+           events_[event].step < later.released_at;
+  }
+  return AreOrdered(used, use);
 }
 
 size_t EventLog::UseOf(size_t event, uint32_t key) const {
@@ -170,10 +182,12 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
 // turn it is to be later than `event`.
 void EventLog::LookAt(size_t event, const Footprint& footprint, Clock& clock,
                       std::vector<Race>& races) const {
-  if (Knows(clock, event) || WaitedAt(event, footprint.task) ||
-      !CanBeReversed(events_[event].footprint, footprint)) {
+  if (Knows(clock, event)) return;
+  if (!CanBeReversed(events_[event].footprint, footprint)) {
+    if (with_waits_) races.push_back({static_cast<uint32_t>(event), kPending});
     return;
   }
+  if (WaitedAt(event, footprint.task)) return;
   races.push_back({static_cast<uint32_t>(event), kPending});
   if (CouldComeBefore(event, footprint)) Merge(clock, event);
 }
@@ -182,6 +196,10 @@ EventLog::Clock EventLog::FindRaces(const Footprint& footprint,
                                     std::vector<Race>& races) {
   Clock clock = ClockBefore(footprint);
   Clock whole = clock;
+  if (with_waits_ && footprint.kind == OperationKind::kJoin &&
+      last_of_task_[footprint.other] != 0) {
+    races.push_back({last_of_task_[footprint.other] - 1, kPending});
+  }
   if (footprint.use_count == 0 && !footprint.everything &&
       everything_.empty()) {
     return whole;
@@ -208,7 +226,7 @@ void EventLog::FindRacesByUse(const Footprint& footprint, Clock& clock,
     const size_t event = mark - 1;
     const size_t same = UseOf(event, use.key);
     const Use& used = events_[event].footprint.used[same];
-    if (AreOrdered(used, use)) {
+    if (IsBefore(event, used, footprint, use)) {
       if (!Knows(whole, event)) Merge(whole, event);
       LookAt(event, footprint, clock, races);
       const bool covers = (use.bytes & ~used.bytes) == 0;

@@ -37,10 +37,11 @@ class EventLog {
 
   struct Event {
     Footprint footprint;
-    uint32_t node = 0;     // where it was chosen
-    TaskSet enabled = 0;   // who could go on there
-    uint32_t draws = 0;    // values drawn before it, by all
-    uint32_t previous = 0; // of the same task, plus 1; 0: none
+    StepNumber step = 0;    // of the execution, from 0
+    uint32_t node = 0;      // where it was chosen
+    TaskSet enabled = 0;    // who could go on there
+    uint32_t draws = 0;     // values drawn before it, by all
+    uint32_t previous = 0;  // of the same task, plus 1; 0: none
     // For each use, the event before that used the same key, plus 1; 0: none.
     std::array<uint32_t, Footprint::kUsesMax> before{};
   };
@@ -52,6 +53,10 @@ class EventLog {
   };
   static constexpr uint32_t kPending = ~uint32_t{0};
 
+  // `with_waits`: what a task had to wait for is taken for a race with it, too.
+  // Done the other way round it waits there, which may save a preemption.
+  explicit EventLog(bool with_waits = false) : with_waits_(with_waits) {}
+
   size_t size() const { return events_.size(); }
   const Event& at(size_t event) const { return events_[event]; }
   const Clock& clock(size_t event) const { return clocks_[event]; }
@@ -60,8 +65,8 @@ class EventLog {
   void Keep(size_t count, size_t draws);
 
   // Adds an event and, to `races`, its races with earlier ones.
-  void Add(const Footprint& footprint, uint32_t node, TaskSet enabled,
-           std::vector<Race>& races);
+  void Add(const Footprint& footprint, StepNumber step, uint32_t node,
+           TaskSet enabled, std::vector<Race>& races);
   // The races of what a task would do next, and its clock then.
   Clock FindRaces(const Footprint& footprint, std::vector<Race>& races);
   // The last event's task has drawn a value.
@@ -83,6 +88,8 @@ class EventLog {
   bool WaitedAt(size_t event, TaskId task) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;
   void FindBefore(const Footprint& footprint);
+  bool IsBefore(size_t event, const Use& used, const Footprint& later,
+                const Use& use) const;
   size_t UseOf(size_t event, uint32_t key) const;
   void LookAt(size_t event, const Footprint& footprint, Clock& clock,
               std::vector<Race>& races) const;
@@ -93,6 +100,7 @@ class EventLog {
     return last_use_[key];
   }
 
+  const bool with_waits_;
   std::vector<Event> events_;
   std::vector<Clock> clocks_;  // of the events; entries from width_ on are 0
   size_t width_ = 0;           // more than the largest task met

@@ -123,6 +123,7 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
     case OperationKind::kWake:
       Add(footprint, key,
           IsConditionLock(object) ? UseMode::kExclusive : UseMode::kFollow);
+      footprint.released_at = task.released_at;
       AddItsLock(footprint, task, object, UseMode::kTake);
       break;
     case OperationKind::kRead:
@@ -168,6 +169,9 @@ bool AreOrdered(const Use& first, const Use& second) {
   if (first.key != second.key || (first.bytes & second.bytes) == 0) {
     return false;
   }
+  if (first.mode == UseMode::kFollow || second.mode == UseMode::kFollow) {
+    return false;
+  }
   const auto shares = [](UseMode mode) {
     return mode == UseMode::kShared || mode == UseMode::kTakeShared;
   };
@@ -180,8 +184,7 @@ bool CanBeReversed(const Use& first, const Use& second) {
   // the other way round is that the lock was taken.
   const bool waits =
       second.mode == UseMode::kTake || second.mode == UseMode::kTakeShared;
-  if (first.mode == UseMode::kGiveBack && waits) return false;
-  return second.mode != UseMode::kFollow && first.mode != UseMode::kFollow;
+  return !(first.mode == UseMode::kGiveBack && waits);
 }
 
 bool AreOrdered(const Footprint& earlier, const Footprint& later) {

@@ -30,7 +30,7 @@ enum class UseMode : uint8_t {
   kTakeShared,  // ... with other readers
   kTry,         // takes it if it is free
   kGiveBack,    // gives it up
-  kFollow,      // could not go on before somebody used it
+  kFollow,      // goes on after the step of somebody who used it so
 };
 
 struct Use {
@@ -52,6 +52,9 @@ struct Footprint {
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
   TaskId other = kNoTask;  // whom it creates or joins
+  // For kFollow: the step that let it go on. Later uses of the key are
+  // independent of it, and earlier ones are ordered by that step.
+  StepNumber released_at = 0;
 
   std::span<const Use> uses() const { return {used.data(), use_count}; }
 };
@@ -59,7 +62,8 @@ struct Footprint {
 // Of what the task would do next. REQUIRES: during an execution
 Footprint FootprintOf(const TaskState& task);
 
-// The later of two operations of different tasks happens after the earlier.
+// The later of two operations of different tasks happens after the earlier. Of
+// kFollow see Footprint::released_at: whoever could go on depends on nobody.
 bool AreOrdered(const Footprint& earlier, const Footprint& later);
 // ... but could have come first: then the result may differ.
 bool CanBeReversed(const Footprint& earlier, const Footprint& later);

@@ -54,9 +54,9 @@ INSTANTIATE_TEST_SUITE_P(
         // ... but may try to, and fail.
         Pair{kGiveBack, kTry, true, true}, Pair{kTry, kGiveBack, true, true},
         Pair{kTry, kTake, true, true}, Pair{kTake, kTry, true, true},
-        // Who was woken was asleep before.
-        Pair{kExclusive, kFollow, true, false},
-        Pair{kFollow, kExclusive, true, false}));
+        // Who was woken depends on that step alone.
+        Pair{kExclusive, kFollow, false, false},
+        Pair{kFollow, kExclusive, false, false}));
 
 TEST(FootprintTest, AccessesDependByTheBytesThatTheyShare) {
   const Footprint low = Of(1, {{7, kExclusive, 0x0f}});
