@@ -30,7 +30,9 @@ enum class UseMode : uint8_t {
   kTakeShared,  // ... with other readers
   kTry,         // takes it if it is free
   kGiveBack,    // gives it up
-  kFollow,      // could not go on before somebody used it
+  // ... as one of its readers
+  kGiveBackShared,
+  kFollow,  // could not go on before somebody used it
 };
 
 struct Use {
