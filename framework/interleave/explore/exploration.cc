@@ -129,6 +129,7 @@ bool Exploration::Search(Strategy& strategy,
       const Finding finding = execution.findings.front();
       const Choices choices = execution.choices;
       AddOnce(finding, choices, name());
+      if (!enough_findings() && Learned(choices, name)) return false;
     } else if (counts && result.executions == 1) {
       CheckDeterminism(name);
       if (restart_) return false;

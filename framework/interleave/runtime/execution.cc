@@ -359,6 +359,10 @@ void Execution::Announce(Task& self, bool waits) {
 
 void Execution::TellStep(Task& self) {
   const Unjudged unjudged;
+  // Others may have created tasks since it announced the number of its own.
+  if (self.next.kind == OperationKind::kCreate) {
+    self.next.object = static_cast<ObjectId>(task_count());
+  }
   observer_->OnStep(self, steps_);
 }
 

@@ -304,6 +304,7 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
+  bool MeetsOthers() const;
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
   // True for a race.

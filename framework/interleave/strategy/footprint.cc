@@ -6,6 +6,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/read_write_lock.h"
 
 namespace interleave {
 namespace {
@@ -63,7 +64,8 @@ void AddItsLock(Footprint& footprint, const Task& task, const Object& waited_on,
 // --- The table: what each kind of operation uses, and how. ---
 
 // Of tasks and yield points; true when it was one of these.
-bool AddTasksUses(Footprint& footprint, const Operation& next) {
+bool AddTasksUses(Footprint& footprint, const Task& task) {
+  const Operation& next = task.next;
   switch (next.kind) {
     case OperationKind::kStart:
     case OperationKind::kEnd:
@@ -71,7 +73,8 @@ bool AddTasksUses(Footprint& footprint, const Operation& next) {
     case OperationKind::kFence:  // executions are sequentially consistent
       return true;
     case OperationKind::kCreate:
-      footprint.other = next.object;
+      // Others may have created tasks since it came here.
+      footprint.other = static_cast<TaskId>(task.execution->task_count());
       Add(footprint, kNumbering, UseMode::kExclusive);
       return true;
     case OperationKind::kJoin:
@@ -114,7 +117,9 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       AddLock(footprint, object, UseMode::kTry);
       break;
     case OperationKind::kUnlock:
-      AddLock(footprint, object, UseMode::kGiveBack);
+      AddLock(footprint, object,
+              HoldsForReading(task, object) ? UseMode::kGiveBackShared
+                                            : UseMode::kGiveBack);
       break;
     case OperationKind::kWait:
       Add(footprint, key, UseMode::kExclusive);
@@ -146,7 +151,7 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
 }
 
 void AddUses(Footprint& footprint, const Task& task) {
-  if (AddTasksUses(footprint, task.next)) return;
+  if (AddTasksUses(footprint, task)) return;
   AddObjectsUses(footprint, task,
                  task.execution->objects().at(task.next.object));
 }
@@ -173,7 +178,8 @@ bool AreOrdered(const Use& first, const Use& second) {
     return false;
   }
   const auto shares = [](UseMode mode) {
-    return mode == UseMode::kShared || mode == UseMode::kTakeShared;
+    return mode == UseMode::kShared || mode == UseMode::kTakeShared ||
+           mode == UseMode::kGiveBackShared;
   };
   return !(shares(first.mode) && shares(second.mode));
 }
@@ -184,7 +190,9 @@ bool CanBeReversed(const Use& first, const Use& second) {
   // the other way round is that the lock was taken.
   const bool waits =
       second.mode == UseMode::kTake || second.mode == UseMode::kTakeShared;
-  return !(first.mode == UseMode::kGiveBack && waits);
+  const bool gives_back = first.mode == UseMode::kGiveBack ||
+                          first.mode == UseMode::kGiveBackShared;
+  return !(gives_back && waits);
 }
 
 bool AreOrdered(const Footprint& earlier, const Footprint& later) {

@@ -24,13 +24,14 @@ namespace interleave {
 
 // How an operation uses a key.
 enum class UseMode : uint8_t {
-  kExclusive,   // changes it
-  kShared,      // looks at it
-  kTake,        // takes a lock, which it needs to be free
-  kTakeShared,  // ... with other readers
-  kTry,         // takes it if it is free
-  kGiveBack,    // gives it up
-  kFollow,      // goes on after the step of somebody who used it so
+  kExclusive,       // changes it
+  kShared,          // looks at it
+  kTake,            // takes a lock, which it needs to be free
+  kTakeShared,      // ... with other readers
+  kTry,             // takes it if it is free
+  kGiveBack,        // gives it up
+  kGiveBackShared,  // ... as one of its readers
+  kFollow,          // goes on after the step of somebody who used it so
 };
 
 struct Use {

@@ -51,7 +51,13 @@ INSTANTIATE_TEST_SUITE_P(
         // Nobody takes it before it is given back ...
         Pair{kGiveBack, kTake, true, false},
         Pair{kGiveBack, kTakeShared, true, false},
-        // ... but may try to, and fail.
+        Pair{kGiveBackShared, kTake, true, false},
+        // ... but readers don't keep each other from it ...
+        Pair{kGiveBackShared, kTakeShared, false, false},
+        Pair{kTakeShared, kGiveBackShared, false, false},
+        Pair{kGiveBackShared, kGiveBackShared, false, false},
+        // ... and who tries may fail.
+        Pair{kGiveBackShared, kTry, true, true},
         Pair{kGiveBack, kTry, true, true}, Pair{kTry, kGiveBack, true, true},
         Pair{kTry, kTake, true, true}, Pair{kTake, kTry, true, true},
         // Who was woken depends on that step alone.

@@ -1,0 +1,48 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Thread: what std::thread is, but for what it has to do being kept in it.
+//
+// std::thread keeps that on the heap, where another thread's may be next: such
+// memory looks shared, and it is elsewhere in each execution, which is nothing
+// that a program whose traces are counted should have.
+
+#ifndef INTERLEAVE_TESTS_PROGRAMS_THREAD_H_
+#define INTERLEAVE_TESTS_PROGRAMS_THREAD_H_
+
+#include <pthread.h>
+
+#include <utility>
+
+namespace interleave {
+
+template <typename Work>
+class Thread {
+ public:
+  explicit Thread(Work work) : work_(std::move(work)) {
+    pthread_create(&id_, nullptr, &Enter, this);
+  }
+  Thread(const Thread&) = delete;
+  Thread& operator=(const Thread&) = delete;
+
+  void Join() { pthread_join(id_, nullptr); }
+  void Detach() { pthread_detach(id_); }
+
+ private:
+  static void* Enter(void* self) {
+    static_cast<Thread*>(self)->work_();
+    return nullptr;
+  }
+
+  Work work_;
+  pthread_t id_{};
+};
+
+// Runs each as a thread, and joins them in that order.
+template <typename... Works>
+void Together(Works... works) {
+  [](auto&&... threads) { (threads.Join(), ...); }(Thread(std::move(works))...);
+}
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_TESTS_PROGRAMS_THREAD_H_
