@@ -18,6 +18,7 @@ namespace interleave {
 void Execution::PassAccess(Task& self, Operation operation, const void* address,
                            size_t bytes, bool counts) {
   in_scheduler_ = true;
+  self.access_bytes = bytes;
   if (counts && address != nullptr) {
     operation.object = objects_.FindMemory(address).id;
     NoteGranules(self, address, bytes);

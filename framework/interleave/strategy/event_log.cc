@@ -13,6 +13,15 @@ bool OrdersAll(const Use& use) {
   return use.mode == UseMode::kExclusive || use.mode == UseMode::kTry;
 }
 
+bool TakesAlso(const Footprint& earlier, const Footprint& later) {
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (first.key == second.key && IsTake(first.mode)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 void EventLog::Keep(size_t count, size_t draws) {
@@ -144,38 +153,37 @@ size_t EventLog::UseOf(size_t event, uint32_t key) const {
   return use;
 }
 
-// The task had come to what it does next, and could not do it before `event`;
-// so what it races with came earlier.
-bool EventLog::WaitedAt(size_t event, TaskId task) const {
-  const bool was_there =
-      last_of_task_[task] <= event && creation_of_[task] <= event;
-  return was_there && (events_[event].enabled & BitOf(task)) == 0;
+bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
+  const TaskId task = later.task;
+  if (last_of_task_[task] <= event && creation_of_[task] <= event) {
+    return (events_[event].enabled & BitOf(task)) != 0;
+  }
+  if (!later.when_idle) return true;
+  // Its time would not have come while somebody could go on; but its lock might
+  // have been free.
+  return later.kind == OperationKind::kTimedLock &&
+         TakesAlso(events_[event].footprint, later);
 }
 
-// `later` could have gone on where `event` was. If not, as where a lock was
-// held already, it races with what came before that, too.
+// `later` could surely have gone on where `event` was. If not, it races with
+// what came before that, too.
 bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
   switch (later.kind) {
     case OperationKind::kAcquire:
     case OperationKind::kWait:
-      return false;  // it isn't known
+      return false;
     case OperationKind::kLock:
     case OperationKind::kReadLock:
-    case OperationKind::kWake:
-      break;
+    case OperationKind::kTimedLock:
+    case OperationKind::kWake: {
+      // A lock is free where it is taken.
+      const std::span<const Use> uses = events_[event].footprint.uses();
+      return std::any_of(uses.begin(), uses.end(),
+                         [](const Use& use) { return IsTake(use.mode); });
+    }
     default:
       return true;
   }
-  // A lock is free where it is taken, but by who may have had it before.
-  const Event& taken = events_[event];
-  for (size_t i = 0; i < taken.footprint.use_count; ++i) {
-    const UseMode mode = taken.footprint.used[i].mode;
-    if (mode != UseMode::kTake && mode != UseMode::kTakeShared) continue;
-    const uint32_t before = taken.before[i];
-    return before == 0 ||
-           events_[before - 1].footprint.task != taken.footprint.task;
-  }
-  return false;
 }
 
 // `clock` knows what orders the two without the race itself, and all whose
@@ -187,7 +195,7 @@ void EventLog::LookAt(size_t event, const Footprint& footprint, Clock& clock,
     if (with_waits_) races.push_back({static_cast<uint32_t>(event), kPending});
     return;
   }
-  if (WaitedAt(event, footprint.task)) return;
+  if (!CouldGoOnAt(event, footprint)) return;
   races.push_back({static_cast<uint32_t>(event), kPending});
   if (CouldComeBefore(event, footprint)) Merge(clock, event);
 }

@@ -85,7 +85,9 @@ class EventLog {
   // The clock of what the task does after its own course alone.
   Clock ClockBefore(const Footprint& footprint) const;
   void Merge(Clock& clock, size_t event) const;
-  bool WaitedAt(size_t event, TaskId task) const;
+  // False where the task had come to it already and could not do it: then it
+  // races with what came before `event`, if with anything.
+  bool CouldGoOnAt(size_t event, const Footprint& later) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;
   void FindBefore(const Footprint& footprint);
   bool IsBefore(size_t event, const Use& used, const Footprint& later,

@@ -91,7 +91,6 @@ bool AddTasksUses(Footprint& footprint, const Task& task) {
       }
       return true;
     case OperationKind::kOnce:  // who comes later asks without a schedule point
-    case OperationKind::kTimedLock:
     case OperationKind::kTimedWait:
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
@@ -108,7 +107,14 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
   const uint32_t key = KeyOf(object.id, kObjects);
   switch (task.next.kind) {
     case OperationKind::kLock:
+      footprint.nested = object.owner == &task;
       AddLock(footprint, object, UseMode::kTake);
+      break;
+    case OperationKind::kTimedLock:
+      footprint.everything = true;
+      // Where its time may come at once it doesn't wait.
+      AddLock(footprint, object,
+              task.due && !task.due_when_idle ? UseMode::kTry : UseMode::kTake);
       break;
     case OperationKind::kReadLock:
       AddLock(footprint, object, UseMode::kTakeShared);
@@ -166,8 +172,13 @@ Footprint FootprintOf(const TaskState& state) {
   // What is not instrumented may touch anything in each of its steps.
   footprint.everything =
       !internal::instrumented || task.deadline != kNoDeadline;
+  footprint.when_idle = task.due && task.due_when_idle;
   AddUses(footprint, task);
   return footprint;
+}
+
+bool IsTake(UseMode mode) {
+  return mode == UseMode::kTake || mode == UseMode::kTakeShared;
 }
 
 bool AreOrdered(const Use& first, const Use& second) {
@@ -188,11 +199,9 @@ bool CanBeReversed(const Use& first, const Use& second) {
   if (!AreOrdered(first, second)) return false;
   // Who needs a lock to be free can't come before it is: what could have been
   // the other way round is that the lock was taken.
-  const bool waits =
-      second.mode == UseMode::kTake || second.mode == UseMode::kTakeShared;
   const bool gives_back = first.mode == UseMode::kGiveBack ||
                           first.mode == UseMode::kGiveBackShared;
-  return !(gives_back && waits);
+  return !(gives_back && IsTake(second.mode));
 }
 
 bool AreOrdered(const Footprint& earlier, const Footprint& later) {
@@ -212,13 +221,16 @@ bool AreOrdered(const Footprint& earlier, const Footprint& later) {
 }
 
 bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
-  if (earlier.everything || later.everything) return true;
+  bool waits = false;
   for (const Use& first : earlier.uses()) {
     for (const Use& second : later.uses()) {
-      if (CanBeReversed(first, second)) return true;
+      // Who has the lock already need not be first.
+      const bool held = earlier.nested && IsTake(second.mode);
+      if (!held && CanBeReversed(first, second)) return true;
+      waits |= AreOrdered(first, second);
     }
   }
-  return false;
+  return (earlier.everything || later.everything) && !waits;
 }
 
 }  // namespace interleave

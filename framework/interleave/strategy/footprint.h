@@ -34,6 +34,9 @@ enum class UseMode : uint8_t {
   kFollow,          // goes on after the step of somebody who used it so
 };
 
+// It needs the lock to be free, of others' taking it alone at least.
+bool IsTake(UseMode mode);
+
 struct Use {
   // An object's number, that of a granule of memory, ...; each kind of key has
   // numbers of its own. Small, and the same in all executions with the same
@@ -50,6 +53,8 @@ struct Footprint {
   TaskId task = kNoTask;
   OperationKind kind = OperationKind::kStart;
   bool everything = false;  // depends on all of other tasks
+  bool when_idle = false;   // its time came because nobody could go on
+  bool nested = false;      // it takes a lock that its task has already
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
   TaskId other = kNoTask;  // whom it creates or joins
