@@ -2,14 +2,13 @@
 
 #include "tests/programs/final_state.h"
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "interleave/runtime/assertion.h"
-#include "interleave/runtime/execution.h"
+#include "tests/programs/uncontrolled.h"
 
 namespace interleave {
 namespace {
@@ -19,17 +18,6 @@ std::vector<std::string>& Seen() {
   static auto* const seen = new std::vector<std::string>();
   return *seen;
 }
-
-// The linker may have taken the program's copy of a container's functions.
-class Uncontrolled {
- public:
-  Uncontrolled() {
-    if (Task* const task = CurrentTask()) outside_.emplace(*task);
-  }
-
- private:
-  std::optional<OutsideControl> outside_;
-};
 
 }  // namespace
 

@@ -188,19 +188,19 @@ constexpr Step kWaitSteps[] = {
 };
 
 constexpr Step kTimedSteps[] = {
-    {"sleep_for(1ms)",
+    {"Sleep(1ms)",
      [](Shared&) {
-       std::this_thread::sleep_for(milliseconds(1));
+       Sleep(milliseconds(1));
        return 0;
      }},
     {"unique_lock a(timed, 1ms)",
      [](Shared& s) {
        return Took(std::unique_lock(s.timed, milliseconds(1)));
      }},
-    {"{ lock_guard a(timed); sleep_for(2ms); }",
+    {"{ lock_guard a(timed); Sleep(2ms); }",
      [](Shared& s) {
        const std::lock_guard hold(s.timed);
-       std::this_thread::sleep_for(milliseconds(2));
+       Sleep(milliseconds(2));
        return 0;
      }},
     {"{ unique_lock a(mutex); condition.wait_for(a, 1ms); }",

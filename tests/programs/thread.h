@@ -11,6 +11,8 @@
 
 #include <pthread.h>
 
+#include <chrono>
+#include <thread>
 #include <utility>
 
 namespace interleave {
@@ -37,10 +39,26 @@ class Thread {
   pthread_t id_{};
 };
 
-// Runs each as a thread, and joins them in that order.
-template <typename... Works>
-void Together(Works... works) {
-  [](auto&&... threads) { (threads.Join(), ...); }(Thread(std::move(works))...);
+// Runs each as a thread, created in that order, and joins them.
+inline void Together() {}
+template <typename First, typename... Others>
+void Together(First first, Others... others) {
+  Thread thread(std::move(first));
+  Together(std::move(others)...);
+  thread.Join();
+}
+
+// The same for `count` threads that do the same, each given its number.
+template <typename Work>
+void Copies(int count, const Work& work, int number = 0) {
+  if (number == count) return;
+  Thread thread([&work, number] { work(number); });
+  Copies(count, work, number + 1);
+  thread.Join();
+}
+
+inline void Sleep(std::chrono::milliseconds time) {
+  std::this_thread::sleep_for(time);  // style: virtual time
 }
 
 }  // namespace interleave

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "interleave/base/text.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/read_write_lock.h"
@@ -180,18 +181,18 @@ void TraceForms::Add(const std::vector<Event>& events, size_t at) {
       if (!Knows(clock, i)) Merge(clock, i);
     }
   }
-  std::vector<size_t> edges;
   for (size_t i = at; i-- > 0;) {
-    if (!Depends(events[i], event) || Knows(clock, i)) continue;
-    edges.push_back(i);
-    Merge(clock, i);
+    if (!Knows(clock, i) && Depends(events[i], event)) Merge(clock, i);
   }
   if (clock.size() <= event.task) clock.resize(event.task + 1);
   clock[event.task] = number;
+  std::string text(1, static_cast<char>('A' + static_cast<int>(event.kind)));
+  for (const uint32_t value : event.values) absl::StrAppend(&text, "=", value);
+  for (const uint32_t count : clock) absl::StrAppend(&text, ",", count);
   events_.push_back(event);
   clocks_.push_back(std::move(clock));
   number_of_.push_back(number);
-  edges_to_.push_back(std::move(edges));
+  text_of_.push_back(std::move(text));
 }
 
 std::string TraceForms::FormOf(const std::vector<Event>& events) {
@@ -203,22 +204,16 @@ std::string TraceForms::FormOf(const std::vector<Event>& events) {
   events_.resize(same);
   clocks_.resize(same);
   number_of_.resize(same);
-  edges_to_.resize(same);
+  text_of_.resize(same);
   for (size_t i = same; i < events.size(); ++i) Add(events, i);
 
-  std::vector<std::string> forms;
+  for (std::string& text : text_of_task_) text.clear();
   for (size_t i = 0; i < events_.size(); ++i) {
-    const Event& event = events_[i];
-    if (forms.size() <= event.task) forms.resize(event.task + 1);
-    std::string& form = forms[event.task];
-    form += static_cast<char>('A' + static_cast<int>(event.kind));
-    for (const uint32_t value : event.values)
-      absl::StrAppend(&form, "=", value);
-    for (const uint32_t count : clocks_[i]) absl::StrAppend(&form, ",", count);
+    const TaskId task = events_[i].task;
+    if (text_of_task_.size() <= task) text_of_task_.resize(task + 1);
+    text_of_task_[task] += text_of_[i];
   }
-  std::string whole;
-  for (const std::string& form : forms) absl::StrAppend(&whole, form, ";");
-  return whole;
+  return absl::StrJoin(text_of_task_, ";");
 }
 
 std::string EventsText(const std::vector<Event>& events) {

@@ -1,0 +1,84 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Programs written by hand: what is known of them holds of all their schedules,
+// and strategies that leave schedules out come to it in one execution for each
+// Mazurkiewicz trace.
+
+#include <ostream>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "absl/strings/str_join.h"
+#include "gtest/gtest.h"
+#include "interleave/base/text.h"
+#include "tests/programs/explored.h"
+#include "tests/programs/program.h"
+
+namespace interleave {
+
+void PrintTo(const Program& program, std::ostream* out) {
+  *out << program.name << " (" << program.source << ")";
+}
+
+namespace {
+
+std::vector<Program> AllOf(std::initializer_list<std::vector<Program>> themes) {
+  std::vector<Program> all;
+  for (const std::vector<Program>& theme : themes) {
+    all.insert(all.end(), theme.begin(), theme.end());
+  }
+  return all;
+}
+
+std::vector<Program> CorrectPrograms() {
+  return AllOf(
+      {CorrectAtomics(), CorrectLocks(), CorrectTasks(), CorrectWaits()});
+}
+
+std::vector<Program> WrongPrograms() {
+  return AllOf({WrongAtomics(), WrongLocks(), WrongTasks(), WrongWaits()});
+}
+
+class ProgramsTest : public testing::TestWithParam<Program> {};
+
+TEST_P(ProgramsTest, HaveTheSameTracesByEveryStrategy) {
+  const Program& program = GetParam();
+  const Explored all = ExploreTraces("exhaustive", program.body);
+  EXPECT_TRUE(all.all);
+  EXPECT_EQ(all.contradiction, "");
+  EXPECT_EQ(all.traces.size(), program.traces);
+  EXPECT_EQ(absl::StrJoin(all.outcomes, " | "), Text(program.outcomes));
+  EXPECT_EQ(all.findings, program.findings);
+  for (const std::string& strategy : ReducingStrategies()) {
+    for (int time = 0; time < 2; ++time) {
+      EXPECT_TRUE(
+          MeetsTheSame(strategy, ExploreTraces(strategy, program.body), all));
+    }
+  }
+}
+
+std::string NameOf(const testing::TestParamInfo<Program>& info) {
+  return std::string(info.param.name);
+}
+
+INSTANTIATE_TEST_SUITE_P(Correct, ProgramsTest,
+                         testing::ValuesIn(CorrectPrograms()), NameOf);
+INSTANTIATE_TEST_SUITE_P(Wrong, ProgramsTest,
+                         testing::ValuesIn(WrongPrograms()), NameOf);
+
+TEST(ProgramListTest, HasAFixedTwinOfEachWrongProgramAndFindsNothingInIt) {
+  std::set<std::string> correct;
+  for (const Program& program : CorrectPrograms()) {
+    EXPECT_TRUE(program.findings.empty()) << program.name;
+    EXPECT_TRUE(correct.emplace(program.name).second) << program.name;
+  }
+  for (const Program& program : WrongPrograms()) {
+    EXPECT_FALSE(program.findings.empty()) << program.name;
+    EXPECT_TRUE(correct.contains(std::string(program.name) + "Fixed"))
+        << program.name;
+  }
+}
+
+}  // namespace
+}  // namespace interleave
