@@ -27,7 +27,7 @@ ExploreResult ExploreAll(const char* strategy, absl::FunctionRef<void()> body) {
 }
 
 uint64_t TracesOf(absl::FunctionRef<void()> body) {
-  const ExploreResult result = ExploreAll(getenv("STRAT") ? getenv("STRAT") : "dpor", body);
+  const ExploreResult result = ExploreAll("dpor", body);
   EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
   return result.executions;
 }

@@ -83,6 +83,7 @@ ObjectId ChangedBy(const Event& event) {
     case Kind::kSignal:
     case Kind::kBroadcast:
     case Kind::kAcquire:
+    case Kind::kTryAcquire:
     case Kind::kRelease:
     case Kind::kArrive:
     case Kind::kFutexWait:
@@ -207,7 +208,7 @@ std::string TraceForms::FormOf(const std::vector<Event>& events) {
   text_of_.resize(same);
   for (size_t i = same; i < events.size(); ++i) Add(events, i);
 
-  for (std::string& text : text_of_task_) text.clear();
+  text_of_task_.clear();
   for (size_t i = 0; i < events_.size(); ++i) {
     const TaskId task = events_[i].task;
     if (text_of_task_.size() <= task) text_of_task_.resize(task + 1);

@@ -36,6 +36,7 @@ enum class OperationKind : uint8_t {
   kSleep,
   kPoint,     // a yield point
   kAcquire,   // semaphore: take one
+  kTryAcquire,
   kRelease,   // semaphore: give one
   kReadLock,  // reader-writer lock, shared
   kArrive,    // barrier

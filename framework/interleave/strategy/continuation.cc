@@ -8,7 +8,7 @@ namespace interleave {
 
 void Continuation::Begin(const EventLog& log,
                          std::span<const TaskState* const> tasks,
-                         EventLog::Race race, const Pending* pending) {
+                         EventLog::Race race, const Footprint* pending) {
   log_ = &log;
   tasks_ = tasks;
   pending_ = pending;
@@ -22,6 +22,17 @@ void Continuation::Begin(const EventLog& log,
     }
   }
   items_.push_back(race.later);
+  last_ = race.later;
+  const Footprint& last = FootprintAt(items_.size() - 1);
+  const std::span<const Use> uses = last.uses();
+  const bool takes = std::any_of(uses.begin(), uses.end(), [](const Use& use) {
+    return IsTake(use.mode);
+  });
+  if (takes || pending != nullptr) {
+    last_clock_ = log.ClockIfReversed(race, last);
+  } else {
+    last_clock_ = log.clock(race.later);
+  }
 }
 
 std::span<const uint32_t> Continuation::draws(size_t item) const {

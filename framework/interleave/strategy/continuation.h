@@ -28,13 +28,9 @@ namespace interleave {
 class Continuation {
  public:
   // Of a race in `log`. `pending`: what is done last where the race's second
-  // is EventLog::kPending, with the clock that EventLog::FindRaces gave.
-  struct Pending {
-    Footprint footprint;
-    EventLog::Clock clock;
-  };
+  // is EventLog::kPending, else null.
   void Begin(const EventLog& log, std::span<const TaskState* const> tasks,
-             EventLog::Race race, const Pending* pending);
+             EventLog::Race race, const Footprint* pending);
 
   bool empty() const { return items_.empty(); }
   size_t size() const { return items_.size(); }
@@ -56,18 +52,20 @@ class Continuation {
  private:
   const Footprint& FootprintAt(size_t item) const {
     const uint32_t event = items_[item];
-    return event == EventLog::kPending ? pending_->footprint
-                                       : log_->at(event).footprint;
+    return event == EventLog::kPending ? *pending_ : log_->at(event).footprint;
   }
   const EventLog::Clock& ClockAt(size_t item) const {
     const uint32_t event = items_[item];
-    return event == EventLog::kPending ? pending_->clock : log_->clock(event);
+    return event == last_ ? last_clock_ : log_->clock(event);
   }
   Footprint NextOf(TaskId task) const;
 
   const EventLog* log_ = nullptr;
   std::span<const TaskState* const> tasks_;
-  const Pending* pending_ = nullptr;
+  const Footprint* pending_ = nullptr;
+  uint32_t last_ =
+      0;  // the second of the race, and its clock when it comes now
+  EventLog::Clock last_clock_;
   std::vector<uint32_t> items_;  // events, in an order that is possible
   uint32_t begin_ = 0;           // the event instead of which they come
   // For each task that items were taken of: its next event, at the least.

@@ -163,10 +163,9 @@ uint32_t DporStrategy::CarryOut(const ChoicePoint& point, TaskId chosen) {
 
 // --- Races. ---
 
-void DporStrategy::Reverse(EventLog::Race race,
-                           const Continuation::Pending* pending) {
-  const TaskId later = pending != nullptr ? pending->footprint.task
-                                          : log_.at(race.later).footprint.task;
+void DporStrategy::Reverse(EventLog::Race race, const Footprint* pending) {
+  const TaskId later =
+      pending != nullptr ? pending->task : log_.at(race.later).footprint.task;
   if (is_bounded()) {
     ReverseWithinBound(race.earlier, later);
     return;
@@ -254,10 +253,9 @@ void DporStrategy::TryAlso(Node& node, TaskId task) {
 void DporStrategy::ReversePending() {
   for (const TaskState* task : tasks_) {
     if (task->finished) continue;
-    Continuation::Pending pending;
-    pending.footprint = FootprintOf(*task);
+    const Footprint pending = FootprintOf(*task);
     races_.clear();
-    pending.clock = log_.FindRaces(pending.footprint, races_);
+    log_.FindRaces(pending, races_);
     for (const EventLog::Race& race : races_) Reverse(race, &pending);
   }
 }

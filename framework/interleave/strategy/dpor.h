@@ -102,7 +102,7 @@ class DporStrategy final : public Strategy {
   uint32_t GiveUp(const std::string& what, const ChoicePoint& point);
   uint32_t CarryOut(const ChoicePoint& point, TaskId chosen);
 
-  void Reverse(EventLog::Race race, const Continuation::Pending* pending);
+  void Reverse(EventLog::Race race, const Footprint* pending);
   void ReverseOptimally(Node& node);
   void ReverseBySource(Node& node, TaskId later);
   void ReverseWithinBound(size_t event, TaskId later);

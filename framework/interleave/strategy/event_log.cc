@@ -13,6 +13,15 @@ bool OrdersAll(const Use& use) {
   return use.mode == UseMode::kExclusive || use.mode == UseMode::kTry;
 }
 
+bool UseSameKey(const Footprint& earlier, const Footprint& later) {
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (first.key == second.key) return true;
+    }
+  }
+  return false;
+}
+
 bool TakesAlso(const Footprint& earlier, const Footprint& later) {
   for (const Use& first : earlier.uses()) {
     for (const Use& second : later.uses()) {
@@ -96,12 +105,13 @@ void EventLog::Merge(Clock& clock, size_t event) const {
   }
 }
 
-EventLog::Clock EventLog::ClockBefore(const Footprint& footprint) const {
+EventLog::Clock EventLog::ClockBefore(const Footprint& footprint,
+                                      uint32_t previous) const {
   Clock clock;
-  const TaskId task = footprint.task;
-  if (const uint32_t last = last_of_task_[task]; last != 0) {
-    clock = clocks_[last - 1];
-  } else if (const uint32_t creation = creation_of_[task]; creation != 0) {
+  if (previous != 0) {
+    clock = clocks_[previous - 1];
+  } else if (const uint32_t creation = creation_of_[footprint.task];
+             creation != 0) {
     clock = clocks_[creation - 1];
   } else {
     clock.fill(0);
@@ -158,11 +168,14 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
   if (last_of_task_[task] <= event && creation_of_[task] <= event) {
     return (events_[event].enabled & BitOf(task)) != 0;
   }
+  const Footprint& earlier = events_[event].footprint;
+  if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
+    return earlier.available > 0;
+  }
   if (!later.when_idle) return true;
   // Its time would not have come while somebody could go on; but its lock might
   // have been free.
-  return later.kind == OperationKind::kTimedLock &&
-         TakesAlso(events_[event].footprint, later);
+  return later.kind == OperationKind::kTimedLock && TakesAlso(earlier, later);
 }
 
 // `later` could surely have gone on where `event` was. If not, it races with
@@ -170,6 +183,7 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
 bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
   switch (later.kind) {
     case OperationKind::kAcquire:
+      return UseSameKey(events_[event].footprint, later);
     case OperationKind::kWait:
       return false;
     case OperationKind::kLock:
@@ -184,6 +198,37 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
     default:
       return true;
   }
+}
+
+EventLog::Clock EventLog::ClockIfReversed(Race race,
+                                          const Footprint& footprint) const {
+  const bool pending = race.later == kPending;
+  Clock clock = ClockBefore(footprint, pending ? last_of_task_[footprint.task]
+                                               : events_[race.later].previous);
+  if (footprint.everything) {
+    for (size_t event = race.earlier + size_t{1};
+         event < events_.size() && event < race.later; ++event) {
+      if (!Knows(clocks_[event], race.earlier)) Merge(clock, event);
+    }
+    return clock;
+  }
+  for (size_t i = 0; i < footprint.use_count; ++i) {
+    const Use& use = footprint.used[i];
+    uint32_t mark = !pending
+                        ? events_[race.later].before[i]
+                        : (use.key < last_use_.size() ? last_use_[use.key] : 0);
+    while (mark > race.earlier + 1) {
+      const size_t event = mark - 1;
+      const size_t same = UseOf(event, use.key);
+      const Use& used = events_[event].footprint.used[same];
+      if (IsBefore(event, used, footprint, use) &&
+          !Knows(clocks_[event], race.earlier)) {
+        Merge(clock, event);
+      }
+      mark = events_[event].before[same];
+    }
+  }
+  return clock;
 }
 
 // `clock` knows what orders the two without the race itself, and all whose
@@ -202,7 +247,7 @@ void EventLog::LookAt(size_t event, const Footprint& footprint, Clock& clock,
 
 EventLog::Clock EventLog::FindRaces(const Footprint& footprint,
                                     std::vector<Race>& races) {
-  Clock clock = ClockBefore(footprint);
+  Clock clock = ClockBefore(footprint, last_of_task_[footprint.task]);
   Clock whole = clock;
   if (with_waits_ && footprint.kind == OperationKind::kJoin &&
       last_of_task_[footprint.other] != 0) {

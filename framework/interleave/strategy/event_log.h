@@ -69,6 +69,10 @@ class EventLog {
            TaskSet enabled, std::vector<Race>& races);
   // The races of what a task would do next, and its clock then.
   Clock FindRaces(const Footprint& footprint, std::vector<Race>& races);
+  // The clock that the second of the race has when it comes first of the two:
+  // who waited for a lock needn't know what its holder did. `footprint` is its
+  // own. Cost: linear in the uses of the same keys since the first.
+  Clock ClockIfReversed(Race race, const Footprint& footprint) const;
   // The last event's task has drawn a value.
   void AddDraw(uint32_t value) { draws_.push_back(value); }
   std::span<const uint32_t> DrawsOf(size_t event) const;
@@ -82,8 +86,9 @@ class EventLog {
   size_t FirstOf(TaskId task, size_t begin) const;
 
  private:
-  // The clock of what the task does after its own course alone.
-  Clock ClockBefore(const Footprint& footprint) const;
+  // The clock of what the task does after its own course alone, its last event
+  // being `previous`, plus 1.
+  Clock ClockBefore(const Footprint& footprint, uint32_t previous) const;
   void Merge(Clock& clock, size_t event) const;
   // False where the task had come to it already and could not do it: then it
   // races with what came before `event`, if with anything.

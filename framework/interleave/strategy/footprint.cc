@@ -107,7 +107,8 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
   const uint32_t key = KeyOf(object.id, kObjects);
   switch (task.next.kind) {
     case OperationKind::kLock:
-      footprint.nested = object.owner == &task;
+      footprint.nested =
+          object.owner == &task || HoldsForReading(task, object);
       AddLock(footprint, object, UseMode::kTake);
       break;
     case OperationKind::kTimedLock:
@@ -135,7 +136,8 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       Add(footprint, key,
           IsConditionLock(object) ? UseMode::kExclusive : UseMode::kFollow);
       footprint.released_at = task.released_at;
-      AddItsLock(footprint, task, object, UseMode::kTake);
+      // When its time has come it asks for the lock in a step of its own.
+      if (!task.due) AddItsLock(footprint, task, object, UseMode::kTake);
       break;
     case OperationKind::kRead:
     case OperationKind::kAtomicLoad:
@@ -150,7 +152,13 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       Add(footprint, key, UseMode::kExclusive);
       AddMemory(footprint, task, UseMode::kShared);
       break;
-    default:  // signals, semaphores, barriers, FUTEX_WAKE
+    case OperationKind::kAcquire:
+    case OperationKind::kTryAcquire:
+    case OperationKind::kRelease:
+      footprint.available = object.count;
+      Add(footprint, key, UseMode::kExclusive);
+      break;
+    default:  // signals, barriers, FUTEX_WAKE
       Add(footprint, key, UseMode::kExclusive);
       break;
   }
@@ -225,7 +233,8 @@ bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
   for (const Use& first : earlier.uses()) {
     for (const Use& second : later.uses()) {
       // Who has the lock already need not be first.
-      const bool held = earlier.nested && IsTake(second.mode);
+      const bool held =
+          (earlier.nested || later.nested) && IsTake(second.mode);
       if (!held && CanBeReversed(first, second)) return true;
       waits |= AreOrdered(first, second);
     }
