@@ -207,13 +207,13 @@ std::string TraceForms::FormOf(const std::vector<Event>& events) {
   text_of_.resize(same);
   for (size_t i = same; i < events.size(); ++i) Add(events, i);
 
-  for (std::string& text : text_of_task_) text.clear();
+  std::vector<std::string> texts;
   for (size_t i = 0; i < events_.size(); ++i) {
     const TaskId task = events_[i].task;
-    if (text_of_task_.size() <= task) text_of_task_.resize(task + 1);
-    text_of_task_[task] += text_of_[i];
+    if (texts.size() <= task) texts.resize(task + 1);
+    texts[task] += text_of_[i];
   }
-  return absl::StrJoin(text_of_task_, ";");
+  return absl::StrJoin(texts, ";");
 }
 
 std::string EventsText(const std::vector<Event>& events) {

@@ -72,7 +72,6 @@ class TraceForms {
   std::vector<Clock> clocks_;
   std::vector<uint32_t> number_of_;  // among its task's, from 1
   std::vector<std::string> text_of_;
-  std::vector<std::string> text_of_task_;
 };
 
 // "T1 lock 3; T2 ...", to be read.
