@@ -77,6 +77,40 @@ class EventRecorder final : public Strategy {
   std::vector<size_t> released_;
 };
 
+// Does what another does, and counts how its executions end.
+class EndCounter final : public Strategy {
+ public:
+  EndCounter(Strategy& inner, Counts& counts)
+      : inner_(inner), counts_(counts) {}
+
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override {
+    inner_.End(result);
+    if (inner_.WasRedundant()) {
+      ++counts_.redundant;
+    } else if (!result.findings.empty()) {
+      ++counts_.with_findings;
+    }
+  }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool WasRedundant() const override { return inner_.WasRedundant(); }
+
+ private:
+  Strategy& inner_;
+  Counts& counts_;
+};
+
+Options OptionsFor(const std::string& strategy, uint64_t executions_max) {
+  Options options;
+  options.strategy = strategy;
+  options.executions = executions_max;
+  options.findings_max = 1'000;
+  return options;
+}
+
 std::string OutcomeOf(const ExecutionResult& execution) {
   std::string outcome = execution.recorded;
   for (const Finding& finding : execution.findings) {
@@ -140,10 +174,7 @@ bool IsOptimal(const std::string& strategy) {
 Explored ExploreTraces(const std::string& strategy,
                        absl::FunctionRef<void()> body,
                        uint64_t executions_max) {
-  Options options;
-  options.strategy = strategy;
-  options.executions = executions_max;
-  options.findings_max = 1'000;
+  const Options options = OptionsFor(strategy, executions_max);
   Exploration exploration(options, body, "Program");
   Explored explored;
   std::unique_ptr<Search> search;
@@ -173,6 +204,26 @@ Explored ExploreTraces(const std::string& strategy,
     }
   }
   return explored;
+}
+
+Counts CountExecutions(const std::string& strategy,
+                       absl::FunctionRef<void()> body) {
+  const Options options = OptionsFor(strategy, 0);
+  Exploration exploration(options, body, "Program");
+  std::unique_ptr<Search> search;
+  Counts counts;
+  do {
+    counts = {};
+    search = MakeSearch(options);
+    EndCounter counter(*search, counts);
+    exploration.Search(counter, [&] { return search->name(); });
+  } while (exploration.TakeRestart());
+  counts.all = search->exhausted();
+  counts.executions = exploration.result.executions;
+  for (const Failure& failure : exploration.result.failures) {
+    counts.findings.push_back(failure.finding.kind);
+  }
+  return counts;
 }
 
 testing::AssertionResult MeetsTheSame(const std::string& strategy,

@@ -53,6 +53,17 @@ Explored ExploreTraces(const std::string& strategy,
                        absl::FunctionRef<void()> body,
                        uint64_t executions_max = 0);
 
+// What a strategy comes to, at the speed of an exploration.
+struct Counts {
+  bool all = false;  // nothing was left to try
+  uint64_t executions = 0;
+  uint64_t redundant = 0;             // given up halfway, and not counted
+  uint64_t with_findings = 0;         // executions
+  std::vector<FindingKind> findings;  // each defect once
+};
+Counts CountExecutions(const std::string& strategy,
+                       absl::FunctionRef<void()> body);
+
 // `reduced`, by `strategy`, met what `all` did, and each trace once.
 testing::AssertionResult MeetsTheSame(const std::string& strategy,
                                       const Explored& reduced,
