@@ -41,6 +41,7 @@ struct Explored {
   bool all = false;  // nothing was left to try
   uint64_t executions = 0;
   uint64_t redundant = 0;  // given up halfway, and not counted
+  bool draws = false;      // values, of which all are tried
   std::set<std::string> outcomes;
   std::set<FindingKind> findings;
   std::map<std::string, Trace> traces;  // by their form

@@ -73,7 +73,11 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
       body_, strategy, limits_, [&](const ExecutionResult& execution) {
         if (one_by_one || !IsOneOfMany(execution)) return false;
         strategy.End(execution);
-        if (!strategy.WasRedundant()) CountExecution(execution);
+        if (strategy.WasRedundant()) {
+          ++result.redundant;
+        } else {
+          CountExecution(execution);
+        }
         ended = !strategy.Begin();
         return !ended;
       });
@@ -112,7 +116,11 @@ bool Exploration::Search(Strategy& strategy,
     if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
     const ExecutionResult& execution = execution_.last_result();
     const bool counts = !strategy.WasRedundant();
-    if (counts) CountExecution(execution);
+    if (counts) {
+      CountExecution(execution);
+    } else {
+      ++result.redundant;
+    }
     if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
@@ -210,6 +218,7 @@ bool Exploration::TakeRestart() {
   restart_ = false;
   result.executions = 0;
   result.steps = 0;
+  result.redundant = 0;
   result.outcomes.clear();
   tasks_max_ = 0;
   choice_points_ = 0;

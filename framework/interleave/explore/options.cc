@@ -46,9 +46,9 @@ namespace {
 
 // Why the options don't go together with strategy "dpor"; empty when they do.
 std::string DporError(const Options& options) {
-  if (options.strategy != "dpor") return {};
-  if (options.preemptions.has_value()) {
-    return "dpor has no bound on preemptions: leave preemptions out, or set "
+  if (options.strategy != "dpor" && options.strategy != "optimal-dpor") return {};
+  if (options.preemptions.has_value() && options.strategy != "dpor") {
+    return "optimal-dpor has no bound on preemptions: leave preemptions out, or set "
            "strategy to \"preemption-bounded\"";
   }
   if (options.points != "shared" && options.points != "all") {
@@ -71,7 +71,7 @@ std::string OptionsError(const Options& options) {
   if (!error.empty()) return error;
   if (options.executions == 0 && options.seconds <= 0 &&
       options.strategy != "exhaustive" && options.strategy != "dfs" &&
-      options.strategy != "preemption-bounded" && options.strategy != "dpor") {
+      options.strategy != "preemption-bounded" && options.strategy != "dpor" && options.strategy != "optimal-dpor") {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }

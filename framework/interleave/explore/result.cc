@@ -21,7 +21,7 @@ std::string VerifiedLine(const ExploreResult& result) {
   }
   // Of the schedules that differ in the order of independent operations only,
   // one was run.
-  const char* const noun = result.strategy == "dpor" ? "trace" : "schedule";
+  const char* const noun = result.strategy == "dpor" || result.strategy == "optimal-dpor" ? "trace" : "schedule";
   return absl::StrCat("verified: all ", Plural(result.executions, noun));
 }
 

@@ -76,6 +76,9 @@ struct ExploreResult {
 
   uint64_t executions = 0;
   uint64_t steps = 0;
+  // Executions that were given up halfway, since they would have repeated
+  // others; not among `executions`.
+  uint64_t redundant = 0;
   bool exhausted = false;
   // Preemption bound within which it was exhausted, if there was one.
   std::optional<uint32_t> bound;

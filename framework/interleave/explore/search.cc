@@ -62,6 +62,10 @@ class ExhaustiveSearch final : public Search {
 
 class DporSearch final : public Search {
  public:
+  explicit DporSearch(DporStrategy::Mode mode) : mode_(mode), inner_(mode) {}
+  explicit DporSearch(uint32_t preemptions_max)
+      : preemptions_(preemptions_max), inner_(preemptions_max) {}
+
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
     return inner_.Choose(point);
@@ -70,12 +74,19 @@ class DporSearch final : public Search {
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
   bool exhausted() const override { return inner_.exhausted(); }
+  std::optional<uint32_t> bound() const override {
+    return inner_.bound_was_hit() ? preemptions_ : std::nullopt;
+  }
   std::string nondeterminism() const override {
     return inner_.nondeterminism();
   }
-  std::string name() const override { return "dpor"; }
+  std::string name() const override {
+    return mode_ == DporStrategy::Mode::kOptimal ? "optimal-dpor" : "dpor";
+  }
 
  private:
+  const DporStrategy::Mode mode_ = DporStrategy::Mode::kSource;
+  const std::optional<uint32_t> preemptions_;
   DporStrategy inner_;
 };
 
@@ -111,7 +122,7 @@ const std::vector<std::string>& SearchNames() {
   static const auto* const names =
       new std::vector<std::string>{"auto",       "random", "sticky-random",
                                    "exhaustive", "dfs",    "preemption-bounded",
-                                   "dpor"};
+                                   "dpor",       "optimal-dpor"};
   return *names;
 }
 
@@ -132,7 +143,15 @@ std::unique_ptr<Search> MakeSearch(const Options& options) {
     return std::make_unique<BoundedSearch>(
         options.preemptions.value_or(std::numeric_limits<uint32_t>::max()));
   }
-  if (name == "dpor") return std::make_unique<DporSearch>();
+  if (name == "dpor" && options.preemptions.has_value()) {
+    return std::make_unique<DporSearch>(*options.preemptions);
+  }
+  if (name == "dpor") {
+    return std::make_unique<DporSearch>(DporStrategy::Mode::kSource);
+  }
+  if (name == "optimal-dpor") {
+    return std::make_unique<DporSearch>(DporStrategy::Mode::kOptimal);
+  }
   INTERLEAVE_INVARIANT(name == "auto");
   return std::make_unique<AutoSearch>(options);
 }

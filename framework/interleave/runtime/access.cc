@@ -21,6 +21,7 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   self.access_bytes = bytes;
   if (counts && address != nullptr) {
     operation.object = objects_.FindMemory(address).id;
+    NoteGranules(self, address, bytes);
   }
   self.next = operation;
   // Private memory is no part of the story, though a replay looks at it.
