@@ -103,10 +103,11 @@ class EndCounter final : public Strategy {
   Counts& counts_;
 };
 
-Options OptionsFor(const std::string& strategy, uint64_t executions_max) {
+Options OptionsFor(const std::string& strategy, const Limits& limits) {
   Options options;
   options.strategy = strategy;
-  options.executions = executions_max;
+  options.executions = limits.executions_max;
+  options.preemptions = limits.preemptions;
   options.findings_max = 1'000;
   return options;
 }
@@ -168,14 +169,18 @@ const std::vector<std::string>& ReducingStrategies() {
   return *names;
 }
 
+const std::vector<std::string>& BoundedStrategies() {
+  static const auto* const names = new std::vector<std::string>{"dpor"};
+  return *names;
+}
+
 bool IsOptimal(const std::string& strategy) {
   return strategy == "optimal-dpor";
 }
 
 Explored ExploreTraces(const std::string& strategy,
-                       absl::FunctionRef<void()> body,
-                       uint64_t executions_max) {
-  const Options options = OptionsFor(strategy, executions_max);
+                       absl::FunctionRef<void()> body, const Limits& limits) {
+  const Options options = OptionsFor(strategy, limits);
   Exploration exploration(options, body, "Program");
   Explored explored;
   std::unique_ptr<Search> search;
@@ -212,7 +217,7 @@ Explored ExploreTraces(const std::string& strategy,
 
 Counts CountExecutions(const std::string& strategy,
                        absl::FunctionRef<void()> body) {
-  const Options options = OptionsFor(strategy, 0);
+  const Options options = OptionsFor(strategy, {});
   Exploration exploration(options, body, "Program");
   std::unique_ptr<Search> search;
   Counts counts;
@@ -230,9 +235,8 @@ Counts CountExecutions(const std::string& strategy,
   return counts;
 }
 
-testing::AssertionResult MeetsTheSame(const std::string& strategy,
-                                      const Explored& reduced,
-                                      const Explored& all) {
+testing::AssertionResult ComesToTheSame(const Explored& reduced,
+                                        const Explored& all) {
   std::string text;
   if (!reduced.all) absl::StrAppend(&text, "it did not come to an end\n");
   if (!reduced.contradiction.empty()) {
@@ -241,6 +245,21 @@ testing::AssertionResult MeetsTheSame(const std::string& strategy,
   if (reduced.outcomes != all.outcomes || reduced.findings != all.findings) {
     absl::StrAppend(&text, "outcomes are ", OutcomesText(reduced),
                     "\n  and should be ", OutcomesText(all), "\n");
+  }
+  if (reduced.executions > all.executions) {
+    absl::StrAppend(&text, reduced.executions, " executions, where ",
+                    all.executions, " are all\n");
+  }
+  if (text.empty()) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << text;
+}
+
+testing::AssertionResult MeetsTheSame(const std::string& strategy,
+                                      const Explored& reduced,
+                                      const Explored& all) {
+  std::string text;
+  if (const auto same = ComesToTheSame(reduced, all); !same) {
+    text = same.message();
   }
   if (const std::string missing = MissingText(all, reduced); !missing.empty()) {
     absl::StrAppend(&text, "it misses the trace of ", missing, "\n");
