@@ -79,17 +79,25 @@ bool ReadsLock(const Event& event) {
 // Who goes on after waiting there changes nothing any more.
 ObjectId ChangedBy(const Event& event) {
   switch (event.kind) {
-    case Kind::kWait:
-    case Kind::kSignal:
-    case Kind::kBroadcast:
-    case Kind::kAcquire:
-    case Kind::kRelease:
-    case Kind::kArrive:
-    case Kind::kFutexWait:
-    case Kind::kFutexWake:
-      return event.object;
-    default:
+    case Kind::kStart:
+    case Kind::kEnd:
+    case Kind::kCreate:
+    case Kind::kJoin:
+    case Kind::kDetach:
+    case Kind::kLock:
+    case Kind::kReadLock:
+    case Kind::kTryLock:
+    case Kind::kUnlock:
+    case Kind::kWake:
+    case Kind::kPoint:
+    case Kind::kRead:
+    case Kind::kWrite:
+    case Kind::kAtomicLoad:
+    case Kind::kAtomicStore:
+    case Kind::kAtomicChange:
       return kNoObject;
+    default:
+      return event.object;
   }
 }
 
@@ -124,14 +132,13 @@ Event EventOf(const TaskState& state) {
     case Kind::kTimedWait:
     case Kind::kTimeout:
     case Kind::kSleep:
-      event.timed = true;
+      event.everything = true;
       break;
     default:
-      event.timed = task.deadline != kNoDeadline;
+      event.everything = task.deadline != kNoDeadline;
   }
-  event.everything = event.timed;
   const bool of_tasks = event.kind == Kind::kCreate || SeesEnd(event);
-  if (!event.timed && !of_tasks && event.kind != Kind::kPoint &&
+  if (!event.everything && !of_tasks && event.kind != Kind::kPoint &&
       event.object != kNoObject) {
     FillObject(event, task);
   }
