@@ -91,8 +91,11 @@ class EndCounter final : public Strategy {
     inner_.End(result);
     if (inner_.WasRedundant()) {
       ++counts_.redundant;
-    } else if (!result.findings.empty()) {
-      ++counts_.with_findings;
+      return;
+    }
+    counts_.with_findings += result.findings.empty() ? 0 : 1;
+    for (const Finding& finding : result.findings) {
+      counts_.findings.insert(finding.kind);
     }
   }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
@@ -229,9 +232,6 @@ Counts CountExecutions(const std::string& strategy,
   } while (exploration.TakeRestart());
   counts.all = search->exhausted();
   counts.executions = exploration.result.executions;
-  for (const Failure& failure : exploration.result.failures) {
-    counts.findings.push_back(failure.finding.kind);
-  }
   return counts;
 }
 

@@ -64,9 +64,9 @@ Explored ExploreTraces(const std::string& strategy,
 struct Counts {
   bool all = false;  // nothing was left to try
   uint64_t executions = 0;
-  uint64_t redundant = 0;             // given up halfway, and not counted
-  uint64_t with_findings = 0;         // executions
-  std::vector<FindingKind> findings;  // each defect once
+  uint64_t redundant = 0;      // given up halfway, and not counted
+  uint64_t with_findings = 0;  // executions
+  std::set<FindingKind> findings;
 };
 Counts CountExecutions(const std::string& strategy,
                        absl::FunctionRef<void()> body);

@@ -4,7 +4,6 @@
 // and strategies that leave schedules out come to it in one execution for each
 // Mazurkiewicz trace.
 
-#include <ostream>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,29 +15,7 @@
 #include "tests/programs/program.h"
 
 namespace interleave {
-
-void PrintTo(const Program& program, std::ostream* out) {
-  *out << program.name << " (" << program.source << ")";
-}
-
 namespace {
-
-std::vector<Program> AllOf(std::initializer_list<std::vector<Program>> themes) {
-  std::vector<Program> all;
-  for (const std::vector<Program>& theme : themes) {
-    all.insert(all.end(), theme.begin(), theme.end());
-  }
-  return all;
-}
-
-std::vector<Program> CorrectPrograms() {
-  return AllOf(
-      {CorrectAtomics(), CorrectLocks(), CorrectTasks(), CorrectWaits()});
-}
-
-std::vector<Program> WrongPrograms() {
-  return AllOf({WrongAtomics(), WrongLocks(), WrongTasks(), WrongWaits()});
-}
 
 class ProgramsTest : public testing::TestWithParam<Program> {};
 
@@ -56,10 +33,6 @@ TEST_P(ProgramsTest, HaveTheSameTracesByEveryStrategy) {
           MeetsTheSame(strategy, ExploreTraces(strategy, program.body), all));
     }
   }
-}
-
-std::string NameOf(const testing::TestParamInfo<Program>& info) {
-  return std::string(info.param.name);
 }
 
 INSTANTIATE_TEST_SUITE_P(Correct, ProgramsTest,

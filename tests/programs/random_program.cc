@@ -30,7 +30,7 @@ struct Shared {
   Shared() {
     sem_init(&semaphore, 0, 1);
     pthread_barrier_init(&barrier, nullptr, 2);
-    clock_gettime(CLOCK_REALTIME, &soon);
+    clock_gettime(CLOCK_REALTIME, &soon);  // style: wall clock
     soon.tv_nsec += 1'000'000;
   }
   ~Shared() {
