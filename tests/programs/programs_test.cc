@@ -4,6 +4,9 @@
 // and strategies that leave schedules out come to it in one execution for each
 // Mazurkiewicz trace.
 
+#include <time.h>
+
+#include <chrono>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +16,8 @@
 #include "interleave/base/text.h"
 #include "tests/programs/explored.h"
 #include "tests/programs/program.h"
+#include "tests/programs/thread.h"
+#include "tests/programs/uncontrolled.h"
 
 namespace interleave {
 namespace {
@@ -39,6 +44,34 @@ INSTANTIATE_TEST_SUITE_P(Correct, ProgramsTest,
                          testing::ValuesIn(CorrectPrograms()), NameOf);
 INSTANTIATE_TEST_SUITE_P(Wrong, ProgramsTest,
                          testing::ValuesIn(WrongPrograms()), NameOf);
+
+// Who reads the clock moves it, and so when the other is due: docs/limits.md.
+void SleepsAfterAReading() {
+  int first = 0;
+  const auto note = [&](int me) {
+    const Uncontrolled uncontrolled;
+    if (first == 0) first = me;
+  };
+  Together(
+      [&] {
+        Sleep(std::chrono::milliseconds(1));
+        note(1);
+      },
+      [&] {
+        timespec now{};
+        clock_gettime(CLOCK_MONOTONIC, &now);  // style: wall clock
+        Sleep(std::chrono::milliseconds(1));
+        note(2);
+      });
+  Final({first});
+}
+
+TEST(DporLimitsTest, AReadingOfTheClockIsTakenToDependOnNothing) {
+  const Explored all = ExploreTraces("exhaustive", SleepsAfterAReading);
+  EXPECT_EQ(all.outcomes, (std::set<std::string>{"1", "2"}));
+  const Explored reduced = ExploreTraces("dpor", SleepsAfterAReading);
+  EXPECT_EQ(reduced.outcomes, (std::set<std::string>{"1"}));
+}
 
 TEST(ProgramListTest, HasAFixedTwinOfEachWrongProgramAndFindsNothingInIt) {
   std::set<std::string> correct;
