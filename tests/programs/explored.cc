@@ -77,6 +77,44 @@ class EventRecorder final : public Strategy {
   std::vector<size_t> released_;
 };
 
+// Does what another does, and counts how its executions end.
+class EndCounter final : public Strategy {
+ public:
+  EndCounter(Strategy& inner, Counts& counts)
+      : inner_(inner), counts_(counts) {}
+
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override {
+    inner_.End(result);
+    if (inner_.WasRedundant()) {
+      ++counts_.redundant;
+      return;
+    }
+    counts_.with_findings += result.findings.empty() ? 0 : 1;
+    for (const Finding& finding : result.findings) {
+      counts_.findings.insert(finding.kind);
+    }
+  }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool WasRedundant() const override { return inner_.WasRedundant(); }
+
+ private:
+  Strategy& inner_;
+  Counts& counts_;
+};
+
+Options OptionsFor(const std::string& strategy, const Limits& limits) {
+  Options options;
+  options.strategy = strategy;
+  options.executions = limits.executions_max;
+  options.preemptions = limits.preemptions;
+  options.findings_max = 1'000;
+  return options;
+}
+
 std::string OutcomeOf(const ExecutionResult& execution) {
   std::string outcome = execution.recorded;
   for (const Finding& finding : execution.findings) {
@@ -134,17 +172,18 @@ const std::vector<std::string>& ReducingStrategies() {
   return *names;
 }
 
+const std::vector<std::string>& BoundedStrategies() {
+  static const auto* const names = new std::vector<std::string>{"dpor"};
+  return *names;
+}
+
 bool IsOptimal(const std::string& strategy) {
   return strategy == "optimal-dpor";
 }
 
 Explored ExploreTraces(const std::string& strategy,
-                       absl::FunctionRef<void()> body,
-                       uint64_t executions_max) {
-  Options options;
-  options.strategy = strategy;
-  options.executions = executions_max;
-  options.findings_max = 1'000;
+                       absl::FunctionRef<void()> body, const Limits& limits) {
+  const Options options = OptionsFor(strategy, limits);
   Exploration exploration(options, body, "Program");
   Explored explored;
   std::unique_ptr<Search> search;
@@ -179,9 +218,25 @@ Explored ExploreTraces(const std::string& strategy,
   return explored;
 }
 
-testing::AssertionResult MeetsTheSame(const std::string& strategy,
-                                      const Explored& reduced,
-                                      const Explored& all) {
+Counts CountExecutions(const std::string& strategy,
+                       absl::FunctionRef<void()> body) {
+  const Options options = OptionsFor(strategy, {});
+  Exploration exploration(options, body, "Program");
+  std::unique_ptr<Search> search;
+  Counts counts;
+  do {
+    counts = {};
+    search = MakeSearch(options);
+    EndCounter counter(*search, counts);
+    exploration.Search(counter, [&] { return search->name(); });
+  } while (exploration.TakeRestart());
+  counts.all = search->exhausted();
+  counts.executions = exploration.result.executions;
+  return counts;
+}
+
+testing::AssertionResult ComesToTheSame(const Explored& reduced,
+                                        const Explored& all) {
   std::string text;
   if (!reduced.all) absl::StrAppend(&text, "it did not come to an end\n");
   if (!reduced.contradiction.empty()) {
@@ -190,6 +245,21 @@ testing::AssertionResult MeetsTheSame(const std::string& strategy,
   if (reduced.outcomes != all.outcomes || reduced.findings != all.findings) {
     absl::StrAppend(&text, "outcomes are ", OutcomesText(reduced),
                     "\n  and should be ", OutcomesText(all), "\n");
+  }
+  if (reduced.executions > all.executions) {
+    absl::StrAppend(&text, reduced.executions, " executions, where ",
+                    all.executions, " are all\n");
+  }
+  if (text.empty()) return testing::AssertionSuccess();
+  return testing::AssertionFailure() << text;
+}
+
+testing::AssertionResult MeetsTheSame(const std::string& strategy,
+                                      const Explored& reduced,
+                                      const Explored& all) {
+  std::string text;
+  if (const auto same = ComesToTheSame(reduced, all); !same) {
+    text = same.message();
   }
   if (const std::string missing = MissingText(all, reduced); !missing.empty()) {
     absl::StrAppend(&text, "it misses the trace of ", missing, "\n");

@@ -14,6 +14,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ namespace interleave {
 // Those that leave out executions without leaving out traces: what the tests of
 // this folder and those of known counts hold to depth-first search.
 const std::vector<std::string>& ReducingStrategies();
+// Of those, the ones that can be held to a bound on preemptions.
+const std::vector<std::string>& BoundedStrategies();
 // Of those, one that begins no execution in vain.
 bool IsOptimal(const std::string& strategy);
 
@@ -49,15 +52,33 @@ struct Explored {
   std::string contradiction;
 };
 
-// At most `executions_max` executions are run; 0: no limit.
+struct Limits {
+  uint64_t executions_max = 0;  // 0: no limit
+  std::optional<uint32_t> preemptions = std::nullopt;
+};
 Explored ExploreTraces(const std::string& strategy,
                        absl::FunctionRef<void()> body,
-                       uint64_t executions_max = 0);
+                       const Limits& limits = {});
+
+// What a strategy comes to, at the speed of an exploration.
+struct Counts {
+  bool all = false;  // nothing was left to try
+  uint64_t executions = 0;
+  uint64_t redundant = 0;      // given up halfway, and not counted
+  uint64_t with_findings = 0;  // executions
+  std::set<FindingKind> findings;
+};
+Counts CountExecutions(const std::string& strategy,
+                       absl::FunctionRef<void()> body);
 
 // `reduced`, by `strategy`, met what `all` did, and each trace once.
 testing::AssertionResult MeetsTheSame(const std::string& strategy,
                                       const Explored& reduced,
                                       const Explored& all);
+
+// ... the final states and the findings of it, in no more executions.
+testing::AssertionResult ComesToTheSame(const Explored& reduced,
+                                        const Explored& all);
 
 }  // namespace interleave
 

@@ -2,9 +2,6 @@
 
 #include "tests/programs/final_state.h"
 
-#include <string>
-#include <vector>
-
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "interleave/runtime/assertion.h"
@@ -13,27 +10,31 @@
 namespace interleave {
 namespace {
 
-// What each task saw.
-std::vector<std::string>& Seen() {
-  static auto* const seen = new std::vector<std::string>();
-  return *seen;
+FinalState& Present() {
+  static auto* const state = new FinalState();
+  return *state;
 }
 
 }  // namespace
 
+void FinalState::Add(size_t task, int value) {
+  if (seen_.size() <= task) seen_.resize(task + 1);
+  absl::StrAppend(&seen_[task], value, " ");
+}
+
+std::string FinalState::Text() const { return absl::StrJoin(seen_, "; "); }
+
 void BeginFinalState() {
   const Uncontrolled uncontrolled;
-  Seen().clear();
+  Present() = {};
 }
 
 void AddToFinalState(size_t task, int value) {
   static auto* const text = new std::string();
   {
     const Uncontrolled uncontrolled;
-    std::vector<std::string>& seen = Seen();
-    if (seen.size() <= task) seen.resize(task + 1);
-    absl::StrAppend(&seen[task], value, " ");
-    *text = absl::StrJoin(seen, "; ");
+    Present().Add(task, value);
+    *text = Present().Text();
   }
   RecordOutcome(*text);
 }

@@ -14,11 +14,13 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <ostream>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "gtest/gtest.h"
 #include "interleave/schedule/finding.h"
 
 namespace interleave {
@@ -33,7 +35,16 @@ struct Program {
   // ends before, the last call counts.
   std::string_view outcomes;
   std::set<FindingKind> findings = {};
+  // What is found beside these where ThreadSanitizer's runtime judges: races of
+  // plain memory, orders of locks.
+  std::set<FindingKind> judged = {};
 };
+
+std::vector<Program> CorrectPrograms();
+std::vector<Program> WrongPrograms();
+// The name, as that of a test.
+std::string NameOf(const testing::TestParamInfo<Program>& info);
+void PrintTo(const Program& program, std::ostream* out);
 
 // Of one theme each.
 std::vector<Program> CorrectAtomics();

@@ -4,6 +4,7 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <time.h>
 
 #include <array>
 #include <atomic>
@@ -29,6 +30,8 @@ struct Shared {
   Shared() {
     sem_init(&semaphore, 0, 1);
     pthread_barrier_init(&barrier, nullptr, 2);
+    clock_gettime(CLOCK_REALTIME, &soon);  // style: wall clock
+    soon.tv_nsec += 1'000'000;
   }
   ~Shared() {
     pthread_barrier_destroy(&barrier);
@@ -42,13 +45,15 @@ struct Shared {
   std::mutex mutex;
   std::mutex other;
   std::recursive_mutex recursive;
-  std::timed_mutex timed;
   std::shared_mutex rw;
   std::condition_variable condition;
   bool ready = false;
   sem_t semaphore;
   pthread_barrier_t barrier;
   std::once_flag once;
+  // Main reads the clock before there are others: reading it moves it, which
+  // dpor does not take for something that others depend on.
+  timespec soon{};
 };
 
 // What a task may do; the result is what it sees by it.
@@ -193,24 +198,35 @@ constexpr Step kTimedSteps[] = {
        Sleep(milliseconds(1));
        return 0;
      }},
-    {"unique_lock a(timed, 1ms)",
+    {"{ lock_guard a(mutex); Sleep(2ms); }",
      [](Shared& s) {
-       return Took(std::unique_lock(s.timed, milliseconds(1)));
-     }},
-    {"{ lock_guard a(timed); Sleep(2ms); }",
-     [](Shared& s) {
-       const std::lock_guard hold(s.timed);
+       const std::lock_guard hold(s.mutex);
        Sleep(milliseconds(2));
        return 0;
      }},
-    {"{ unique_lock a(mutex); condition.wait_for(a, 1ms); }",
+    {"if (pthread_mutex_timedlock(&mutex, &soon) == 0) unlock(mutex)",
      [](Shared& s) {
-       std::unique_lock hold(s.mutex);
-       return s.condition.wait_for(hold, milliseconds(1)) ==
-                      std::cv_status::timeout
-                  ? 1
-                  : 0;
+       pthread_mutex_t* const mutex = s.mutex.native_handle();
+       const int error = pthread_mutex_timedlock(mutex, &s.soon);
+       if (error == 0) pthread_mutex_unlock(mutex);
+       return error;
      }},
+    {"pthread_rwlock_timedrdlock(&rw, &soon); unlock_shared(rw)",
+     [](Shared& s) {
+       auto* const lock = static_cast<pthread_rwlock_t*>(s.rw.native_handle());
+       const int error = pthread_rwlock_timedrdlock(lock, &s.soon);
+       if (error == 0) pthread_rwlock_unlock(lock);
+       return error;
+     }},
+    {"{ lock_guard a(mutex); pthread_cond_timedwait(&condition, &mutex, "
+     "&soon); }",
+     [](Shared& s) {
+       const std::lock_guard hold(s.mutex);
+       return pthread_cond_timedwait(s.condition.native_handle(),
+                                     s.mutex.native_handle(), &s.soon);
+     }},
+    {"sem_timedwait(&semaphore, &soon)",
+     [](Shared& s) { return sem_timedwait(&s.semaphore, &s.soon); }},
     {"call_once(once, [&] { first.fetch_add(1); })",
      [](Shared& s) {
        std::call_once(s.once, [&s] { s.first.fetch_add(1); });

@@ -15,7 +15,7 @@ namespace {
 // False when depth-first search has too much to do.
 bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max) {
   const auto body = [&program] { program.Run(); };
-  const Explored all = ExploreTraces("exhaustive", body, executions_max);
+  const Explored all = ExploreTraces("exhaustive", body, {executions_max});
   EXPECT_EQ(all.contradiction, "") << program.Text();
   if (!all.all) return false;
   for (const std::string& strategy : ReducingStrategies()) {
@@ -25,13 +25,29 @@ bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max) {
   return true;
 }
 
+// ... within bounds on preemptions.
+void ExpectTheSameWithinBounds(const RandomProgram& program) {
+  const auto body = [&program] { program.Run(); };
+  for (uint32_t bound = 0; bound < 3; ++bound) {
+    const Limits limits{0, bound};
+    const Explored all = ExploreTraces("exhaustive", body, limits);
+    for (const std::string& strategy : BoundedStrategies()) {
+      EXPECT_TRUE(ComesToTheSame(ExploreTraces(strategy, body, limits), all))
+          << strategy << " within " << bound << " preemptions\n"
+          << program.Text();
+    }
+  }
+}
+
 class RandomProgramsTest : public testing::TestWithParam<uint64_t> {
  protected:
   void Compare(int programs, size_t tasks, uint32_t steps_max,
                uint64_t executions_max) {
     for (int compared = 0; compared < programs;) {
       const RandomProgram program = DrawProgram(random_, tasks, steps_max);
-      compared += ExpectTheSame(program, executions_max);
+      if (!ExpectTheSame(program, executions_max)) continue;
+      ExpectTheSameWithinBounds(program);
+      ++compared;
       ASSERT_FALSE(HasFailure())
           << "program " << compared << " of seed " << GetParam();
     }

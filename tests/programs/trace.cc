@@ -79,18 +79,25 @@ bool ReadsLock(const Event& event) {
 // Who goes on after waiting there changes nothing any more.
 ObjectId ChangedBy(const Event& event) {
   switch (event.kind) {
-    case Kind::kWait:
-    case Kind::kSignal:
-    case Kind::kBroadcast:
-    case Kind::kAcquire:
-    case Kind::kTryAcquire:
-    case Kind::kRelease:
-    case Kind::kArrive:
-    case Kind::kFutexWait:
-    case Kind::kFutexWake:
-      return event.object;
-    default:
+    case Kind::kStart:
+    case Kind::kEnd:
+    case Kind::kCreate:
+    case Kind::kJoin:
+    case Kind::kDetach:
+    case Kind::kLock:
+    case Kind::kReadLock:
+    case Kind::kTryLock:
+    case Kind::kUnlock:
+    case Kind::kWake:
+    case Kind::kPoint:
+    case Kind::kRead:
+    case Kind::kWrite:
+    case Kind::kAtomicLoad:
+    case Kind::kAtomicStore:
+    case Kind::kAtomicChange:
       return kNoObject;
+    default:
+      return event.object;
   }
 }
 
@@ -125,14 +132,13 @@ Event EventOf(const TaskState& state) {
     case Kind::kTimedWait:
     case Kind::kTimeout:
     case Kind::kSleep:
-      event.timed = true;
+      event.everything = true;
       break;
     default:
-      event.timed = task.deadline != kNoDeadline;
+      event.everything = task.deadline != kNoDeadline;
   }
-  event.everything = event.timed;
   const bool of_tasks = event.kind == Kind::kCreate || SeesEnd(event);
-  if (!event.timed && !of_tasks && event.kind != Kind::kPoint &&
+  if (!event.everything && !of_tasks && event.kind != Kind::kPoint &&
       event.object != kNoObject) {
     FillObject(event, task);
   }
@@ -208,13 +214,13 @@ std::string TraceForms::FormOf(const std::vector<Event>& events) {
   text_of_.resize(same);
   for (size_t i = same; i < events.size(); ++i) Add(events, i);
 
-  text_of_task_.clear();
+  std::vector<std::string> texts;
   for (size_t i = 0; i < events_.size(); ++i) {
     const TaskId task = events_[i].task;
-    if (text_of_task_.size() <= task) text_of_task_.resize(task + 1);
-    text_of_task_[task] += text_of_[i];
+    if (texts.size() <= task) texts.resize(task + 1);
+    texts[task] += text_of_[i];
   }
-  return absl::StrJoin(text_of_task_, ";");
+  return absl::StrJoin(texts, ";");
 }
 
 std::string EventsText(const std::vector<Event>& events) {

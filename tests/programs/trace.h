@@ -28,8 +28,7 @@ struct Event {
   OperationKind kind = OperationKind::kStart;
   // For tasks' operations the other task; else as Operation has it.
   ObjectId object = kNoObject;
-  bool timed = false;  // takes part in the passing of time
-  bool everything = false;
+  bool everything = false;  // time passes for all
   // The mutex that a waiter on a condition variable gives up or takes again.
   ObjectId mutex = kNoObject;
   bool shared = false;             // takes or gives up a lock as a reader
@@ -72,7 +71,6 @@ class TraceForms {
   std::vector<Clock> clocks_;
   std::vector<uint32_t> number_of_;  // among its task's, from 1
   std::vector<std::string> text_of_;
-  std::vector<std::string> text_of_task_;
 };
 
 // "T1 lock 3; T2 ...", to be read.

@@ -324,6 +324,18 @@ void OnceByHandFixed() {
   Final({times});
 }
 
+// One sleeps until the flag is another; the library looks at it again and again
+// before that.
+void AtomicWait() {
+  std::atomic<int> flag = 0;
+  Together([&] { flag.wait(0); },
+           [&] {
+             flag.store(1);
+             flag.notify_one();
+           });
+  Final({flag});
+}
+
 // Counted down by two; main looks once.
 void LatchOfTwo() {
   std::latch latch(2);
@@ -379,6 +391,7 @@ std::vector<Program> CorrectWaits() {
        FutexAsksAgainFixed, 4, "1"},
       {"FutexOfTwo", "Drepper, Futexes Are Tricky", FutexOfTwo, 31, "1"},
       {"OnceByHandFixed", "std::call_once", OnceByHandFixed, 11, "1"},
+      {"AtomicWait", "std::atomic", AtomicWait, 37, "1"},
       {"LatchOfTwo", "std::latch", LatchOfTwo, 6, "0 | 1"},
       {"CountedRoom", "std::counting_semaphore", CountedRoom, 4, "0 1 | 1 0"},
   };

@@ -61,11 +61,12 @@ void TakesItTwice() {
   Final({1});
 }
 
-// A lock is given up by who does not hold it.
+// A lock is given up by who does not hold it. It stays locked, and so it is one
+// whose memory no other program uses.
 void UnlocksOthers() {
-  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-  Together([&] { pthread_mutex_lock(&mutex); },
-           [&] { pthread_mutex_unlock(&mutex); });
+  static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  Together([] { pthread_mutex_lock(&mutex); },
+           [] { pthread_mutex_unlock(&mutex); });
   Final({});
 }
 
@@ -181,13 +182,15 @@ std::vector<Program> WrongLocks() {
        OppositeOrders,
        3,
        "0 | 1",
-       {kDeadlock}},
+       {kDeadlock},
+       {kLockOrder}},
       {"Philosophers",
        "Dijkstra (1971)",
        Philosophers,
        7,
        "0 | 1",
-       {kDeadlock}},
+       {kDeadlock},
+       {kLockOrder}},
       {"TakesItTwice",
        "Butenhof, Programming with POSIX Threads",
        TakesItTwice,

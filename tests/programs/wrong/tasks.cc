@@ -177,7 +177,8 @@ std::vector<Program> WrongTasks() {
        CheckThenAct,
        102,
        "1 -1 | 1 0 | 2 -1 | 2 0",
-       {kAssertion}},
+       {kAssertion},
+       {kRace}},
   };
 }
 
