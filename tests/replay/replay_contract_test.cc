@@ -173,8 +173,8 @@ std::vector<Case> Cases() {
                                  {"Locked", &Locked},
                                  {"Crossed", &Crossed},
                                  {"Mixed", &Mixed}}) {
-    for (const std::string& name : SearchNames()) {
-      cases.push_back({program, name.c_str()});
+    for (const SearchKind& kind : SearchKinds()) {
+      cases.push_back({program, kind.name});
     }
   }
   return cases;

@@ -70,6 +70,15 @@ std::optional<ReplayResult> ParseReplay(const Json& test) {
                       .reason = Field<std::string>(*found, "reason", "")};
 }
 
+std::optional<BoundResult> ParseBound(const Json& test) {
+  const auto found = test.find("bound");
+  if (found == test.end() || !found->is_object()) return std::nullopt;
+  BoundResult bound{.of = Field<std::string>(*found, "of", ""),
+                    .most = Field<uint64_t>(*found, "most", 0)};
+  if (bound.of.empty()) return std::nullopt;
+  return bound;
+}
+
 TestResult ParseTest(const Json& json) {
   TestResult test{
       .name = Field<std::string>(json, "name", ""),
@@ -80,13 +89,9 @@ TestResult ParseTest(const Json& json) {
       .problems = Field<std::vector<std::string>>(json, "problems", {}),
       .nothing_controlled = Field<bool>(json, "nothing_controlled", false),
       .exhausted = Field<bool>(json, "exhausted", false),
-      .bound = std::nullopt,
+      .bound = ParseBound(json),
       .neighbours = Field<uint64_t>(json, "neighbours", 0),
       .replay = ParseReplay(json)};
-  if (const auto bound = json.find("bound");
-      bound != json.end() && bound->is_number_unsigned()) {
-    test.bound = bound->get<uint64_t>();
-  }
   for (const Json& finding : Objects(json, "findings")) {
     test.findings.push_back(ParseFinding(finding));
   }

@@ -33,6 +33,12 @@ struct ReplayResult {
   std::string reason;
 };
 
+// Within which a test was searched completely.
+struct BoundResult {
+  std::string of;  // "preemptions", "delays"
+  uint64_t most = 0;
+};
+
 struct TestResult {
   std::string name;
   std::string verdict;  // "failed", "verified", "passed"
@@ -42,8 +48,8 @@ struct TestResult {
   std::vector<std::string> problems;
   bool nothing_controlled = false;
   bool exhausted = false;
-  std::optional<uint64_t> bound;  // of preemptions, within which it was
-  uint64_t neighbours = 0;        // verify only
+  std::optional<BoundResult> bound;
+  uint64_t neighbours = 0;  // verify only
   std::optional<ReplayResult> replay;
 };
 

@@ -67,12 +67,13 @@ std::string SearchText(const TestResult& test) {
   if (!test.exhausted) {
     return absl::StrCat(test.verdict, ": ", schedules);
   }
-  if (!test.bound.has_value()) {
-    return absl::StrCat(test.verdict, ": all ", schedules);
+  std::string text = absl::StrCat(test.verdict, ": all ", schedules);
+  if (test.bound.has_value()) {
+    std::string of = test.bound->of;
+    if (test.bound->most == 1) of.pop_back();
+    absl::StrAppend(&text, " with at most ", test.bound->most, " ", of);
   }
-  return absl::StrCat(test.verdict, ": all ", schedules, " with at most ",
-                      *test.bound,
-                      *test.bound == 1 ? " preemption" : " preemptions");
+  return text;
 }
 
 std::string VerifyLine(const TestResult& test) {

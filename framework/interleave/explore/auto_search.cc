@@ -23,9 +23,9 @@ uint64_t Tries(uint64_t budget) { return std::min(kTriesMax, budget / 10 + 1); }
 }  // namespace
 
 AutoSearch::AutoSearch(const Options& options)
-    : preemptions_(options.preemptions),
+    : bound_(PreemptionBound(options)),
       budget_(BudgetOf(options)),
-      exhaustive_(options.preemptions),
+      exhaustive_(bound_),
       estimator_(options.seed),
       random_(options.seed, kWalks),
       sticky_(options.seed, options.slice, kWalks),

@@ -29,8 +29,8 @@ class AutoSearch final : public Search {
   void End(const ExecutionResult& result) override;
 
   bool exhausted() const override { return exhaustive_.exhausted(); }
-  std::optional<uint32_t> bound() const override {
-    return exhaustive_.bound_was_hit() ? preemptions_ : std::nullopt;
+  std::optional<Bound> bound() const override {
+    return exhaustive_.bound_was_hit() ? bound_ : std::nullopt;
   }
   double estimate() const override { return estimator_.schedules(); }
   std::string nondeterminism() const override {
@@ -43,7 +43,7 @@ class AutoSearch final : public Search {
 
   void NextPhase();
 
-  const std::optional<uint32_t> preemptions_;
+  const std::optional<Bound> bound_;
   const uint64_t budget_;
   Phase phase_ = Phase::kTrying;
   uint64_t executions_ = 0;

@@ -5,6 +5,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "interleave/base/text.h"
+#include "interleave/explore/search.h"
 
 namespace interleave {
 namespace {
@@ -13,27 +14,30 @@ std::string Plural(uint64_t count, const char* noun) {
   return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
 }
 
+// What an execution stands for.
+const char* NounOf(const ExploreResult& result) {
+  const SearchKind* const kind = FindSearchKind(result.strategy);
+  return kind == nullptr ? "schedule" : kind->noun;
+}
+
 std::string VerifiedLine(const ExploreResult& result) {
   if (result.bound.has_value()) {
-    return absl::StrCat("verified: all schedules with at most ",
-                        Plural(*result.bound, "preemption"), " (",
+    return absl::StrCat("verified: all schedules with ",
+                        BoundText(*result.bound), " (",
                         Plural(result.executions, "execution"), ")");
   }
-  // Of the schedules that differ in the order of independent operations only,
-  // one was run.
-  const char* const noun = result.strategy == "dpor" ? "trace" : "schedule";
-  return absl::StrCat("verified: all ", Plural(result.executions, noun));
+  return absl::StrCat("verified: all ",
+                      Plural(result.executions, NounOf(result)));
 }
 
 std::string PassedLine(const ExploreResult& result) {
   std::string line =
-      absl::StrCat("passed: ", Plural(result.executions, "schedule"));
+      absl::StrCat("passed: ", Plural(result.executions, NounOf(result)));
   if (result.estimate > 0) {
     absl::StrAppend(&line, absl::StrFormat(" of about %.2g", result.estimate));
   }
   if (result.bound.has_value()) {
-    absl::StrAppend(&line, "; all with at most ",
-                    Plural(*result.bound, "preemption"));
+    absl::StrAppend(&line, "; all with ", BoundText(*result.bound));
   }
   return line;
 }

@@ -14,6 +14,7 @@
 #include "interleave/schedule/finding.h"
 #include "interleave/schedule/schedule.h"
 #include "interleave/schedule/trace.h"
+#include "interleave/strategy/bound.h"
 
 namespace interleave {
 
@@ -77,8 +78,9 @@ struct ExploreResult {
   uint64_t executions = 0;
   uint64_t steps = 0;
   bool exhausted = false;
-  // Preemption bound within which it was exhausted, if there was one.
-  std::optional<uint32_t> bound;
+  // The bound within which it was exhausted, or the largest that was when the
+  // budget ended; none: no bound.
+  std::optional<Bound> bound;
   // About how many schedules there are, when not exhausted; 0: not known.
   double estimate = 0;
   std::string strategy;  // that was used last

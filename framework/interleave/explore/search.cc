@@ -2,14 +2,11 @@
 
 #include "interleave/explore/search.h"
 
-#include <algorithm>
-#include <limits>
-
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
-#include "interleave/strategy/iterated_preemptions.h"
+#include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/random.h"
 #include "interleave/strategy/sticky_random.h"
 
@@ -38,8 +35,8 @@ class SamplingSearch final : public Search {
 
 class ExhaustiveSearch final : public Search {
  public:
-  explicit ExhaustiveSearch(std::optional<uint32_t> preemptions)
-      : preemptions_(preemptions), inner_(preemptions) {}
+  explicit ExhaustiveSearch(std::optional<Bound> bound)
+      : bound_(bound), inner_(bound) {}
 
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
@@ -47,8 +44,8 @@ class ExhaustiveSearch final : public Search {
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
   bool exhausted() const override { return inner_.exhausted(); }
-  std::optional<uint32_t> bound() const override {
-    return inner_.bound_was_hit() ? preemptions_ : std::nullopt;
+  std::optional<Bound> bound() const override {
+    return inner_.bound_was_hit() ? bound_ : std::nullopt;
   }
   std::string nondeterminism() const override {
     return inner_.nondeterminism();
@@ -56,7 +53,7 @@ class ExhaustiveSearch final : public Search {
   std::string name() const override { return "exhaustive"; }
 
  private:
-  const std::optional<uint32_t> preemptions_;
+  const std::optional<Bound> bound_;
   ExhaustiveStrategy inner_;
 };
 
@@ -81,8 +78,8 @@ class DporSearch final : public Search {
 
 class BoundedSearch final : public Search {
  public:
-  explicit BoundedSearch(uint32_t preemptions_max)
-      : preemptions_max_(preemptions_max), inner_(preemptions_max) {}
+  BoundedSearch(const char* name, Bound last)
+      : name_(name), last_(last), inner_(last) {}
 
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
@@ -90,51 +87,106 @@ class BoundedSearch final : public Search {
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
   bool exhausted() const override {
-    return inner_.exhausted() || inner_.completed_bound() == preemptions_max_;
+    return inner_.exhausted() || inner_.completed_bound() == last_;
   }
-  std::optional<uint32_t> bound() const override {
+  std::optional<Bound> bound() const override {
     return inner_.exhausted() ? std::nullopt : inner_.completed_bound();
   }
   std::string nondeterminism() const override {
     return inner_.nondeterminism();
   }
-  std::string name() const override { return "preemption-bounded"; }
+  std::string name() const override { return name_; }
 
  private:
-  const uint32_t preemptions_max_;
-  IteratedPreemptionsStrategy inner_;
+  const char* const name_;
+  const Bound last_;
+  IteratedBoundsStrategy inner_;
+};
+
+// --- One function for each name. ---
+
+using Made = std::unique_ptr<Search>;
+
+Made MakeAuto(const Options& options) {
+  return std::make_unique<AutoSearch>(options);
+}
+
+Made MakeRandom(const Options& options) {
+  return std::make_unique<SamplingSearch<RandomStrategy>>("random",
+                                                          options.seed);
+}
+
+Made MakeStickyRandom(const Options& options) {
+  return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
+      "sticky-random", options.seed, options.slice);
+}
+
+Made MakeExhaustive(const Options& options) {
+  return std::make_unique<ExhaustiveSearch>(PreemptionBound(options));
+}
+
+Made MakePreemptionBounded(const Options& options) {
+  return std::make_unique<BoundedSearch>(
+      "preemption-bounded",
+      Bound::Preemptions(options.preemptions.value_or(Bound::kUnlimited)));
+}
+
+Made MakeDelayBounded(const Options& options) {
+  return std::make_unique<BoundedSearch>(
+      "delay-bounded",
+      Bound::Delays(options.delays.value_or(Bound::kUnlimited)));
+}
+
+Made MakeDpor(const Options&) { return std::make_unique<DporSearch>(); }
+
+constexpr SearchKind kKinds[] = {
+    {.name = "auto", .make = &MakeAuto, .takes_preemptions = true},
+    {.name = "random", .make = &MakeRandom},
+    {.name = "sticky-random", .make = &MakeStickyRandom},
+    {.name = "exhaustive",
+     .make = &MakeExhaustive,
+     .ends = true,
+     .takes_preemptions = true},
+    {.name = "dfs",
+     .make = &MakeExhaustive,
+     .ends = true,
+     .takes_preemptions = true},
+    {.name = "preemption-bounded",
+     .make = &MakePreemptionBounded,
+     .ends = true,
+     .takes_preemptions = true},
+    {.name = "delay-bounded",
+     .make = &MakeDelayBounded,
+     .ends = true,
+     .takes_delays = true},
+    {.name = "dpor",
+     .make = &MakeDpor,
+     .noun = "trace",
+     .ends = true,
+     .takes_scripts = false,
+     .needs_shared_points = true},
 };
 
 }  // namespace
 
-const std::vector<std::string>& SearchNames() {
-  static const auto* const names =
-      new std::vector<std::string>{"auto",       "random", "sticky-random",
-                                   "exhaustive", "dfs",    "preemption-bounded",
-                                   "dpor"};
-  return *names;
+std::optional<Bound> PreemptionBound(const Options& options) {
+  if (!options.preemptions.has_value()) return std::nullopt;
+  return Bound::Preemptions(*options.preemptions);
+}
+
+std::span<const SearchKind> SearchKinds() { return kKinds; }
+
+const SearchKind* FindSearchKind(std::string_view name) {
+  for (const SearchKind& kind : kKinds) {
+    if (kind.name == name) return &kind;
+  }
+  return nullptr;
 }
 
 std::unique_ptr<Search> MakeSearch(const Options& options) {
-  const std::string& name = options.strategy;
-  if (name == "random") {
-    return std::make_unique<SamplingSearch<RandomStrategy>>("random",
-                                                            options.seed);
-  }
-  if (name == "sticky-random") {
-    return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
-        "sticky-random", options.seed, options.slice);
-  }
-  if (name == "exhaustive" || name == "dfs") {
-    return std::make_unique<ExhaustiveSearch>(options.preemptions);
-  }
-  if (name == "preemption-bounded") {
-    return std::make_unique<BoundedSearch>(
-        options.preemptions.value_or(std::numeric_limits<uint32_t>::max()));
-  }
-  if (name == "dpor") return std::make_unique<DporSearch>();
-  INTERLEAVE_INVARIANT(name == "auto");
-  return std::make_unique<AutoSearch>(options);
+  const SearchKind* const kind = FindSearchKind(options.strategy);
+  INTERLEAVE_INVARIANT(kind != nullptr);
+  return kind->make(options);
 }
 
 }  // namespace interleave

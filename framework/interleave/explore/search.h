@@ -9,11 +9,13 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "interleave/explore/options.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/bound.h"
 
 namespace interleave {
 
@@ -21,9 +23,8 @@ class Search : public Strategy {
  public:
   // Nothing is left to try within `bound`.
   virtual bool exhausted() const { return false; }
-  // The preemption bound of what was searched completely; none: no bound, or
-  // nothing was.
-  virtual std::optional<uint32_t> bound() const { return std::nullopt; }
+  // Within what was searched completely; none: no bound, or nothing was.
+  virtual std::optional<Bound> bound() const { return std::nullopt; }
   // About how many schedules there are; 0: not known.
   virtual double estimate() const { return 0; }
   // How a repeated prefix of a schedule differed; empty when it did not.
@@ -32,8 +33,28 @@ class Search : public Strategy {
   virtual std::string name() const = 0;
 };
 
-// The names that Options::strategy takes.
-const std::vector<std::string>& SearchNames();
+// That of Options::preemptions, if there is one.
+std::optional<Bound> PreemptionBound(const Options& options);
+
+// What a name of Options::strategy stands for.
+struct SearchKind {
+  const char* name;
+  std::unique_ptr<Search> (*make)(const Options& options);
+  // What one counted execution stands for: "schedule", "trace".
+  const char* noun = "schedule";
+  // It ends by itself, without a budget.
+  bool ends = false;
+  bool takes_preemptions = false;
+  bool takes_delays = false;
+  bool takes_scripts = true;
+  // It must see every operation that others may depend on.
+  bool needs_shared_points = false;
+};
+
+// All of them, in the order in which they are named to people.
+std::span<const SearchKind> SearchKinds();
+// Null for a name that is none of them.
+const SearchKind* FindSearchKind(std::string_view name);
 
 // REQUIRES: OptionsError(options) is empty
 std::unique_ptr<Search> MakeSearch(const Options& options);

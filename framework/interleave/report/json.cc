@@ -49,6 +49,9 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"problems", test.problems},
                   {"nothing_controlled", test.nothing_controlled},
                   {"neighbours", test.neighbours}};
+    if (test.bound.has_value()) {
+      entry["bound"] = {{"of", test.bound->of}, {"most", test.bound->most}};
+    }
     if (test.replay.has_value()) {
       entry["replay"] = {{"verdict", test.replay->verdict},
                          {"step", test.replay->step},

@@ -13,7 +13,9 @@
 //               "strategy": "pct", "findings": [...]}]}
 //
 // A test also has its seed, "problems" (why it failed without a finding),
-// "nothing_controlled", "neighbours" and, after a replay or a script, "replay":
+// "nothing_controlled", "neighbours", "bound" if there is one ({"of": "delays",
+// "most": 2}: all schedules with at most so many were tried) and, after a
+// replay or a script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
 // Fields may be added; a reader ignores what it doesn't know.
 
@@ -42,6 +44,12 @@ struct FindingJson {
   std::string schedule;  // path of the file, or the token
 };
 
+// Within which everything was tried.
+struct BoundJson {
+  std::string of;  // "preemptions", "delays"
+  uint64_t most = 0;
+};
+
 // How following a schedule or script ended.
 struct ReplayJson {
   std::string verdict;  // "reproduced", "passed", "infeasible", "diverged"
@@ -64,6 +72,7 @@ struct TestJson {
   std::vector<std::string> problems;
   bool nothing_controlled = false;
   uint64_t neighbours = 0;  // verify: schedules within one change
+  std::optional<BoundJson> bound;
   std::optional<ReplayJson> replay;
 };
 

@@ -140,6 +140,10 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.problems = result.problems;
   json.neighbours = result.neighbours;
   json.nothing_controlled = result.nothing_controlled;
+  if (result.bound.has_value()) {
+    json.bound = BoundJson{std::string(BoundKindName(result.bound->kind)),
+                           result.bound->most};
+  }
   if (result.replay.has_value()) {
     json.replay = ReplayJson{ReplayVerdictName(result.replay->verdict),
                              result.replay->step, result.replay->reason};

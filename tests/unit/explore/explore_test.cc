@@ -72,6 +72,22 @@ TEST(ExploreTest, CountsTheSchedulesWithoutPreemption) {
   EXPECT_THAT(ResultLine(result), HasSubstr("at most 0 preemptions"));
 }
 
+TEST(ExploreTest, SaysWhichBoundOnDelaysWasCompleted) {
+  // One schedule with none, three with one, one with two (tests/exhaustive).
+  const ExploreResult one =
+      Explore({.strategy = "delay-bounded", .delays = 1}, &TwoIdleTasks);
+  EXPECT_EQ(ResultLine(one),
+            "verified: all schedules with at most 1 delay (5 executions)");
+  EXPECT_EQ(one.bound, Bound::Delays(1));
+  const ExploreResult cut =
+      Explore({.strategy = "delay-bounded", .executions = 6}, &TwoIdleTasks);
+  EXPECT_THAT(ResultLine(cut), HasSubstr("; all with at most 1 delay"));
+  const ExploreResult all =
+      Explore({.strategy = "delay-bounded"}, &TwoIdleTasks);
+  EXPECT_EQ(all.verdict, Verdict::kVerified);
+  EXPECT_EQ(all.bound, std::nullopt);
+}
+
 TEST(ExploreTest, FindsALostUpdateAndReplaysItsToken) {
   const ExploreResult found = Explore(Quiet(), &LostUpdate, "Test.LostUpdate");
   ASSERT_EQ(found.failures.size(), 1u) << ResultLine(found);
