@@ -248,11 +248,11 @@ TEST_F(ToolScheduleTest, VerifySaysWithinWhichBound) {
                  "--strategy", strategy, option, most});
   };
   EXPECT_THAT(verify("delay-bounded", "--delays", "1").out,
-              ContainsRegex("verified: all [0-9]+ schedules with at most 1 "
-                            "delay\\. Seed"));
+              ContainsRegex("verified: all schedules with at most 1 delay "
+                            "\\([0-9]+ executions\\)\\. Seed"));
   EXPECT_THAT(verify("exhaustive", "--preemptions", "0").out,
-              ContainsRegex("verified: all [0-9]+ schedules with at most 0 "
-                            "preemptions\\. Seed"));
+              ContainsRegex("verified: all schedules with at most 0 "
+                            "preemptions \\([0-9]+ executions\\)\\. Seed"));
 }
 
 TEST_F(ToolScheduleTest, VerifySaysThatTheFindingIsStillThere) {

@@ -109,7 +109,7 @@ Ran RunOnce(void (*body)(), Strategy& strategy) {
 }
 
 void ExpectSame(const Ran& original, const Ran& again) {
-  EXPECT_EQ(original.log.FirstDifference(again.log), "");
+  EXPECT_EQ(original.log.FirstDifference(again.log).text, "");
   EXPECT_EQ(original.result.choices, again.result.choices);
   EXPECT_EQ(original.result.outcome, again.result.outcome);
   EXPECT_EQ(original.result.steps, again.result.steps);

@@ -70,26 +70,16 @@ std::optional<ReplayResult> ParseReplay(const Json& test) {
                       .reason = Field<std::string>(*found, "reason", "")};
 }
 
-std::optional<BoundResult> ParseBound(const Json& test) {
-  const auto found = test.find("bound");
-  if (found == test.end() || !found->is_object()) return std::nullopt;
-  BoundResult bound{.of = Field<std::string>(*found, "of", ""),
-                    .most = Field<uint64_t>(*found, "most", 0)};
-  if (bound.of.empty()) return std::nullopt;
-  return bound;
-}
-
 TestResult ParseTest(const Json& json) {
   TestResult test{
       .name = Field<std::string>(json, "name", ""),
       .verdict = Field<std::string>(json, "verdict", ""),
+      .sentence = Field<std::string>(json, "sentence", ""),
       .executions = Field<uint64_t>(json, "executions", 0),
       .seed = Seed(json),
       .findings = {},
       .problems = Field<std::vector<std::string>>(json, "problems", {}),
       .nothing_controlled = Field<bool>(json, "nothing_controlled", false),
-      .exhausted = Field<bool>(json, "exhausted", false),
-      .bound = ParseBound(json),
       .neighbours = Field<uint64_t>(json, "neighbours", 0),
       .replay = ParseReplay(json)};
   for (const Json& finding : Objects(json, "findings")) {

@@ -33,22 +33,16 @@ struct ReplayResult {
   std::string reason;
 };
 
-// Within which a test was searched completely.
-struct BoundResult {
-  std::string of;  // "preemptions", "delays"
-  uint64_t most = 0;
-};
-
 struct TestResult {
   std::string name;
   std::string verdict;  // "failed", "verified", "passed"
+  // What was found or proven: "verified: all 34 schedules".
+  std::string sentence;
   uint64_t executions = 0;
   std::string seed;
   std::vector<FindingResult> findings;
   std::vector<std::string> problems;
   bool nothing_controlled = false;
-  bool exhausted = false;
-  std::optional<BoundResult> bound;
   uint64_t neighbours = 0;  // verify only
   std::optional<ReplayResult> replay;
 };

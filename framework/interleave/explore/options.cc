@@ -107,7 +107,8 @@ std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);
   if (!error.empty()) return error;
   const SearchKind& kind = *FindSearchKind(options.strategy);
-  if (options.executions == 0 && options.seconds <= 0 && !kind.ends) {
+  if (options.executions == 0 && options.seconds <= 0 &&
+      options.memory_mb == 0 && !kind.ends) {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }

@@ -33,6 +33,9 @@ struct Options {
   uint64_t executions = 10'000;
   // How many seconds of real time at most; 0: no limit.
   double seconds = 0;
+  // How many megabytes (of 2^20 bytes) of memory the process may use; 0: no
+  // limit. Looked at now and then.
+  uint64_t memory_mb = 0;
   // The most preemptions in a schedule of "exhaustive" (that bound alone) and
   // of "preemption-bounded" (its last bound). None: no bound.
   std::optional<uint32_t> preemptions = std::nullopt;

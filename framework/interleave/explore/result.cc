@@ -20,26 +20,84 @@ const char* NounOf(const ExploreResult& result) {
   return kind == nullptr ? "schedule" : kind->noun;
 }
 
+// One execution stands for several schedules.
+bool StandsForMany(const ExploreResult& result) {
+  const SearchKind* const kind = FindSearchKind(result.strategy);
+  return kind != nullptr && kind->needs_shared_points;
+}
+
+// "about 1.2e6 interleavings": no range, for it is not what was tried.
+std::string InterleavingsText(const ExploreResult& result) {
+  return absl::StrCat("of about ", AboutText(result.estimate.value),
+                      " interleavings");
+}
+
 std::string VerifiedLine(const ExploreResult& result) {
   if (result.bound.has_value()) {
     return absl::StrCat("verified: all schedules with ",
                         BoundText(*result.bound), " (",
-                        Plural(result.executions, "execution"), ")");
+                        Plural(result.searched, "execution"), ")");
   }
-  return absl::StrCat("verified: all ",
-                      Plural(result.executions, NounOf(result)));
+  std::string line =
+      absl::StrCat("verified: all ",
+                   Plural(result.searched - result.repeated, NounOf(result)));
+  if (result.repeated > 0) {
+    absl::StrAppend(&line, " (", Plural(result.searched, "execution"), ")");
+  }
+  if (StandsForMany(result) && result.estimate.is_known()) {
+    absl::StrAppend(&line, " (", InterleavingsText(result), ")");
+  }
+  return line;
+}
+
+// " of about 1.2e6 (between 4e5 and 4e6) with at most 2 delays, 0.8 % done"
+std::string SpaceText(const ExploreResult& result) {
+  std::string text;
+  if (result.estimate.is_known() && StandsForMany(result)) {
+    absl::StrAppend(&text, " (", InterleavingsText(result), ")");
+  } else if (result.estimate.is_known()) {
+    absl::StrAppend(&text, " of ", EstimateText(result.estimate));
+    if (result.trying.has_value()) {
+      absl::StrAppend(&text, " with ", BoundText(*result.trying));
+    }
+  }
+  if (result.done.has_value()) {
+    absl::StrAppend(&text, ", ", ShareText(*result.done), " done");
+  }
+  return text;
+}
+
+std::string LimitText(const ExploreResult& result) {
+  const char* const name = LimitName(result.stopped_by);
+  switch (result.stopped_by) {
+    case Limit::kNone:
+      return {};
+    case Limit::kSeconds:
+      return absl::StrCat(absl::StrFormat(" in %.3g s", result.seconds),
+                          " (--interleave_", name, ")");
+    case Limit::kExecutions:
+    case Limit::kMemory:
+      return absl::StrCat("; stopped by --interleave_", name);
+  }
+  return {};
 }
 
 std::string PassedLine(const ExploreResult& result) {
-  std::string line =
-      absl::StrCat("passed: ", Plural(result.executions, NounOf(result)));
-  if (result.estimate > 0) {
-    absl::StrAppend(&line, absl::StrFormat(" of about %.2g", result.estimate));
-  }
+  std::string line = absl::StrCat(
+      "passed: ", Plural(result.searched - result.repeated, NounOf(result)),
+      SpaceText(result));
   if (result.bound.has_value()) {
     absl::StrAppend(&line, "; all with ", BoundText(*result.bound));
   }
-  return line;
+  return absl::StrCat(line, LimitText(result));
+}
+
+// What lies behind the step limit was left out, though the search went on.
+std::string CutText(const ExploreResult& result) {
+  if (result.cut_by_steps == 0) return {};
+  return absl::StrCat("; ", Plural(result.cut_by_steps, "execution"),
+                      " stopped by --interleave_steps_max, with all that would "
+                      "have followed");
 }
 
 std::string ReplayLine(const ReplayOutcome& replay) {
@@ -68,6 +126,20 @@ const char* VerdictName(Verdict verdict) {
   return "failed";
 }
 
+const char* LimitName(Limit limit) {
+  switch (limit) {
+    case Limit::kNone:
+      return "";
+    case Limit::kExecutions:
+      return "executions";
+    case Limit::kSeconds:
+      return "seconds";
+    case Limit::kMemory:
+      return "memory_mb";
+  }
+  return "";
+}
+
 const char* ReplayVerdictName(ReplayVerdict verdict) {
   switch (verdict) {
     case ReplayVerdict::kReproduced:
@@ -92,7 +164,8 @@ std::string ResultLine(const ExploreResult& result) {
     const std::string failed =
         absl::StrCat("failed: ", Text(FindingKindName(first.finding.kind)),
                      " in execution ", first.execution);
-    return replay.empty() ? failed : absl::StrCat(replay, "; ", failed);
+    return absl::StrCat(replay, replay.empty() ? "" : "; ", failed,
+                        CutText(result));
   }
   if (!result.problems.empty()) {
     return absl::StrCat("failed: ", result.problems.front());

@@ -2,105 +2,153 @@
 
 #include "interleave/explore/search.h"
 
+#include <algorithm>
+
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
+#include "interleave/explore/walked_search.h"
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
-#include "interleave/strategy/random.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
 namespace {
 
-// A strategy that samples: it can neither end nor prove.
-template <typename Inner>
-class SamplingSearch final : public Search {
+class StickyRandomSearch final : public Search {
  public:
-  template <typename... Arguments>
-  explicit SamplingSearch(const char* name, Arguments... arguments)
-      : name_(name), inner_(arguments...) {}
+  StickyRandomSearch(uint64_t seed, uint32_t slice) : inner_(seed, slice) {}
 
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
     return inner_.Choose(point);
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
-  std::string name() const override { return name_; }
+  std::string name() const override { return "sticky-random"; }
 
  private:
-  const char* const name_;
-  Inner inner_;
+  StickyRandomStrategy inner_;
 };
 
-class ExhaustiveSearch final : public Search {
+class RandomSearch final : public Search {
  public:
-  explicit ExhaustiveSearch(std::optional<Bound> bound)
-      : bound_(bound), inner_(bound) {}
+  explicit RandomSearch(uint64_t seed) : inner_(seed) {}
 
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
     return inner_.Choose(point);
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
+  Estimate estimate() const override { return inner_.estimate(); }
+  std::string name() const override { return "random"; }
+
+ private:
+  KnuthEstimator inner_;  // does as RandomStrategy does
+};
+
+// Executions of a depth-first search before walks: fewer end in a moment.
+uint64_t TriesOf(const Options& options) {
+  constexpr uint64_t kTriesMax = 256;
+  if (options.executions == 0) return kTriesMax;
+  return std::clamp<uint64_t>(options.executions / 2, 1, kTriesMax);
+}
+
+// What is common to the searches that pass through a space from its first
+// schedule to its last.
+template <typename Inner>
+class DepthFirstSearch : public WalkedSearch<Inner> {
+ public:
+  std::optional<Bound> trying() const final { return this->WalkBound(); }
+  Estimate estimate() const final {
+    return WhileSearching(this->walked(), this->inner_.executions(),
+                          this->inner_.done());
+  }
+  std::optional<double> done() const final { return this->inner_.done(); }
+
+ protected:
+  template <typename... Arguments>
+  explicit DepthFirstSearch(const Options& options, Arguments... arguments)
+      : WalkedSearch<Inner>(options.seed, arguments...),
+        tries_(TriesOf(options)) {}
+
+  bool WalksAreDue(bool at_end) const final {
+    return !at_end && this->inner_.executions() >= tries_ &&
+           !this->has_walked() && this->inner_.done() < 1 &&
+           this->inner_.nondeterminism().empty();
+  }
+
+ private:
+  const uint64_t tries_;
+};
+
+class ExhaustiveSearch final : public DepthFirstSearch<ExhaustiveStrategy> {
+ public:
+  ExhaustiveSearch(const Options& options, std::optional<Bound> bound)
+      : DepthFirstSearch(options, bound), bound_(bound) {}
+
   bool exhausted() const override { return inner_.exhausted(); }
   std::optional<Bound> bound() const override {
     return inner_.bound_was_hit() ? bound_ : std::nullopt;
   }
-  std::string nondeterminism() const override {
-    return inner_.nondeterminism();
-  }
   std::string name() const override { return "exhaustive"; }
+
+ protected:
+  std::optional<Bound> WalkBound() const override { return bound_; }
 
  private:
   const std::optional<Bound> bound_;
-  ExhaustiveStrategy inner_;
 };
 
-class DporSearch final : public Search {
+class BoundedSearch final : public DepthFirstSearch<IteratedBoundsStrategy> {
  public:
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
-  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
-  bool WasRedundant() const override { return inner_.WasRedundant(); }
-  bool exhausted() const override { return inner_.exhausted(); }
-  std::string nondeterminism() const override {
-    return inner_.nondeterminism();
-  }
-  std::string name() const override { return "dpor"; }
+  BoundedSearch(const Options& options, const char* name, Bound last)
+      : DepthFirstSearch(options, last), name_(name), last_(last) {}
 
- private:
-  DporStrategy inner_;
-};
-
-class BoundedSearch final : public Search {
- public:
-  BoundedSearch(const char* name, Bound last)
-      : name_(name), last_(last), inner_(last) {}
-
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
   bool exhausted() const override {
     return inner_.exhausted() || inner_.completed_bound() == last_;
   }
   std::optional<Bound> bound() const override {
     return inner_.exhausted() ? std::nullopt : inner_.completed_bound();
   }
-  std::string nondeterminism() const override {
-    return inner_.nondeterminism();
-  }
+  uint64_t repeated() const override { return inner_.repeated(); }
   std::string name() const override { return name_; }
+
+ protected:
+  std::optional<Bound> WalkBound() const override { return inner_.bound(); }
 
  private:
   const char* const name_;
   const Bound last_;
-  IteratedBoundsStrategy inner_;
+};
+
+// Walks are taken in every case: a few traces may stand for very many
+// schedules, and a finding met by them but not by the search would show that
+// something was taken for equivalent that isn't.
+class DporSearch final : public WalkedSearch<DporStrategy> {
+ public:
+  explicit DporSearch(const Options& options) : WalkedSearch(options.seed) {}
+
+  bool exhausted() const override { return inner_.exhausted(); }
+  // Each trace that was run is a schedule at least.
+  Estimate estimate() const override {
+    Estimate estimate = walked();
+    if (!estimate.is_known()) return estimate;
+    const auto least = static_cast<double>(counted());
+    for (double* end : {&estimate.value, &estimate.low, &estimate.high}) {
+      *end = std::max(*end, least);
+    }
+    return estimate;
+  }
+  std::string name() const override { return "dpor"; }
+
+ protected:
+  bool WalksAreDue(bool at_end) const override {
+    if (has_walked()) return false;
+    return at_end ? inner_.exhausted() : runs() >= kRunsBeforeWalks;
+  }
+
+ private:
+  static constexpr uint64_t kRunsBeforeWalks = 64;
 };
 
 // --- One function for each name. ---
@@ -112,32 +160,32 @@ Made MakeAuto(const Options& options) {
 }
 
 Made MakeRandom(const Options& options) {
-  return std::make_unique<SamplingSearch<RandomStrategy>>("random",
-                                                          options.seed);
+  return std::make_unique<RandomSearch>(options.seed);
 }
 
 Made MakeStickyRandom(const Options& options) {
-  return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
-      "sticky-random", options.seed, options.slice);
+  return std::make_unique<StickyRandomSearch>(options.seed, options.slice);
 }
 
 Made MakeExhaustive(const Options& options) {
-  return std::make_unique<ExhaustiveSearch>(PreemptionBound(options));
+  return std::make_unique<ExhaustiveSearch>(options, PreemptionBound(options));
 }
 
 Made MakePreemptionBounded(const Options& options) {
   return std::make_unique<BoundedSearch>(
-      "preemption-bounded",
+      options, "preemption-bounded",
       Bound::Preemptions(options.preemptions.value_or(Bound::kUnlimited)));
 }
 
 Made MakeDelayBounded(const Options& options) {
   return std::make_unique<BoundedSearch>(
-      "delay-bounded",
+      options, "delay-bounded",
       Bound::Delays(options.delays.value_or(Bound::kUnlimited)));
 }
 
-Made MakeDpor(const Options&) { return std::make_unique<DporSearch>(); }
+Made MakeDpor(const Options& options) {
+  return std::make_unique<DporSearch>(options);
+}
 
 constexpr SearchKind kKinds[] = {
     {.name = "auto", .make = &MakeAuto, .takes_preemptions = true},

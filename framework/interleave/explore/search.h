@@ -16,6 +16,8 @@
 #include "interleave/explore/options.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
+#include "interleave/strategy/difference.h"
+#include "interleave/strategy/estimate.h"
 
 namespace interleave {
 
@@ -25,10 +27,18 @@ class Search : public Strategy {
   virtual bool exhausted() const { return false; }
   // Within what was searched completely; none: no bound, or nothing was.
   virtual std::optional<Bound> bound() const { return std::nullopt; }
-  // About how many schedules there are; 0: not known.
-  virtual double estimate() const { return 0; }
+  // The bound of the space that is searched at present; none: no bound.
+  virtual std::optional<Bound> trying() const { return std::nullopt; }
+  // About how many schedules there are in that space.
+  virtual Estimate estimate() const { return {}; }
+  // The share of that space that was searched, 0 to 1, as the probability that
+  // a random walk ends there; none: not known. A search that leaves out what
+  // is equivalent takes the share of its own tree.
+  virtual std::optional<double> done() const { return std::nullopt; }
+  // Executions that were there before, within a smaller bound.
+  virtual uint64_t repeated() const { return 0; }
   // How a repeated prefix of a schedule differed; empty when it did not.
-  virtual std::string nondeterminism() const { return {}; }
+  virtual Difference nondeterminism() const { return {}; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
 };

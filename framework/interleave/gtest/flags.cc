@@ -24,6 +24,8 @@ ABSL_FLAG(MaybeFlag<uint64_t>, interleave_executions, absl::nullopt,
           "how many executions at most; 0: no limit");
 ABSL_FLAG(MaybeFlag<double>, interleave_seconds, absl::nullopt,
           "how many seconds of real time at most; 0: no limit");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_memory_mb, absl::nullopt,
+          "how many megabytes of memory the process may use; 0: no limit");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_preemptions, absl::nullopt,
           "the most preemptions in a schedule of exhaustive searches");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_delays, absl::nullopt,
@@ -100,6 +102,7 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_seed, &options.seed);
   Override(FLAGS_interleave_executions, &options.executions);
   Override(FLAGS_interleave_seconds, &options.seconds);
+  Override(FLAGS_interleave_memory_mb, &options.memory_mb);
   Override(FLAGS_interleave_preemptions, &options.preemptions);
   Override(FLAGS_interleave_delays, &options.delays);
   Override(FLAGS_interleave_slice, &options.slice);

@@ -137,6 +137,10 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.executions = result.executions;
   json.exhausted = result.exhausted;
   json.seconds = result.seconds;
+  json.sentence = ResultLine(result);
+  json.estimate = result.estimate;
+  json.done = result.exhausted ? 1 : result.done;
+  json.stopped_by = LimitName(result.stopped_by);
   json.problems = result.problems;
   json.neighbours = result.neighbours;
   json.nothing_controlled = result.nothing_controlled;

@@ -42,9 +42,10 @@ bool ExhaustiveStrategy::Begin() {
 void ExhaustiveStrategy::Restart(std::optional<Bound> bound) {
   order_ = BoundedOrder(bound);
   path_.clear();
+  executions_ = 0;
   finished_ = false;
   bound_was_hit_ = false;
-  nondeterminism_.clear();
+  nondeterminism_ = {};
 }
 
 ExhaustiveStrategy::Node ExhaustiveStrategy::OfferOf(
@@ -80,22 +81,37 @@ uint32_t ExhaustiveStrategy::Take(const Node& node) {
 
 void ExhaustiveStrategy::GiveUp(const Node& recorded, const Node& met,
                                 StepNumber step) {
-  nondeterminism_ = absl::StrCat(
-      "step ", step, ", choice ", depth_ + 1, ": was ",
-      OfferText(recorded.kind, recorded.announcer, recorded.operation,
-                recorded.object, recorded.count),
-      ", is now ",
-      OfferText(met.kind, met.announcer, met.operation, met.object, met.count));
+  Difference::Kind kind = Difference::Kind::kTasks;
+  if (recorded.kind != met.kind || met.kind == ChoiceKind::kValue) {
+    kind = Difference::Kind::kDraw;
+  } else if (recorded.announcer != met.announcer ||
+             recorded.operation != met.operation ||
+             recorded.object != met.object) {
+    kind = IsOfTask(recorded.operation) || IsOfTask(met.operation)
+               ? Difference::Kind::kTasks
+               : Difference::Kind::kOperation;
+  }
+  nondeterminism_ = Difference(
+      kind, absl::StrCat(
+                "step ", step, ", choice ", depth_ + 1, ": was ",
+                OfferText(recorded.kind, recorded.announcer, recorded.operation,
+                          recorded.object, recorded.count),
+                ", is now ",
+                OfferText(met.kind, met.announcer, met.operation, met.object,
+                          met.count)));
+  if (!IsOfTask(met.operation)) nondeterminism_.object = met.object;
 }
 
 void ExhaustiveStrategy::End(const ExecutionResult& result) {
+  ++executions_;
   if (depth_ < path_.size() && nondeterminism_.empty()) {
     if (result.outcome == Outcome::kGivenUp) {
       path_.resize(depth_);  // by a strategy that wraps this one
     } else {
-      nondeterminism_ =
+      nondeterminism_ = Difference(
+          Difference::Kind::kLength,
           absl::StrCat("step ", result.steps, ": the execution ended after ",
-                       depth_, " choices, it had ", path_.size());
+                       depth_, " choices, it had ", path_.size()));
     }
   }
   if (nondeterminism_.empty()) {
@@ -117,6 +133,17 @@ void ExhaustiveStrategy::Advance() {
     if (within < last.count) bound_was_hit_ = true;
   }
   finished_ = true;
+}
+
+double ExhaustiveStrategy::done() const {
+  if (exhausted()) return 1;
+  // Of what is below each choice, from the deepest up.
+  double below = 0;
+  for (auto node = path_.rbegin(); node != path_.rend(); ++node) {
+    below = (node->rank + below) /
+            order_.Within(node->base, node->count, node->spent);
+  }
+  return below;
 }
 
 }  // namespace interleave

@@ -15,12 +15,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "interleave/base/ids.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
+#include "interleave/strategy/difference.h"
 
 namespace interleave {
 
@@ -41,13 +41,19 @@ class ExhaustiveStrategy final : public Strategy {
   bool exhausted() const { return finished_ && nondeterminism_.empty(); }
   // The bound left something out: exhausted() is then not a proof.
   bool bound_was_hit() const { return bound_was_hit_; }
+  // Executions since the beginning, or since Restart.
+  uint64_t executions() const { return executions_; }
+  // The share of the space within the bound that was passed, 0 to 1: the
+  // probability that a random walk within the bound ends in one of those
+  // executions. Cost: linear in the number of choices of the present one.
+  double done() const;
   // Preemptions or delays of the execution under way or just over.
   uint32_t cost() const { return cost_; }
 
-  // How a choice that was to be repeated differs from the first time, with its
-  // step; empty when it never did. The search ends there, because what it
-  // believed to have covered isn't.
-  const std::string& nondeterminism() const { return nondeterminism_; }
+  // How a choice that was to be repeated differs from the first time; empty
+  // when it never did. The search ends there, because what it believed to have
+  // covered isn't.
+  const Difference& nondeterminism() const { return nondeterminism_; }
 
  private:
   // One choice of the path to the present execution.
@@ -76,9 +82,10 @@ class ExhaustiveStrategy final : public Strategy {
   std::vector<Node> path_;
   size_t depth_ = 0;  // choices made in this execution
   uint32_t cost_ = 0;
+  uint64_t executions_ = 0;
   bool finished_ = false;
   bool bound_was_hit_ = false;
-  std::string nondeterminism_;
+  Difference nondeterminism_;
 };
 
 }  // namespace interleave

@@ -17,7 +17,6 @@
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
@@ -44,10 +43,14 @@ class IteratedBoundsStrategy final : public Strategy {
   std::optional<Bound> completed_bound() const { return completed_bound_; }
   // Every execution at all took place.
   bool exhausted() const { return exhausted_; }
+  // Executions with the present bound, and the share of it that was passed, as
+  // ExhaustiveStrategy has them.
+  uint64_t executions() const { return search_.executions(); }
+  double done() const { return search_.done(); }
   // Executions that an earlier bound had already brought.
   uint64_t repeated() const { return repeated_; }
   // As ExhaustiveStrategy::nondeterminism.
-  const std::string& nondeterminism() const { return search_.nondeterminism(); }
+  const Difference& nondeterminism() const { return search_.nondeterminism(); }
 
  private:
   const Bound last_;

@@ -57,6 +57,7 @@ TEST(OptionsTest, SearchesThatEndNeedNoBudget) {
     EXPECT_EQ(OptionsError({.strategy = strategy, .executions = 0}), "")
         << strategy;
   }
+  EXPECT_EQ(OptionsError({.executions = 0, .memory_mb = 1}), "");
   for (const char* strategy : {"auto", "random", "sticky-random"}) {
     EXPECT_THAT(OptionsError({.strategy = strategy, .executions = 0}),
                 HasSubstr("set executions or seconds"))

@@ -184,6 +184,26 @@ TEST(ExhaustiveStrategyTest, AgreesWithTheProgramOnPreemptions) {
   }
 }
 
+// Draws of 2 and of 3: each execution is one sixth.
+TEST(ExhaustiveStrategyTest, KnowsTheShareThatItHasDone) {
+  ExhaustiveStrategy strategy;
+  EXPECT_EQ(strategy.done(), 0);
+  for (int i = 1; i <= 6; ++i) {
+    ASSERT_TRUE(RunOnce({{{Draw(2), Draw(3)}, ""}}, strategy));
+    EXPECT_NEAR(strategy.done(), i / 6.0, 1e-9);
+    EXPECT_EQ(strategy.executions(), static_cast<uint64_t>(i));
+  }
+  EXPECT_EQ(strategy.done(), 1);
+}
+
+// What lies beyond the bound has no share: with no preemption, two tasks can
+// only follow each other in two orders.
+TEST(ExhaustiveStrategyTest, TheShareIsOfWhatTheBoundAllows) {
+  ExhaustiveStrategy strategy(Bound::Preemptions(0));
+  ASSERT_TRUE(RunOnce(Uniform(2, 3), strategy));
+  EXPECT_NEAR(strategy.done(), 0.5, 1e-9);
+}
+
 TEST(ExhaustiveStrategyTest, BeginsByStayingWithTheAnnouncer) {
   ExhaustiveStrategy strategy;
   EXPECT_EQ(Order(*RunOnce(Uniform(3, 1), strategy)), "0 0 1 1 2 2 3 3 ");
@@ -244,9 +264,10 @@ TEST(ExhaustiveStrategyTest, NoticesAnotherOperation) {
   const auto run =
       RunOnce(Together({{{Lock(3)}, ""}, {{Yield()}, ""}}), strategy);
   EXPECT_EQ(run->result.outcome, Outcome::kGivenUp);
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("step 3, choice 2"));
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("was task 1 at yield"));
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("now task 1 at lock 3"));
+  EXPECT_THAT(strategy.nondeterminism().text, HasSubstr("step 3, choice 2"));
+  EXPECT_THAT(strategy.nondeterminism().text, HasSubstr("was task 1 at yield"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("now task 1 at lock 3"));
   EXPECT_FALSE(strategy.exhausted());
   EXPECT_FALSE(strategy.Begin());
 }
@@ -255,15 +276,18 @@ TEST(ExhaustiveStrategyTest, NoticesAnotherNumberOfTasks) {
   ExhaustiveStrategy strategy;
   RunOnce(Uniform(2, 1), strategy);
   RunOnce(Uniform(3, 1), strategy);
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("with 2 enabled tasks"));
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("with 3 enabled tasks"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("with 2 enabled tasks"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("with 3 enabled tasks"));
 }
 
 TEST(ExhaustiveStrategyTest, NoticesAnEarlierEnd) {
   ExhaustiveStrategy strategy;
   RunOnce(Uniform(2, 3), strategy);
   RunOnce({{{Yield()}, ""}}, strategy);
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("ended after 0 choices"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("ended after 0 choices"));
   EXPECT_FALSE(strategy.exhausted());
 }
 

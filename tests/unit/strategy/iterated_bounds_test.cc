@@ -111,7 +111,7 @@ TEST(IteratedBoundsStrategyTest, StopsAtNondeterminism) {
   RunOnce(Uniform(2, 1), strategy);
   RunOnce(Uniform(3, 1), strategy);
   EXPECT_FALSE(strategy.Begin());
-  EXPECT_NE(strategy.nondeterminism(), "");
+  EXPECT_FALSE(strategy.nondeterminism().empty());
   EXPECT_FALSE(strategy.exhausted());
   EXPECT_EQ(strategy.completed_bound(), std::nullopt);
 }
