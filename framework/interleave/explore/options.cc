@@ -71,27 +71,25 @@ namespace {
 // Why the options don't go together with the strategy; empty when they do.
 std::string StrategyOptionsError(const Options& options,
                                  const SearchKind& kind) {
-  const auto refuse = [&](const char* what, const char* option,
-                          bool SearchKind::*takes) {
-    return absl::StrCat(
-        kind.name, " takes no ", what, ": leave ", option,
-        " out, or set strategy to ",
-        Alternatives(NamesOf([&](const SearchKind& k) { return k.*takes; })));
+  const auto refuse = [&](const char* what, const char* option, auto takes) {
+    return absl::StrCat(kind.name, " takes no ", what, ": leave ", option,
+                        " out, or set strategy to ",
+                        Alternatives(NamesOf(takes)));
   };
   if (options.preemptions.has_value() && !kind.takes_preemptions) {
     return refuse("bound on preemptions", "preemptions",
-                  &SearchKind::takes_preemptions);
+                  [](const SearchKind& k) { return k.takes_preemptions; });
   }
   if (options.delays.has_value() && !kind.takes_delays) {
-    return refuse("bound on delays", "delays", &SearchKind::takes_delays);
+    return refuse("bound on delays", "delays",
+                  [](const SearchKind& k) { return k.takes_delays; });
   }
   const bool scripted = !options.script.empty() || !options.script_file.empty();
-  if (scripted && !kind.takes_scripts) {
+  if (scripted && kind.reduces) {
     return refuse("script, since it explores everything", "it",
-                  &SearchKind::takes_scripts);
+                  [](const SearchKind& k) { return !k.reduces; });
   }
-  if (kind.needs_shared_points && options.points != "shared" &&
-      options.points != "all") {
+  if (kind.reduces && options.points != "shared" && options.points != "all") {
     return absl::StrCat(
         kind.name,
         " must see every operation that others depend on: points must be "

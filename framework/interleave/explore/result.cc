@@ -2,6 +2,7 @@
 
 #include "interleave/explore/result.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "interleave/base/text.h"
@@ -10,8 +11,15 @@
 namespace interleave {
 namespace {
 
-std::string Plural(uint64_t count, const char* noun) {
-  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
+// "traces", "classes".
+std::string Plural(absl::string_view noun) {
+  return absl::StrCat(noun, absl::EndsWith(noun, "s") ? "es" : "s");
+}
+
+// "1 trace", "2 traces".
+std::string Count(uint64_t count, absl::string_view noun) {
+  return absl::StrCat(count, " ",
+                      count == 1 ? std::string(noun) : Plural(noun));
 }
 
 // What an execution stands for.
@@ -23,7 +31,7 @@ const char* NounOf(const ExploreResult& result) {
 // One execution stands for several schedules.
 bool StandsForMany(const ExploreResult& result) {
   const SearchKind* const kind = FindSearchKind(result.strategy);
-  return kind != nullptr && kind->needs_shared_points;
+  return kind != nullptr && kind->reduces;
 }
 
 // "about 1.2e6 interleavings": no range, for it is not what was tried.
@@ -34,15 +42,15 @@ std::string InterleavingsText(const ExploreResult& result) {
 
 std::string VerifiedLine(const ExploreResult& result) {
   if (result.bound.has_value()) {
-    return absl::StrCat("verified: all schedules with ",
+    return absl::StrCat("verified: all ", Plural(NounOf(result)), " with ",
                         BoundText(*result.bound), " (",
-                        Plural(result.searched, "execution"), ")");
+                        Count(result.searched, "execution"), ")");
   }
   std::string line =
       absl::StrCat("verified: all ",
-                   Plural(result.searched - result.repeated, NounOf(result)));
+                   Count(result.searched - result.repeated, NounOf(result)));
   if (result.repeated > 0) {
-    absl::StrAppend(&line, " (", Plural(result.searched, "execution"), ")");
+    absl::StrAppend(&line, " (", Count(result.searched, "execution"), ")");
   }
   if (StandsForMany(result) && result.estimate.is_known()) {
     absl::StrAppend(&line, " (", InterleavingsText(result), ")");
@@ -84,7 +92,7 @@ std::string LimitText(const ExploreResult& result) {
 
 std::string PassedLine(const ExploreResult& result) {
   std::string line = absl::StrCat(
-      "passed: ", Plural(result.searched - result.repeated, NounOf(result)),
+      "passed: ", Count(result.searched - result.repeated, NounOf(result)),
       SpaceText(result));
   if (result.bound.has_value()) {
     absl::StrAppend(&line, "; all with ", BoundText(*result.bound));
@@ -95,7 +103,7 @@ std::string PassedLine(const ExploreResult& result) {
 // What lies behind the step limit was left out, though the search went on.
 std::string CutText(const ExploreResult& result) {
   if (result.cut_by_steps == 0) return {};
-  return absl::StrCat("; ", Plural(result.cut_by_steps, "execution"),
+  return absl::StrCat("; ", Count(result.cut_by_steps, "execution"),
                       " stopped by --interleave_steps_max, with all that would "
                       "have followed");
 }

@@ -211,8 +211,7 @@ constexpr SearchKind kKinds[] = {
      .make = &MakeDpor,
      .noun = "trace",
      .ends = true,
-     .takes_scripts = false,
-     .needs_shared_points = true},
+     .reduces = true},
 };
 
 }  // namespace

@@ -56,9 +56,9 @@ struct SearchKind {
   bool ends = false;
   bool takes_preemptions = false;
   bool takes_delays = false;
-  bool takes_scripts = true;
-  // It must see every operation that others may depend on.
-  bool needs_shared_points = false;
+  // One execution stands for all that are equivalent to it. It must then see
+  // every operation that others may depend on, and takes no script.
+  bool reduces = false;
 };
 
 // All of them, in the order in which they are named to people.

@@ -6,6 +6,7 @@
 // The walks come once it is clear that the search is no matter of a moment.
 // They are executions like others, in which findings are found, but they don't
 // count: the search itself comes to what they met.
+// There are none in instrumented programs without ThreadSanitizer's runtime.
 // Cost: a comparison for each choice; kWalks executions for each space.
 
 #ifndef INTERLEAVE_EXPLORE_WALKED_SEARCH_H_
@@ -21,6 +22,11 @@
 
 namespace interleave {
 
+// Walks come to orders in which one task uses memory that another has given
+// back. Without ThreadSanitizer's runtime nobody says so: in instrumented code
+// it would then be taken for shared, and the search for another one.
+bool WalksWouldMislead();
+
 template <typename Inner>
 class WalkedSearch : public Search {
  public:
@@ -29,9 +35,9 @@ class WalkedSearch : public Search {
   bool Begin() final {
     if (walking_ && walker_->walks() < kWalks) return walker_->Begin();
     walking_ = false;
-    if (WalksAreDue(/*at_end=*/false)) return BeginWalks();
+    if (may_walk_ && WalksAreDue(/*at_end=*/false)) return BeginWalks();
     if (inner_.Begin()) return true;
-    return WalksAreDue(/*at_end=*/true) && BeginWalks();
+    return may_walk_ && WalksAreDue(/*at_end=*/true) && BeginWalks();
   }
   uint32_t Choose(const ChoicePoint& point) final {
     if (walking_) return walker_->Choose(point);
@@ -85,6 +91,7 @@ class WalkedSearch : public Search {
   }
 
   const uint64_t seed_;
+  const bool may_walk_ = !WalksWouldMislead();
   std::optional<KnuthEstimator> walker_;
   std::optional<Bound> walked_within_;
   uint64_t runs_ = 0;
