@@ -61,6 +61,8 @@ std::vector<Case> Cases() {
       Of<IteratedBoundsStrategy>("IteratedPreemptions", Bound::Preemptions(2)),
       Of<IteratedBoundsStrategy>("IteratedDelays", Bound::Delays(2)),
       Of<KnuthEstimator>("KnuthEstimator", 1u),
+      Of<KnuthEstimator>("KnuthEstimatorWithinDelays", 1u, 0u,
+                         Bound::Delays(2)),
       Of<NamedReplayStrategy>("NamedReplay",
                               std::vector<RecordedChoice>{FirstSwitch()}),
       Of<NeighbourhoodStrategy>("Neighbourhood", choices),

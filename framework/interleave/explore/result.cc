@@ -40,15 +40,15 @@ std::string InterleavingsText(const ExploreResult& result) {
                       " interleavings");
 }
 
-std::string VerifiedLine(const ExploreResult& result) {
+// What a search that is exhausted has tried.
+std::string ProvenText(const ExploreResult& result) {
   if (result.bound.has_value()) {
-    return absl::StrCat("verified: all ", Plural(NounOf(result)), " with ",
+    return absl::StrCat("all ", Plural(NounOf(result)), " with ",
                         BoundText(*result.bound), " (",
                         Count(result.searched, "execution"), ")");
   }
-  std::string line =
-      absl::StrCat("verified: all ",
-                   Count(result.searched - result.repeated, NounOf(result)));
+  std::string line = absl::StrCat(
+      "all ", Count(result.searched - result.repeated, NounOf(result)));
   if (result.repeated > 0) {
     absl::StrAppend(&line, " (", Count(result.searched, "execution"), ")");
   }
@@ -81,8 +81,8 @@ std::string LimitText(const ExploreResult& result) {
     case Limit::kNone:
       return {};
     case Limit::kSeconds:
-      return absl::StrCat(absl::StrFormat(" in %.3g s", result.seconds),
-                          " (--interleave_", name, ")");
+      return absl::StrFormat(" in %.*f s (--interleave_%s)",
+                             result.seconds < 10 ? 2 : 0, result.seconds, name);
     case Limit::kExecutions:
     case Limit::kMemory:
       return absl::StrCat("; stopped by --interleave_", name);
@@ -100,12 +100,28 @@ std::string PassedLine(const ExploreResult& result) {
   return absl::StrCat(line, LimitText(result));
 }
 
-// What lies behind the step limit was left out, though the search went on.
-std::string CutText(const ExploreResult& result) {
-  if (result.cut_by_steps == 0) return {};
-  return absl::StrCat("; ", Count(result.cut_by_steps, "execution"),
-                      " stopped by --interleave_steps_max, with all that would "
-                      "have followed");
+// The first finding, and how far the search went on after it.
+std::string FailedLine(const ExploreResult& result) {
+  const Failure& first = result.failures.front();
+  std::string line =
+      absl::StrCat("failed: ", Text(FindingKindName(first.finding.kind)),
+                   " in execution ", first.execution);
+  if (const size_t more = result.failures.size() - 1; more > 0) {
+    absl::StrAppend(&line, " and ", more, " more ",
+                    more == 1 ? "finding" : "findings");
+  }
+  if (result.exhausted) {
+    absl::StrAppend(&line, "; tried: ", ProvenText(result));
+  } else {
+    absl::StrAppend(&line, LimitText(result));
+  }
+  // What would have followed was left out, though the search went on.
+  if (result.cut_by_steps > 0) {
+    absl::StrAppend(&line, "; ", Count(result.cut_by_steps, "execution"),
+                    " stopped by --interleave_steps_max, with all that would "
+                    "have followed");
+  }
+  return line;
 }
 
 std::string ReplayLine(const ReplayOutcome& replay) {
@@ -168,19 +184,14 @@ std::string ResultLine(const ExploreResult& result) {
           ? absl::StrCat("replay ", ReplayLine(*result.replay))
           : std::string();
   if (!result.failures.empty()) {
-    const Failure& first = result.failures.front();
-    const std::string failed =
-        absl::StrCat("failed: ", Text(FindingKindName(first.finding.kind)),
-                     " in execution ", first.execution);
-    return absl::StrCat(replay, replay.empty() ? "" : "; ", failed,
-                        CutText(result));
+    return absl::StrCat(replay, replay.empty() ? "" : "; ", FailedLine(result));
   }
   if (!result.problems.empty()) {
     return absl::StrCat("failed: ", result.problems.front());
   }
   if (!replay.empty()) return replay;
-  return result.verdict == Verdict::kVerified ? VerifiedLine(result)
-                                              : PassedLine(result);
+  if (result.verdict != Verdict::kVerified) return PassedLine(result);
+  return absl::StrCat("verified: ", ProvenText(result));
 }
 
 }  // namespace interleave

@@ -105,8 +105,29 @@ TEST(ResultLineTest, SaysThatStepLimitsCutTheSpace) {
   failure.execution = 3;
   result.cut_by_steps = 2;
   EXPECT_EQ(ResultLine(result),
-            "failed: step-limit in execution 3; 2 executions stopped by "
-            "--interleave_steps_max, with all that would have followed");
+            "failed: step-limit in execution 3; tried: all 34 schedules; 2 "
+            "executions stopped by --interleave_steps_max, with all that would "
+            "have followed");
+}
+
+TEST(ResultLineTest, SaysHowFarASearchWentOnAfterItsFirstFinding) {
+  ExploreResult result = Passed("exhaustive", 100, Limit::kNone);
+  result.verdict = Verdict::kFailed;
+  for (const uint64_t execution : {3, 7, 9}) {
+    Failure& failure = result.failures.emplace_back();
+    failure.finding.kind = FindingKind::kDeadlock;
+    failure.execution = execution;
+  }
+  EXPECT_EQ(ResultLine(result),
+            "failed: deadlock in execution 3 and 2 more findings");
+  result.stopped_by = Limit::kExecutions;
+  EXPECT_EQ(ResultLine(result),
+            "failed: deadlock in execution 3 and 2 more findings; stopped by "
+            "--interleave_executions");
+  result.exhausted = true;
+  EXPECT_EQ(ResultLine(result),
+            "failed: deadlock in execution 3 and 2 more findings; tried: all "
+            "100 schedules");
 }
 
 }  // namespace

@@ -19,8 +19,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-// Joined in order: (2 n)! / n! n! schedules, and those that come from main's
-// going on between the ends.
+// More than (2 n)! / n! n! schedules: main's steps fall between.
 void TwoTasks(int steps) {
   const auto points = [steps] {
     for (int i = 1; i < steps; ++i) INTERLEAVE_POINT("walk.a.b");
@@ -87,7 +86,8 @@ TEST(WalkedSearchTest, DporSaysHowManyInterleavingsItStandsFor) {
 }
 
 TEST(WalkedSearchTest, AFindingOfAWalkCounts) {
-  // Depth first comes to what only the last task's first place shows late.
+  // The second task runs first in half of all walks, and in the last of the
+  // executions that depth first comes to.
   const ExploreResult result = Explore({.strategy = "exhaustive",
                                         .executions = 2000,
                                         .schedule_dir = ::testing::TempDir()},
