@@ -92,8 +92,8 @@ struct Task : TaskState {
   Task* list_next = nullptr;
   Task* list_previous = nullptr;
   VirtualTime deadline = kNoDeadline;
-  bool due = false;              // the deadline lets it go on
-  bool due_when_idle = false;    // ... since nobody else could
+  bool due = false;            // the deadline lets it go on
+  bool due_when_idle = false;  // ... since nobody else could
   // The step that took it out of the queue it waits in, or waited in last.
   static constexpr StepNumber kNeverReleased = ~StepNumber{0};
   StepNumber released_at = 0;

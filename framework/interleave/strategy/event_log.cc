@@ -22,6 +22,20 @@ bool UseSameKey(const Footprint& earlier, const Footprint& later) {
   return false;
 }
 
+// How `later` takes the lock that `earlier` tried, if it does.
+const Use* TriedBy(const Footprint& earlier, const Footprint& later) {
+  for (const Use& first : earlier.uses()) {
+    for (size_t i = 0; i < later.use_count; ++i) {
+      const Use& second = later.used[i];
+      if (first.key == second.key && first.mode == UseMode::kTry &&
+          IsTake(second.mode)) {
+        return &second;
+      }
+    }
+  }
+  return nullptr;
+}
+
 bool TakesAlso(const Footprint& earlier, const Footprint& later) {
   for (const Use& first : earlier.uses()) {
     for (const Use& second : later.uses()) {
@@ -172,6 +186,10 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
   if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
     return earlier.available > 0;
   }
+  if (const Use* take = TriedBy(earlier, later)) {
+    return !(take->mode == UseMode::kTake ? earlier.held
+                                          : earlier.held_from_readers);
+  }
   if (!later.when_idle) {
     return later.kind != OperationKind::kTimedLock ||
            TakesAlso(earlier, later) || !IsHeldAt(event, later);
@@ -191,7 +209,9 @@ bool EventLog::IsHeldAt(size_t event, const Footprint& later) const {
     }
     if (mark == 0) continue;
     const Event& last = events_[mark - 1];
-    if (IsTake(last.footprint.used[UseOf(mark - 1, use.key)].mode)) return true;
+    if (last.footprint.used[UseOf(mark - 1, use.key)].mode == UseMode::kTake) {
+      return true;
+    }
   }
   return false;
 }
@@ -199,9 +219,10 @@ bool EventLog::IsHeldAt(size_t event, const Footprint& later) const {
 // `later` could surely have gone on where `event` was. If not, it races with
 // what came before that, too.
 bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
+  const Footprint& earlier = events_[event].footprint;
   switch (later.kind) {
     case OperationKind::kAcquire:
-      return UseSameKey(events_[event].footprint, later);
+      return UseSameKey(earlier, later);
     case OperationKind::kWait:
       return false;
     case OperationKind::kLock:
@@ -209,7 +230,7 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
     case OperationKind::kTimedLock:
     case OperationKind::kWake:
       // A lock is free where it is taken.
-      return TakesAlso(events_[event].footprint, later);
+      return TakesAlso(earlier, later) || TriedBy(earlier, later) != nullptr;
     default:
       return true;
   }

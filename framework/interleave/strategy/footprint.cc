@@ -107,8 +107,7 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
   const uint32_t key = KeyOf(object.id, kObjects);
   switch (task.next.kind) {
     case OperationKind::kLock:
-      footprint.nested =
-          object.owner == &task || HoldsForReading(task, object);
+      footprint.nested = object.owner == &task || HoldsForReading(task, object);
       AddLock(footprint, object, UseMode::kTake);
       break;
     case OperationKind::kTimedLock:
@@ -121,6 +120,8 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       AddLock(footprint, object, UseMode::kTakeShared);
       break;
     case OperationKind::kTryLock:
+      footprint.held = !object.gate.open;
+      footprint.held_from_readers = !object.read_gate.open;
       AddLock(footprint, object, UseMode::kTry);
       break;
     case OperationKind::kUnlock:
@@ -233,8 +234,7 @@ bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
   for (const Use& first : earlier.uses()) {
     for (const Use& second : later.uses()) {
       // Who has the lock already need not be first.
-      const bool held =
-          (earlier.nested || later.nested) && IsTake(second.mode);
+      const bool held = (earlier.nested || later.nested) && IsTake(second.mode);
       if (!held && CanBeReversed(first, second)) return true;
       waits |= AreOrdered(first, second);
     }

@@ -57,7 +57,10 @@ struct Footprint {
   bool nested = false;      // it takes a lock that its task has already
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
-  uint32_t available = 0;   // of a semaphore, before the operation
+  uint32_t available = 0;  // of a semaphore, before the operation
+  // Of a lock that is tried: it was not to be had, or not even with readers.
+  bool held = false;
+  bool held_from_readers = false;
   TaskId other = kNoTask;  // whom it creates or joins
   // For kFollow: the step that let it go on. Later uses of the key are
   // independent of it, and earlier ones are ordered by that step.
