@@ -22,11 +22,6 @@
 
 namespace interleave {
 
-// Walks come to orders in which one task uses memory that another has given
-// back. Without ThreadSanitizer's runtime nobody says so: in instrumented code
-// it would then be taken for shared, and the search for another one.
-bool WalksWouldMislead();
-
 template <typename Inner>
 class WalkedSearch : public Search {
  public:
@@ -35,9 +30,9 @@ class WalkedSearch : public Search {
   bool Begin() final {
     if (walking_ && walker_->walks() < kWalks) return walker_->Begin();
     walking_ = false;
-    if (may_walk_ && WalksAreDue(/*at_end=*/false)) return BeginWalks();
+    if (WalksAreDue(/*at_end=*/false)) return BeginWalks();
     if (inner_.Begin()) return true;
-    return may_walk_ && WalksAreDue(/*at_end=*/true) && BeginWalks();
+    return WalksAreDue(/*at_end=*/true) && BeginWalks();
   }
   uint32_t Choose(const ChoicePoint& point) final {
     if (walking_) return walker_->Choose(point);
@@ -91,7 +86,6 @@ class WalkedSearch : public Search {
   }
 
   const uint64_t seed_;
-  const bool may_walk_ = !WalksWouldMislead();
   std::optional<KnuthEstimator> walker_;
   std::optional<Bound> walked_within_;
   uint64_t runs_ = 0;
