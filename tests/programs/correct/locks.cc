@@ -243,6 +243,46 @@ void TakesBothAtOnce() {
   Final({count});
 }
 
+// Its time does not come while the other can go on.
+void TimedLockBesideTwo() {
+  pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+  std::mutex b;
+  const timespec soon = InOneMillisecond();
+  int order = 0;
+  Together(
+      [&] {
+        pthread_mutex_lock(&a);
+        const std::lock_guard hold(b);
+        order = order * 10 + 1;
+        pthread_mutex_unlock(&a);
+      },
+      [&] {
+        Expect(pthread_mutex_timedlock(&a, &soon) == 0);
+        order = order * 10 + 2;
+        pthread_mutex_unlock(&a);
+      });
+  Final({order});
+}
+
+// Its time is over, so that it does not wait.
+void TimedReadLate() {
+  pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+  const timespec soon = InOneMillisecond();
+  Sleep(milliseconds(2));
+  int read = 0;
+  Together(
+      [&] {
+        pthread_rwlock_wrlock(&lock);
+        pthread_rwlock_unlock(&lock);
+      },
+      [&] {
+        if (pthread_rwlock_timedrdlock(&lock, &soon) != 0) return;
+        read = 1;
+        pthread_rwlock_unlock(&lock);
+      });
+  Final({read});
+}
+
 // From one lock to the next: a chain.
 void HandOverHand() {
   std::array<std::mutex, 2> links;
@@ -287,6 +327,10 @@ std::vector<Program> CorrectLocks() {
       {"BacksOff", "Butenhof, Programming with POSIX Threads", BacksOff, 4,
        "0 | 1"},
       {"TakesBothAtOnce", "std::scoped_lock", TakesBothAtOnce, 2, "2"},
+      {"TimedLockBesideTwo", "POSIX, pthread_mutex_timedlock",
+       TimedLockBesideTwo, 4, "12 | 21"},
+      {"TimedReadLate", "POSIX, pthread_rwlock_timedrdlock", TimedReadLate, 4,
+       "0 | 1"},
       {"HandOverHand",
        "Herlihy & Shavit, The Art of Multiprocessor Programming", HandOverHand,
        2, "12 | 21"},
