@@ -195,9 +195,7 @@ Explored ExploreTraces(const std::string& strategy,
     exploration.Search(
         recorder, [&] { return search->name(); },
         [&](const ExecutionResult& execution) {
-          if (recorder.WasRedundant()) {
-            ++explored.redundant;
-          } else {
+          if (!recorder.WasRedundant()) {
             Note(execution, recorder.events(), forms, explored);
             for (const Choice& choice : execution.choices) {
               explored.draws |= choice.kind == ChoiceKind::kValue;
@@ -207,6 +205,7 @@ Explored ExploreTraces(const std::string& strategy,
         });
   } while (exploration.TakeRestart());
   explored.all = search->exhausted();
+  explored.redundant = search->redundant();
   explored.executions = exploration.result.executions;
   const std::string how = search->nondeterminism();
   if (!how.empty()) explored.contradiction = how;

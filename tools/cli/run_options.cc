@@ -19,6 +19,7 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("executions", options.executions);
   add("seconds", options.time);
   add("preemptions", options.preemptions);
+  add("delays", options.delays);
   add("points", options.points);
   add("races", options.races);
   add("progress", options.progress);

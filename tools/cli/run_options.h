@@ -20,6 +20,7 @@ struct RunOptions {
   std::string executions;
   std::string time;
   std::string preemptions;
+  std::string delays;
   std::string points;
   std::string races;
 

@@ -23,10 +23,10 @@ uint64_t Tries(uint64_t budget) { return std::min(kTriesMax, budget / 10 + 1); }
 }  // namespace
 
 AutoSearch::AutoSearch(const Options& options)
-    : preemptions_(options.preemptions),
+    : bound_(PreemptionBound(options)),
       budget_(BudgetOf(options)),
-      exhaustive_(options.preemptions),
-      estimator_(options.seed),
+      exhaustive_(bound_),
+      estimator_(options.seed, /*first_execution=*/0, bound_),
       random_(options.seed, kWalks),
       sticky_(options.seed, options.slice, kWalks),
       active_(&exhaustive_) {}
@@ -42,8 +42,13 @@ bool AutoSearch::Begin() {
       active_ = &estimator_;
       break;
     case Phase::kSampling:
-      active_ = executions_ % 2 == 0 ? static_cast<Strategy*>(&random_)
-                                     : static_cast<Strategy*>(&sticky_);
+      if (executions_ % 2 != 0) {
+        active_ = &sticky_;
+      } else if (bound_.has_value()) {
+        active_ = &random_;
+      } else {
+        active_ = &estimator_;
+      }
       break;
   }
   return active_->Begin();
@@ -61,8 +66,21 @@ void AutoSearch::NextPhase() {
 }
 
 void AutoSearch::End(const ExecutionResult& result) {
-  ++executions_;
+  was_walk_ = phase_ == Phase::kEstimating;
+  if (!was_walk_) ++executions_;
   active_->End(result);
+}
+
+Estimate AutoSearch::estimate() const {
+  if (phase_ == Phase::kSampling) return estimator_.estimate();
+  const Estimate walked =
+      phase_ == Phase::kProving ? estimator_.estimate() : Estimate();
+  return WhileSearching(walked, exhaustive_.executions(), exhaustive_.done());
+}
+
+std::optional<double> AutoSearch::done() const {
+  if (phase_ == Phase::kSampling) return std::nullopt;
+  return exhaustive_.done();
 }
 
 std::string AutoSearch::name() const {

@@ -10,9 +10,12 @@
 #include "interleave/base/nearest_name.h"
 #include "interleave/base/text.h"
 #include "interleave/detect/race.h"
+#include "interleave/explore/likely_source.h"
+#include "interleave/explore/memory_use.h"
 #include "interleave/explore/operation_log.h"
 #include "interleave/explore/progress.h"
 #include "interleave/explore/schedule_file.h"
+#include "interleave/explore/static_memory.h"
 #include "interleave/explore/thread_census.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/strategy/replay.h"
@@ -20,7 +23,7 @@
 namespace interleave {
 namespace {
 
-// How often the clock is read and progress is told.
+// How often clock and memory are looked at and progress is told.
 constexpr uint64_t kExecutionsPerLook = 256;
 
 ExecutionLimits LimitsOf(const Options& options) {
@@ -72,16 +75,14 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
   const ExecutionResult& last = execution_.RunWhile(
       body_, strategy, limits_, [&](const ExecutionResult& execution) {
         if (one_by_one || !IsOneOfMany(execution)) return false;
+        ++runs_;
         strategy.End(execution);
-        if (strategy.WasRedundant()) {
-          ++result.redundant;
-        } else {
-          CountExecution(execution);
-        }
+        if (!strategy.WasRedundant()) CountExecution(execution);
         ended = !strategy.Begin();
         return !ended;
       });
   if (ended) return false;
+  ++runs_;
   strategy.End(last);
   NoteRaces(last);
   return true;
@@ -90,7 +91,7 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
 bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {
   const uint64_t number = result.executions + 1;
   return number > 1 && number != options.executions &&
-         number % kExecutionsPerLook != 0 && execution.findings.empty() &&
+         (runs_ + 1) % kExecutionsPerLook != 0 && execution.findings.empty() &&
          execution.races.empty() && execution.recorded.empty() &&
          !lessons_.AreLeft(execution_.memory(), limits_);
 }
@@ -101,26 +102,47 @@ void Exploration::NoteRaces(const ExecutionResult& execution) {
   }
 }
 
-bool Exploration::budget_spent() const {
+Limit Exploration::ReachedLimit() const {
   if (options.executions != 0 && result.executions >= options.executions) {
-    return true;
+    return Limit::kExecutions;
   }
-  return options.seconds > 0 && result.executions % kExecutionsPerLook == 0 &&
-         stopwatch_.seconds() >= options.seconds;
+  if (runs_ == 0 || runs_ % kExecutionsPerLook != 0) return Limit::kNone;
+  if (options.seconds > 0 && stopwatch_.seconds() >= options.seconds) {
+    return Limit::kSeconds;
+  }
+  if (options.memory_mb > 0 && (ResidentBytes() >> 20) >= options.memory_mb) {
+    return Limit::kMemory;
+  }
+  return Limit::kNone;
+}
+
+void Exploration::TellProgress(const std::string& name) const {
+  const ProgressListener listener = GetProgressListener();
+  if (listener == nullptr) return;
+  Progress progress{.test = result.test,
+                    .executions = result.executions,
+                    .executions_max = options.executions,
+                    .seconds = stopwatch_.seconds(),
+                    .strategy = name,
+                    .findings = result.failures.size()};
+  if (watched_ != nullptr) {
+    progress.trying = watched_->trying();
+    progress.estimate = watched_->estimate();
+    progress.done = watched_->done();
+  }
+  listener(progress);
 }
 
 bool Exploration::Search(Strategy& strategy,
                          absl::FunctionRef<std::string()> name,
                          const After& after) {
-  while (!budget_spent() && !enough_findings()) {
+  while (!enough_findings()) {
+    result.stopped_by = ReachedLimit();
+    if (result.stopped_by != Limit::kNone) return false;
     if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
     const ExecutionResult& execution = execution_.last_result();
     const bool counts = !strategy.WasRedundant();
-    if (counts) {
-      CountExecution(execution);
-    } else {
-      ++result.redundant;
-    }
+    if (counts) CountExecution(execution);
     if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
@@ -134,12 +156,7 @@ bool Exploration::Search(Strategy& strategy,
       CheckDeterminism(name);
       if (restart_) return false;
     }
-    if (result.executions % kExecutionsPerLook == 0) {
-      if (const ProgressListener listener = GetProgressListener()) {
-        listener({result.test, result.executions, options.executions,
-                  stopwatch_.seconds(), name(), result.failures.size()});
-      }
-    }
+    if (runs_ % kExecutionsPerLook == 0) TellProgress(name());
   }
   return false;
 }
@@ -149,6 +166,9 @@ void Exploration::CountExecution(const ExecutionResult& execution) {
   result.steps += execution.steps;
   tasks_max_ = std::max(tasks_max_, execution.tasks);
   choice_points_ += execution.choice_points;
+  for (const Finding& finding : execution.findings) {
+    result.cut_by_steps += finding.kind == FindingKind::kStepLimit;
+  }
   if (!execution.recorded.empty()) NoteOutcome(execution);
 }
 
@@ -168,23 +188,31 @@ void Exploration::NoteOutcome(const ExecutionResult& execution) {
 void Exploration::CheckDeterminism(absl::FunctionRef<std::string()> name) {
   const Choices choices = execution_.last_result().choices;
   OperationLog logs[2];
+  Difference stopped;  // where the choices could not be repeated
   for (OperationLog& log : logs) {
     ReplayStrategy replay(choices);
     replay.Begin();
     RunOnce(replay, &log);
+    log.NoteNames(execution_);
     if (Learned(choices, name)) return;
-    if (!replay.status().followed()) {
-      if (!restarted_ && options.executions != 1) {
-        restart_ = restarted_ = true;
-        return;
-      }
-      AddNondeterminism(absl::StrCat(
-          "the choices of the first execution could not be repeated at step ",
-          replay.status().step, ": ", replay.status().reason));
+    const ReplayStatus& status = replay.status();
+    if (status.followed() || !stopped.empty()) continue;
+    if (!restarted_ && options.executions != 1) {
+      restart_ = restarted_ = true;
       return;
     }
+    stopped = {
+        status.at_draw ? Difference::Kind::kDraw : Difference::Kind::kOther,
+        absl::StrCat("the choices of the first execution could not be "
+                     "repeated at step ",
+                     status.step, ": ", status.reason)};
   }
-  const std::string difference = logs[0].FirstDifference(logs[1]);
+  // A run that was stopped is shorter for that alone.
+  Difference difference = logs[0].FirstDifference(logs[1]);
+  if (!stopped.empty() && difference.kind != Difference::Kind::kOperation &&
+      difference.kind != Difference::Kind::kTasks) {
+    difference = stopped;
+  }
   if (!difference.empty()) AddNondeterminism(difference);
 }
 
@@ -218,21 +246,25 @@ bool Exploration::TakeRestart() {
   restart_ = false;
   result.executions = 0;
   result.steps = 0;
-  result.redundant = 0;
+  result.cut_by_steps = 0;
   result.outcomes.clear();
   tasks_max_ = 0;
   choice_points_ = 0;
   return true;
 }
 
-void Exploration::AddNondeterminism(const std::string& difference) {
+void Exploration::AddNondeterminism(const Difference& difference) {
+  Surroundings surroundings{difference.static_object, UncontrolledThreads()};
+  const ObjectTable& objects = execution_.objects();
+  if (difference.object < objects.size() &&
+      IsStaticMemory(objects.at(difference.object).address)) {
+    surroundings.static_object = objects.at(difference.object).Label();
+  }
   Failure failure;
   failure.finding.kind = FindingKind::kNondeterminism;
   failure.finding.message = absl::StrCat(
-      "the same schedule does not give the same execution: ", difference,
-      ". Likely sources: state that one execution leaves to the next (globals, "
-      "static variables), addresses that decide an order, real time, random "
-      "numbers, or a thread outside of control");
+      "the same schedule does not give the same execution: ", difference.text,
+      ". ", LikelySource(difference, surroundings));
   failure.execution = result.executions;
   if (signatures_.insert(SignatureOf(failure.finding)).second) {
     result.failures.push_back(std::move(failure));

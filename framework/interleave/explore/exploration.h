@@ -19,10 +19,12 @@
 #include "interleave/explore/lessons.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/result.h"
+#include "interleave/explore/search.h"
 #include "interleave/explore/stopwatch.h"
 #include "interleave/explore/trace_recorder.h"
 #include "interleave/runtime/exception_trap.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/strategy/difference.h"
 
 namespace interleave {
 
@@ -42,6 +44,9 @@ class Exploration {
   bool Search(Strategy& strategy, absl::FunctionRef<std::string()> name,
               const After& after = nullptr);
 
+  // Whose view of the space is told with the progress; null for nobody's.
+  void Watch(const interleave::Search* search) { watched_ = search; }
+
   // True once when the first execution did more than its replay: something was
   // initialised for the life of the process; and whenever something was learnt
   // of the program's memory (Lessons). What was run
@@ -58,9 +63,11 @@ class Exploration {
   void AddFailure(const Finding& finding, const Choices& choices,
                   std::string_view strategy);
   // A finding of the search itself, which has no schedule to replay.
-  void AddNondeterminism(const std::string& difference);
+  void AddNondeterminism(const Difference& difference);
 
-  bool budget_spent() const;
+  // The limit of the options that is reached; those that take time to look at
+  // are looked at now and then.
+  Limit ReachedLimit() const;
   bool enough_findings() const {
     return result.failures.size() >= options.findings_max;
   }
@@ -102,6 +109,7 @@ class Exploration {
   };
   Recording Record(const Choices& choices);
   void CheckEmptySuccess();
+  void TellProgress(const std::string& name) const;
   // The schedule file that is replayed, which a replay must not replace.
   std::string ReplayedFile() const;
   Schedule ScheduleOf(const Finding& finding, std::string_view strategy) const;
@@ -115,6 +123,8 @@ class Exploration {
   std::set<std::string> signatures_;  // of the findings so far
   uint32_t tasks_max_ = 0;
   uint64_t choice_points_ = 0;
+  uint64_t runs_ = 0;  // by Search, also those that don't count
+  const interleave::Search* watched_ = nullptr;
   bool restart_ = false;
   bool restarted_ = false;
   Lessons lessons_;

@@ -21,20 +21,35 @@
 namespace interleave {
 namespace {
 
+// What the search came to in the end; `before`: executions that were not its.
+void TakeOver(Exploration& exploration, const Search& search, uint64_t before) {
+  exploration.Watch(nullptr);
+  ExploreResult& result = exploration.result;
+  result.searched = result.executions - before;
+  result.repeated = search.repeated();
+  result.exhausted = search.exhausted();
+  result.bound = search.bound();
+  result.trying = search.trying();
+  result.estimate = search.estimate();
+  result.done = search.done();
+  result.redundant = search.redundant();
+}
+
 // Explores with the strategy of the options until the budget is spent.
 void SearchFreely(Exploration& exploration) {
   std::unique_ptr<Search> search;
   ExploreResult& result = exploration.result;
+  uint64_t before = 0;
   do {
+    before = result.executions;
     search = MakeSearch(exploration.options);
+    exploration.Watch(search.get());
     exploration.Search(*search, [&] { return search->name(); });
   } while (exploration.TakeRestart());
-  if (const std::string how = search->nondeterminism(); !how.empty()) {
+  if (const Difference how = search->nondeterminism(); !how.empty()) {
     exploration.AddNondeterminism(how);
   }
-  result.exhausted = search->exhausted();
-  result.bound = search->bound();
-  result.estimate = search->estimate();
+  TakeOver(exploration, *search, before);
   result.strategy = exploration.options.strategy == "auto"
                         ? absl::StrCat("auto (", search->name(), ")")
                         : search->name();
@@ -168,6 +183,7 @@ void ExploreScript(Exploration& exploration, const Script& script) {
   do {
     std::unique_ptr<Search> owned = MakeSearch(exploration.options);
     search = owned.get();
+    exploration.Watch(search);
     strategy.emplace(script, std::move(owned));
     infeasible = 0;
     exploration.Search(
@@ -175,14 +191,14 @@ void ExploreScript(Exploration& exploration, const Script& script) {
         [&](const ExecutionResult& execution) {
           const ReplayStatus& status = strategy->status();
           if (status.followed() || !execution.findings.empty()) return true;
+          if (strategy->WasRedundant()) return true;
           if (infeasible++ == 0) first = OutcomeOf(status, execution);
           return status.choice_index >= script.steps().size();
         });
   } while (exploration.TakeRestart());
   ExploreResult& result = exploration.result;
   result.strategy = "script";
-  result.exhausted = search->exhausted();
-  result.bound = search->bound();
+  TakeOver(exploration, *search, /*before=*/0);
   result.replay = first;
   if (!result.failures.empty()) {
     result.replay = ReplayOutcome{ReplayVerdict::kReproduced, 0, {}, {}};
@@ -234,7 +250,7 @@ void RunVerify(Exploration& exploration) {
     result.problems.push_back(absl::StrCat(
         "the budget ended before all schedules within one change of the "
         "recorded one were tried (",
-        result.neighbours, "); raise executions or seconds"));
+        result.neighbours, "); raise executions, seconds or memory_mb"));
     return;
   }
   if (!exploration.enough_findings()) SearchFreely(exploration);

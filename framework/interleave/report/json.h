@@ -12,8 +12,14 @@
 //               "executions": 17, "exhausted": false, "seconds": 0.25,
 //               "strategy": "pct", "findings": [...]}]}
 //
-// A test also has its seed, "problems" (why it failed without a finding),
-// "nothing_controlled", "neighbours" and, after a replay or a script, "replay":
+// A test also has its "sentence" (what was found or proven), its seed,
+// "problems" (why it failed without a finding), "nothing_controlled",
+// "neighbours", "bound" if there is one ({"of": "delays", "most": 2}: all
+// schedules with at most so many were tried), where known "estimate" of the
+// number of schedules ({"value": 1.2e6, "low": 4e5, "high": 4e6}; null is
+// beyond 10^308) and "done", the share of them that was searched, "stopped_by"
+// ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
+// script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
 // Fields may be added; a reader ignores what it doesn't know.
 
@@ -28,6 +34,7 @@
 
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
+#include "interleave/strategy/estimate.h"
 
 namespace interleave {
 
@@ -40,6 +47,12 @@ struct FindingJson {
   std::string location;  // "pool.cc:63"; empty when not known
   uint64_t execution = 0;
   std::string schedule;  // path of the file, or the token
+};
+
+// Within which everything was tried.
+struct BoundJson {
+  std::string of;  // "preemptions", "delays"
+  uint64_t most = 0;
 };
 
 // How following a schedule or script ended.
@@ -64,6 +77,11 @@ struct TestJson {
   std::vector<std::string> problems;
   bool nothing_controlled = false;
   uint64_t neighbours = 0;  // verify: schedules within one change
+  std::string sentence;
+  Estimate estimate;
+  std::optional<double> done;
+  std::string stopped_by;
+  std::optional<BoundJson> bound;
   std::optional<ReplayJson> replay;
 };
 

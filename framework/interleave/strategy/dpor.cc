@@ -29,6 +29,7 @@ uint32_t DporStrategy::Choose(const ChoicePoint& point) {
   Node& node = NewNode(ChoiceKind::kSwitch);
   node.enabled = point.enabled_bits;
   node.tried = node.asleep = 0;
+  node.left_behind = 0;
   node.left = std::exchange(guide_, WakeupTrees::kEmpty);
   node.event = static_cast<uint32_t>(log_.size());
   node.announcer =
@@ -121,7 +122,8 @@ uint32_t DporStrategy::ChooseValue(const ChoicePoint& point) {
   }
   const Node& node = path_[depth_];
   if (node.kind != ChoiceKind::kValue || node.count != point.count) {
-    return GiveUp(absl::StrCat("a draw of one of ", point.count, " values"),
+    return GiveUp(Difference::Kind::kDraw,
+                  absl::StrCat("a draw of one of ", point.count, " values"),
                   point);
   }
   const uint32_t value = (node.first + node.tries) % node.count;
@@ -135,16 +137,21 @@ uint32_t DporStrategy::ChooseValue(const ChoicePoint& point) {
 uint32_t DporStrategy::Repeat(const ChoicePoint& point) {
   const Node& node = path_[depth_];
   if (node.kind != ChoiceKind::kSwitch || node.enabled != point.enabled_bits) {
-    return GiveUp(absl::StrCat("a choice among ", point.count, " tasks"),
+    return GiveUp(Difference::Kind::kTasks,
+                  absl::StrCat("a choice among ", point.count, " tasks"),
                   point);
   }
   return CarryOut(point, node.chosen);
 }
 
-uint32_t DporStrategy::GiveUp(const std::string& what,
+uint32_t DporStrategy::GiveUp(Difference::Kind kind, const std::string& what,
                               const ChoicePoint& point) {
-  nondeterminism_ = absl::StrCat("step ", point.step, ", choice ", depth_ + 1,
-                                 ": is now ", what, ", and was another");
+  nondeterminism_ = {kind,
+                     absl::StrCat("step ", point.step, ", choice ", depth_ + 1,
+                                  ": is now ", what, ", and was another")};
+  if (point.announcer != nullptr && !IsOfTask(point.announcer->next.kind)) {
+    nondeterminism_.object = point.announcer->next.object;
+  }
   return kGiveUp;
 }
 
@@ -262,9 +269,10 @@ void DporStrategy::ReversePending() {
 
 void DporStrategy::End(const ExecutionResult& result) {
   if (nondeterminism_.empty() && depth_ < length_ && !redundant_) {
-    nondeterminism_ =
+    nondeterminism_ = {
+        Difference::Kind::kLength,
         absl::StrCat("step ", result.steps, ": the execution ended after ",
-                     depth_, " choices, it had ", length_);
+                     depth_, " choices, it had ", length_)};
   }
   if (!nondeterminism_.empty()) {
     finished_ = true;
@@ -275,6 +283,21 @@ void DporStrategy::End(const ExecutionResult& result) {
   if (result.outcome == Outcome::kCut) ReversePending();
   races_.clear();
   Backtrack();
+}
+
+double DporStrategy::done() const {
+  if (finished_) return 1;
+  double done = 0;
+  double share = 1;  // of what is below the node
+  for (size_t i = 0; i < length_; ++i) {
+    const Node& node = path_[i];
+    const bool draws = node.kind == ChoiceKind::kValue;
+    const int tried = draws ? static_cast<int>(node.count)
+                            : std::popcount(node.tried & node.enabled);
+    share /= std::max(tried, 1);
+    done += share * (draws ? node.tries : node.left_behind);
+  }
+  return std::min(done, 1.0);
 }
 
 // The deepest choice at which something is left to try makes it next time.
@@ -295,6 +318,7 @@ void DporStrategy::Backtrack() {
       return;
     }
     if (!is_bounded()) node.asleep |= BitOf(node.chosen);
+    ++node.left_behind;
     if (!TakeNext(node)) continue;
     log_.Keep(node.event, log_.at(node.event).draws);
     return;

@@ -35,6 +35,7 @@
 
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/continuation.h"
+#include "interleave/strategy/difference.h"
 #include "interleave/strategy/event_log.h"
 #include "interleave/strategy/wakeup_tree.h"
 
@@ -68,9 +69,12 @@ class DporStrategy final : public Strategy {
   bool bound_was_hit() const { return bound_was_hit_; }
   // Executions that were given up halfway.
   uint64_t redundant() const { return redundant_executions_; }
-  // How a choice that was to be repeated differs from the first time, with its
-  // step; empty when it never did.
-  const std::string& nondeterminism() const { return nondeterminism_; }
+  // The share of what is known to be tried that was, as the probability that a
+  // random walk among the branches known ends there.
+  double done() const;
+  // How a choice that was to be repeated differs from the first time; empty
+  // when it never did.
+  const Difference& nondeterminism() const { return nondeterminism_; }
 
  private:
   // One choice of the path to the present execution.
@@ -89,6 +93,7 @@ class DporStrategy final : public Strategy {
     uint32_t first = 0;
     uint32_t tries = 0;
     uint32_t count = 0;
+    uint32_t left_behind = 0;  // branches that were tried to their end
   };
 
   bool is_bounded() const { return preemptions_max_.has_value(); }
@@ -99,7 +104,8 @@ class DporStrategy final : public Strategy {
   // Who goes on at a new node; kNoTask: nobody should.
   TaskId ChooseNew(Node& node);
   void TakeBranch(Node& node, WakeupTrees::Branch branch);
-  uint32_t GiveUp(const std::string& what, const ChoicePoint& point);
+  uint32_t GiveUp(Difference::Kind kind, const std::string& what,
+                  const ChoicePoint& point);
   uint32_t CarryOut(const ChoicePoint& point, TaskId chosen);
 
   void Reverse(EventLog::Race race, const Footprint* pending);
@@ -130,7 +136,7 @@ class DporStrategy final : public Strategy {
   bool redundant_ = false;
   uint64_t redundant_executions_ = 0;
   bool bound_was_hit_ = false;
-  std::string nondeterminism_;
+  Difference nondeterminism_;
 };
 
 }  // namespace interleave

@@ -172,10 +172,28 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
   if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
     return earlier.available > 0;
   }
-  if (!later.when_idle) return true;
+  if (!later.when_idle) {
+    return later.kind != OperationKind::kTimedLock ||
+           TakesAlso(earlier, later) || !IsHeldAt(event, later);
+  }
   // Its time would not have come while somebody could go on; but its lock might
   // have been free.
   return later.kind == OperationKind::kTimedLock && TakesAlso(earlier, later);
+}
+
+// The lock that `later` would take is another's before `event`.
+bool EventLog::IsHeldAt(size_t event, const Footprint& later) const {
+  for (const Use& use : later.uses()) {
+    if (!IsTake(use.mode) || use.key >= last_use_.size()) continue;
+    uint32_t mark = last_use_[use.key];
+    while (mark > event) {
+      mark = events_[mark - 1].before[UseOf(mark - 1, use.key)];
+    }
+    if (mark == 0) continue;
+    const Event& last = events_[mark - 1];
+    if (IsTake(last.footprint.used[UseOf(mark - 1, use.key)].mode)) return true;
+  }
+  return false;
 }
 
 // `later` could surely have gone on where `event` was. If not, it races with
@@ -189,12 +207,9 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
     case OperationKind::kLock:
     case OperationKind::kReadLock:
     case OperationKind::kTimedLock:
-    case OperationKind::kWake: {
+    case OperationKind::kWake:
       // A lock is free where it is taken.
-      const std::span<const Use> uses = events_[event].footprint.uses();
-      return std::any_of(uses.begin(), uses.end(),
-                         [](const Use& use) { return IsTake(use.mode); });
-    }
+      return TakesAlso(events_[event].footprint, later);
     default:
       return true;
   }

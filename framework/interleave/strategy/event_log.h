@@ -93,6 +93,7 @@ class EventLog {
   // False where the task had come to it already and could not do it: then it
   // races with what came before `event`, if with anything.
   bool CouldGoOnAt(size_t event, const Footprint& later) const;
+  bool IsHeldAt(size_t event, const Footprint& later) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;
   void FindBefore(const Footprint& footprint);
   bool IsBefore(size_t event, const Use& used, const Footprint& later,

@@ -25,44 +25,35 @@ std::string OfferText(ChoiceKind kind, TaskId announcer,
 }  // namespace
 
 bool ExhaustiveStrategy::Node::SameOffer(const Node& other) const {
-  return count == other.count && current == other.current &&
+  return count == other.count && base == other.base &&
          announcer == other.announcer && object == other.object &&
          kind == other.kind && operation == other.operation;
 }
 
-bool ExhaustiveStrategy::Node::IsPreemptible() const {
-  return kind == ChoiceKind::kSwitch && current != ChoicePoint::kNotEnabled;
-}
-
-// The announcer first, then the others in order of index.
-uint32_t ExhaustiveStrategy::Node::Answer() const {
-  if (!IsPreemptible()) return rank;
-  if (rank == 0) return current;
-  return rank <= current ? rank - 1 : rank;
-}
-
-ExhaustiveStrategy::ExhaustiveStrategy(std::optional<uint32_t> preemptions_max)
-    : preemptions_max_(preemptions_max) {}
+ExhaustiveStrategy::ExhaustiveStrategy(std::optional<Bound> bound)
+    : order_(bound) {}
 
 bool ExhaustiveStrategy::Begin() {
   depth_ = 0;
-  preemptions_ = 0;
+  cost_ = 0;
   return !finished_;
 }
 
-void ExhaustiveStrategy::Restart(std::optional<uint32_t> preemptions_max) {
-  preemptions_max_ = preemptions_max;
+void ExhaustiveStrategy::Restart(std::optional<Bound> bound) {
+  order_ = BoundedOrder(bound);
   path_.clear();
+  executions_ = 0;
   finished_ = false;
   bound_was_hit_ = false;
-  nondeterminism_.clear();
+  nondeterminism_ = {};
 }
 
-ExhaustiveStrategy::Node ExhaustiveStrategy::OfferOf(const ChoicePoint& point) {
+ExhaustiveStrategy::Node ExhaustiveStrategy::OfferOf(
+    const ChoicePoint& point) const {
   Node node;
   node.kind = point.kind;
   node.count = point.count;
-  if (point.kind == ChoiceKind::kSwitch) node.current = point.current;
+  node.base = order_.Base(point);
   if (point.announcer != nullptr) {
     node.announcer = point.announcer->id;
     node.operation = point.announcer->next.kind;
@@ -74,7 +65,7 @@ ExhaustiveStrategy::Node ExhaustiveStrategy::OfferOf(const ChoicePoint& point) {
 uint32_t ExhaustiveStrategy::Choose(const ChoicePoint& point) {
   Node met = OfferOf(point);
   if (depth_ == path_.size()) {
-    met.preemptions = preemptions_;
+    met.spent = cost_;
     path_.push_back(met);
   } else if (!path_[depth_].SameOffer(met)) {
     GiveUp(path_[depth_], met, point.step);
@@ -84,28 +75,43 @@ uint32_t ExhaustiveStrategy::Choose(const ChoicePoint& point) {
 }
 
 uint32_t ExhaustiveStrategy::Take(const Node& node) {
-  if (node.rank != 0 && node.IsPreemptible()) ++preemptions_;
-  return node.Answer();
+  cost_ += order_.Cost(node.base, node.rank);
+  return order_.Answer(node.base, node.count, node.rank);
 }
 
 void ExhaustiveStrategy::GiveUp(const Node& recorded, const Node& met,
                                 StepNumber step) {
-  nondeterminism_ = absl::StrCat(
-      "step ", step, ", choice ", depth_ + 1, ": was ",
-      OfferText(recorded.kind, recorded.announcer, recorded.operation,
-                recorded.object, recorded.count),
-      ", is now ",
-      OfferText(met.kind, met.announcer, met.operation, met.object, met.count));
+  Difference::Kind kind = Difference::Kind::kTasks;
+  if (recorded.kind != met.kind || met.kind == ChoiceKind::kValue) {
+    kind = Difference::Kind::kDraw;
+  } else if (recorded.announcer != met.announcer ||
+             recorded.operation != met.operation ||
+             recorded.object != met.object) {
+    kind = IsOfTask(recorded.operation) || IsOfTask(met.operation)
+               ? Difference::Kind::kTasks
+               : Difference::Kind::kOperation;
+  }
+  nondeterminism_ = Difference(
+      kind, absl::StrCat(
+                "step ", step, ", choice ", depth_ + 1, ": was ",
+                OfferText(recorded.kind, recorded.announcer, recorded.operation,
+                          recorded.object, recorded.count),
+                ", is now ",
+                OfferText(met.kind, met.announcer, met.operation, met.object,
+                          met.count)));
+  if (!IsOfTask(met.operation)) nondeterminism_.object = met.object;
 }
 
 void ExhaustiveStrategy::End(const ExecutionResult& result) {
+  ++executions_;
   if (depth_ < path_.size() && nondeterminism_.empty()) {
     if (result.outcome == Outcome::kGivenUp) {
       path_.resize(depth_);  // by a strategy that wraps this one
     } else {
-      nondeterminism_ =
+      nondeterminism_ = Difference(
+          Difference::Kind::kLength,
           absl::StrCat("step ", result.steps, ": the execution ended after ",
-                       depth_, " choices, it had ", path_.size());
+                       depth_, " choices, it had ", path_.size()));
     }
   }
   if (nondeterminism_.empty()) {
@@ -119,15 +125,25 @@ void ExhaustiveStrategy::End(const ExecutionResult& result) {
 void ExhaustiveStrategy::Advance() {
   for (; !path_.empty(); path_.pop_back()) {
     Node& last = path_.back();
-    if (last.rank + 1 >= last.count) continue;
-    if (last.IsPreemptible() && last.preemptions == preemptions_max_) {
-      bound_was_hit_ = true;
-      continue;
+    const uint32_t within = order_.Within(last.base, last.count, last.spent);
+    if (last.rank + 1 < within) {
+      ++last.rank;
+      return;
     }
-    ++last.rank;
-    return;
+    if (within < last.count) bound_was_hit_ = true;
   }
   finished_ = true;
+}
+
+double ExhaustiveStrategy::done() const {
+  if (exhausted()) return 1;
+  // Of what is below each choice, from the deepest up.
+  double below = 0;
+  for (auto node = path_.rbegin(); node != path_.rend(); ++node) {
+    below = (node->rank + below) /
+            order_.Within(node->base, node->count, node->spent);
+  }
+  return below;
 }
 
 }  // namespace interleave
