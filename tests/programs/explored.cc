@@ -207,7 +207,7 @@ Explored ExploreTraces(const std::string& strategy,
   explored.all = search->exhausted();
   explored.redundant = search->redundant();
   explored.executions = exploration.result.executions;
-  const std::string how = search->nondeterminism();
+  const std::string how = search->nondeterminism().text;
   if (!how.empty()) explored.contradiction = how;
   for (const Failure& failure : exploration.result.failures) {
     if (failure.finding.kind == FindingKind::kNondeterminism) {
