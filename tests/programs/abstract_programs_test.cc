@@ -106,7 +106,7 @@ void ExpectAsInterpreted(const Explored& explored,
 
 // False when there is too much to do.
 bool Compare(const AbstractProgram& program) {
-  const auto interpretation = Interpret(program, 3'000);
+  const auto interpretation = Interpret(program, 5'000);
   if (!interpretation.has_value()) return false;
   const auto body = [&program] { Run(program); };
   const Explored all = ExploreTraces("exhaustive", body, {500});
@@ -125,7 +125,7 @@ class AbstractProgramsTest : public testing::TestWithParam<size_t> {};
 TEST_P(AbstractProgramsTest, HaveTheTracesOfTheirInterpretation) {
   const size_t tasks = GetParam();
   Random random(tasks);
-  for (int compared = 0; compared < 150;) {
+  for (int compared = 0; compared < 600;) {
     const AbstractProgram program =
         DrawAbstractProgram(random, tasks, tasks == 2 ? 3 : 5 - tasks);
     compared += Compare(program) ? 1 : 0;

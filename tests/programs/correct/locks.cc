@@ -283,6 +283,31 @@ void TimedReadLate() {
   Final({read});
 }
 
+// Two take a and within it b, one takes b alone: 2 * 3 orders. It then reads
+// what one of the others wrote first, which it may do before that unless it has
+// b after it: in 3 of the orders, so 9.
+void NestedAndNot() {
+  std::mutex a;
+  std::mutex b;
+  std::atomic<int> value = 0;
+  int seen = 0;
+  const auto nest = [&] {
+    const std::lock_guard hold_a(a);
+    const std::lock_guard hold_b(b);
+  };
+  Together(
+      [&] {
+        { const std::lock_guard hold(b); }
+        seen = value.load();
+      },
+      [&] {
+        value.store(1);
+        nest();
+      },
+      nest);
+  Final({seen});
+}
+
 // From one lock to the next: a chain.
 void HandOverHand() {
   std::array<std::mutex, 2> links;
@@ -331,6 +356,7 @@ std::vector<Program> CorrectLocks() {
        TimedLockBesideTwo, 4, "12 | 21"},
       {"TimedReadLate", "POSIX, pthread_rwlock_timedrdlock", TimedReadLate, 4,
        "0 | 1"},
+      {"NestedAndNot", "AbstractProgramsTest", NestedAndNot, 9, "0 | 1"},
       {"HandOverHand",
        "Herlihy & Shavit, The Art of Multiprocessor Programming", HandOverHand,
        2, "12 | 21"},
