@@ -4,7 +4,6 @@
 
 #include <pthread.h>
 #include <semaphore.h>
-#include <time.h>
 
 #include <array>
 #include <atomic>
@@ -30,8 +29,6 @@ struct Shared {
   Shared() {
     sem_init(&semaphore, 0, 1);
     pthread_barrier_init(&barrier, nullptr, 2);
-    clock_gettime(CLOCK_REALTIME, &soon);  // style: wall clock
-    soon.tv_nsec += 1'000'000;
   }
   ~Shared() {
     pthread_barrier_destroy(&barrier);
@@ -51,9 +48,7 @@ struct Shared {
   sem_t semaphore;
   pthread_barrier_t barrier;
   std::once_flag once;
-  // Main reads the clock before there are others: reading it moves it, which
-  // dpor does not take for something that others depend on.
-  timespec soon{};
+  const timespec soon = InOneMillisecond();
 };
 
 // What a task may do; the result is what it sees by it.

@@ -10,6 +10,7 @@
 #define INTERLEAVE_TESTS_PROGRAMS_THREAD_H_
 
 #include <pthread.h>
+#include <time.h>
 
 #include <chrono>
 #include <thread>
@@ -59,6 +60,15 @@ void Copies(int count, const Work& work, int number = 0) {
 
 inline void Sleep(std::chrono::milliseconds time) {
   std::this_thread::sleep_for(time);  // style: virtual time
+}
+
+// A time to wait until. Main is to ask before there are other threads: reading
+// the clock moves it.
+inline timespec InOneMillisecond() {
+  timespec time{};
+  clock_gettime(CLOCK_REALTIME, &time);  // style: wall clock
+  time.tv_nsec += 1'000'000;
+  return time;
 }
 
 }  // namespace interleave

@@ -117,7 +117,9 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
               task.due && !task.due_when_idle ? UseMode::kTry : UseMode::kTake);
       break;
     case OperationKind::kReadLock:
-      AddLock(footprint, object, UseMode::kTakeShared);
+      AddLock(footprint, object,
+              task.due && !task.due_when_idle ? UseMode::kTry
+                                              : UseMode::kTakeShared);
       break;
     case OperationKind::kTryLock:
       footprint.held = !object.gate.open;

@@ -243,6 +243,71 @@ void TakesBothAtOnce() {
   Final({count});
 }
 
+// Its time does not come while the other can go on.
+void TimedLockBesideTwo() {
+  pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+  std::mutex b;
+  const timespec soon = InOneMillisecond();
+  int order = 0;
+  Together(
+      [&] {
+        pthread_mutex_lock(&a);
+        const std::lock_guard hold(b);
+        order = order * 10 + 1;
+        pthread_mutex_unlock(&a);
+      },
+      [&] {
+        Expect(pthread_mutex_timedlock(&a, &soon) == 0);
+        order = order * 10 + 2;
+        pthread_mutex_unlock(&a);
+      });
+  Final({order});
+}
+
+// Its time is over, so that it does not wait.
+void TimedReadLate() {
+  pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+  const timespec soon = InOneMillisecond();
+  Sleep(milliseconds(2));
+  int read = 0;
+  Together(
+      [&] {
+        pthread_rwlock_wrlock(&lock);
+        pthread_rwlock_unlock(&lock);
+      },
+      [&] {
+        if (pthread_rwlock_timedrdlock(&lock, &soon) != 0) return;
+        read = 1;
+        pthread_rwlock_unlock(&lock);
+      });
+  Final({read});
+}
+
+// Two take a and within it b, one takes b alone: 2 * 3 orders. It then reads
+// what one of the others wrote first, which it may do before that unless it has
+// b after it: in 3 of the orders, so 9.
+void NestedAndNot() {
+  std::mutex a;
+  std::mutex b;
+  std::atomic<int> value = 0;
+  int seen = 0;
+  const auto nest = [&] {
+    const std::lock_guard hold_a(a);
+    const std::lock_guard hold_b(b);
+  };
+  Together(
+      [&] {
+        { const std::lock_guard hold(b); }
+        seen = value.load();
+      },
+      [&] {
+        value.store(1);
+        nest();
+      },
+      nest);
+  Final({seen});
+}
+
 // From one lock to the next: a chain.
 void HandOverHand() {
   std::array<std::mutex, 2> links;
@@ -287,6 +352,11 @@ std::vector<Program> CorrectLocks() {
       {"BacksOff", "Butenhof, Programming with POSIX Threads", BacksOff, 4,
        "0 | 1"},
       {"TakesBothAtOnce", "std::scoped_lock", TakesBothAtOnce, 2, "2"},
+      {"TimedLockBesideTwo", "POSIX, pthread_mutex_timedlock",
+       TimedLockBesideTwo, 4, "12 | 21"},
+      {"TimedReadLate", "POSIX, pthread_rwlock_timedrdlock", TimedReadLate, 4,
+       "0 | 1"},
+      {"NestedAndNot", "AbstractProgramsTest", NestedAndNot, 9, "0 | 1"},
       {"HandOverHand",
        "Herlihy & Shavit, The Art of Multiprocessor Programming", HandOverHand,
        2, "12 | 21"},

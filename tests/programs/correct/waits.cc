@@ -227,6 +227,20 @@ void TakesNoneFixed() {
   sem_destroy(&things);
 }
 
+// Who waits for a time takes what there is as well as who does not wait.
+void TimedTake() {
+  sem_t things;
+  sem_init(&things, 0, 1);
+  const timespec soon = InOneMillisecond();
+  int tried = 0;
+  int waited = 0;
+  Together([&] { tried = sem_trywait(&things) == 0 ? 1 : 0; },
+           [&] { waited = sem_timedwait(&things, &soon) == 0 ? 1 : 0; });
+  Expect(tried + waited == 1);
+  Final({tried, waited});
+  sem_destroy(&things);
+}
+
 // The order of arrival: 2.
 void OneTooFewFixed() {
   pthread_barrier_t barrier;
@@ -381,6 +395,7 @@ std::vector<Program> CorrectWaits() {
       {"RendezvousStuckFixed", "Downey, The Little Book of Semaphores",
        RendezvousStuckFixed, 1, "1"},
       {"TakesNoneFixed", "sem_trywait", TakesNoneFixed, 1, "1"},
+      {"TimedTake", "POSIX, sem_timedwait", TimedTake, 3, "0 1 | 1 0"},
       {"OneTooFewFixed", "POSIX, pthread_barrier_wait", OneTooFewFixed, 2, "1"},
       {"HalfABarrierFixed", "Downey, The Little Book of Semaphores",
        HalfABarrierFixed, 2, "1 1"},
