@@ -13,7 +13,7 @@ void Continuation::Begin(const EventLog& log,
   tasks_ = tasks;
   pending_ = pending;
   begin_ = race.earlier;
-  taken_ = 0;
+  taken_ = unknown_ = 0;
   items_.clear();
   const size_t end = std::min<size_t>(race.later, log.size());
   for (size_t event = race.earlier + size_t{1}; event < end; ++event) {
@@ -60,6 +60,7 @@ bool Continuation::CouldBegin(TaskId task) const {
   if (const std::optional<size_t> first = FirstOf(task)) {
     return CanComeFirst(*first);
   }
+  if ((unknown_ & BitOf(task)) != 0) return false;
   const Footprint next = NextOf(task);
   for (size_t item = 0; item < items_.size(); ++item) {
     const Footprint& other = FootprintAt(item);
@@ -71,8 +72,7 @@ bool Continuation::CouldBegin(TaskId task) const {
 // What the task did next, or would have done: the same, since all that it did
 // before is the same.
 Footprint Continuation::NextOf(TaskId task) const {
-  const bool taken = (taken_ & BitOf(task)) != 0;
-  const size_t event = log_->FirstOf(task, taken ? next_of_[task] : begin_);
+  const size_t event = NextEventOf(task);
   if (event < log_->size()) return log_->at(event).footprint;
   if (task < tasks_.size() && !tasks_[task]->finished) {
     return FootprintOf(*tasks_[task]);
@@ -80,6 +80,21 @@ Footprint Continuation::NextOf(TaskId task) const {
   Footprint start;  // of a task that was not created in this execution
   start.task = task;
   return start;
+}
+
+size_t Continuation::NextEventOf(TaskId task) const {
+  const bool taken = (taken_ & BitOf(task)) != 0;
+  return log_->FirstOf(task, taken ? next_of_[task] : begin_);
+}
+
+void Continuation::PassOver(TaskId task) {
+  const size_t event = NextEventOf(task);
+  if (event == log_->size()) {
+    unknown_ |= BitOf(task);
+  } else {
+    taken_ |= BitOf(task);
+    next_of_[task] = static_cast<uint32_t>(event + 1);
+  }
 }
 
 void Continuation::TakeOff(size_t item) {

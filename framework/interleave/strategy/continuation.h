@@ -47,6 +47,9 @@ class Continuation {
   bool CouldBegin(TaskId task) const;
   // REQUIRES: CanComeFirst(item)
   void TakeOff(size_t item);
+  // The task takes its next step before all that is left.
+  // REQUIRES: CouldBegin(task) and no item of it is left
+  void PassOver(TaskId task);
   void MoveToFront(size_t item);
 
  private:
@@ -58,6 +61,8 @@ class Continuation {
     const uint32_t event = items_[item];
     return event == last_ ? last_clock_ : log_->clock(event);
   }
+  // The event of the task's next step, log_->size() if it isn't in the log.
+  size_t NextEventOf(TaskId task) const;
   Footprint NextOf(TaskId task) const;
 
   const EventLog* log_ = nullptr;
@@ -68,8 +73,9 @@ class Continuation {
   EventLog::Clock last_clock_;
   std::vector<uint32_t> items_;  // events, in an order that is possible
   uint32_t begin_ = 0;           // the event instead of which they come
-  // For each task that items were taken of: its next event, at the least.
+  // For each task that took steps: its next event, at the least.
   TaskSet taken_ = 0;
+  TaskSet unknown_ = 0;  // it took one that it never came to in the log
   std::array<uint32_t, EventLog::kTasksMax> next_of_;
 };
 

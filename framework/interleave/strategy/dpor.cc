@@ -14,6 +14,7 @@ namespace interleave {
 bool DporStrategy::Begin() {
   depth_ = 0;
   redundant_ = false;
+  enabled_at_end_ = 0;
   tasks_ = {};
   return !finished_;
 }
@@ -36,6 +37,7 @@ uint32_t DporStrategy::Choose(const ChoicePoint& point) {
       point.current == ChoicePoint::kNotEnabled ? kNoTask : point.announcer->id;
   const TaskId chosen = ChooseNew(node);
   if (chosen == kNoTask) {
+    enabled_at_end_ = node.enabled;
     trees_.Drop(node.left);
     --length_;
     redundant_ = true;
@@ -256,10 +258,11 @@ void DporStrategy::TryAlso(Node& node, TaskId task) {
   trees_.Append(node.left, task);
 }
 
-// What waits at the end of a deadlock might have come first.
+// What waits at the end, of a deadlock or before those asleep, might have come
+// first.
 void DporStrategy::ReversePending() {
   for (const TaskState* task : tasks_) {
-    if (task->finished) continue;
+    if (task->finished || (enabled_at_end_ & BitOf(task->id)) != 0) continue;
     const Footprint pending = FootprintOf(*task);
     races_.clear();
     log_.FindRaces(pending, races_);
@@ -280,7 +283,7 @@ void DporStrategy::End(const ExecutionResult& result) {
   }
   trees_.Drop(guide_);
   for (const EventLog::Race& race : races_) Reverse(race, nullptr);
-  if (result.outcome == Outcome::kCut) ReversePending();
+  if (result.outcome == Outcome::kCut || redundant_) ReversePending();
   races_.clear();
   Backtrack();
 }

@@ -134,6 +134,7 @@ class DporStrategy final : public Strategy {
   std::span<const TaskState* const> tasks_;
   bool finished_ = false;
   bool redundant_ = false;
+  TaskSet enabled_at_end_ = 0;  // when it was redundant
   uint64_t redundant_executions_ = 0;
   bool bound_was_hit_ = false;
   Difference nondeterminism_;

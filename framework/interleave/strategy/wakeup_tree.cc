@@ -45,6 +45,8 @@ WakeupTrees::Tree WakeupTrees::Match(Tree tree, Continuation& continuation,
       *covered |= !std::ranges::equal(continuation.draws(*first), branch.draws);
       continuation.TakeOff(*first);
       *covered |= continuation.empty();
+    } else {
+      continuation.PassOver(branch.task);
     }
     return tree;
   }
