@@ -27,8 +27,10 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   Observer* const observer = observer_;
   if (!counts) observer_ = nullptr;
   if (observer_ != nullptr) Announce(self, false);
-  if (enabled_.size() > 1 || asks_alone_) {
-    Task* next = PickAmong(self);
+  const bool attends = fairness_.attends();
+  if (attends || enabled_.size() > 1 || asks_alone_) {
+    Task* next =
+        __builtin_expect(attends, false) ? Pick(self) : PickAmong(self);
     if (next != &self) {
       observer_ = observer;
       SwitchTo(self, *next);
@@ -43,6 +45,33 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
 Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
+  const Seen seen = AccessNow(self, kind, address, bytes, site);
+  if (__builtin_expect(self.spin.snapshot.taken(), false)) WipeDeadStack();
+  return seen;
+}
+
+// Of what a loop that waits looks at, and of what ends the belief that it is
+// one: a write that others may see. A task's own stack is compared.
+void Execution::NoteAccess(Task& self, bool writes, const void* address,
+                           size_t bytes, bool raced) {
+  if (!writes) {
+    fairness_.LookedAt(self, address, bytes);
+    return;
+  }
+  const bool own =
+      address >= self.donor->stack_limit() && address < self.donor->stack_top();
+  if (fairness_.Changed(&self, address, bytes) || !own || raced) {
+    self.last_effect = self.points;
+  } else {
+    fairness_.LookedAt(self, address, bytes);
+  }
+}
+
+[[gnu::noinline]] Execution::Seen Execution::AccessNow(Task& self,
+                                                       OperationKind kind,
+                                                       const void* address,
+                                                       size_t bytes,
+                                                       const void* site) {
   const bool writes = kind == OperationKind::kWrite;
   // What a task does before there is another comes before all the other does.
   const uint32_t known =
@@ -55,12 +84,15 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
   seen.point =
       (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
       unfinished_ > 1;
+  if (seen.point && !writes) fairness_.Come(self, site, address);
   if (seen.point || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, seen.point);
+    fairness_.LeaveYield(self);
   } else {
     if (known == 0) recent_.Add(address, bytes, writes);
     if (++steps_ >= steps_max_) StepLimitReached(self);
   }
+  NoteAccess(self, writes, address, bytes, seen.raced);
   if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
   return seen;
 }
@@ -70,19 +102,27 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
                              const void* site) {
   if (in_scheduler_) return;
   ++self.points;
-  const bool counts = unfinished_ > 1 && points_ >= Points::kAtomics;
+  if (address != nullptr) fairness_.Come(self, site, address);
+  const bool counts =
+      (unfinished_ > 1 && points_ >= Points::kAtomics) || self.held != 0;
   if (counts || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
+    fairness_.LeaveYield(self);
   } else if (++steps_ >= steps_max_) {
     StepLimitReached(self);
   }
 }
 
 void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
-                            size_t bytes, std::memory_order order,
+                            size_t bytes, std::memory_order order, bool changes,
                             const void* site) {
   if (in_scheduler_) return;
   recent_.Forget();
+  if (changes) {
+    ChangeMemory(self, address, bytes);
+  } else if (address != nullptr) {
+    fairness_.LookedAt(self, address, bytes);
+  }
   switch (kind) {
     case OperationKind::kAtomicLoad:
       causality_.Load(self.id, address, order);

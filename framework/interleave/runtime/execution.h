@@ -32,6 +32,7 @@
 #include "interleave/runtime/causality.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
+#include "interleave/runtime/fairness.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/object_table.h"
 #include "interleave/runtime/observer.h"
@@ -158,8 +159,16 @@ class Execution {
                     size_t bytes, const void* site);
   // What the operation orders, told after its schedule point. `kind` is what it
   // turns out to be: a compare-exchange that fails is a load.
+  // `changes`: the memory is another afterwards.
   void AtomicOrder(Task& self, OperationKind kind, const void* address,
-                   size_t bytes, std::memory_order order, const void* site);
+                   size_t bytes, std::memory_order order, bool changes,
+                   const void* site);
+  // The running task changes memory in a way that others may see.
+  void ChangeMemory(Task& self, const void* address, size_t bytes) {
+    self.last_effect = self.points;
+    self.spin.Forget();
+    fairness_.Changed(&self, address, bytes);
+  }
   // Memory was allocated: what was done there before is over.
   void ForgetMemory(const void* address, size_t bytes) {
     recent_.Forget();
@@ -178,6 +187,19 @@ class Execution {
 
   void Open(Gate& gate);
   void Close(Gate& gate);
+
+  // The running task did something that others may see, or that it will not do
+  // in the same way once more.
+  void NoteEffect() {
+    if (entering_ != nullptr) entering_->last_effect = entering_->points;
+  }
+  // Around the schedule point of an operation that may take what `gate` stands
+  // for, and fails when it cannot be had.
+  void ComeToTry(Task& self, const void* site, const Gate& gate);
+  void LeaveTry(Task& self, const Gate& gate, ObjectId object, bool taken);
+  // ... and of one that only lets others go on.
+  void ComeToYield(Task& self, const void* site);
+  void LeaveYield(Task& self) { fairness_.LeaveYield(self); }
 
   // One of `count` values, chosen by the strategy. REQUIRES: count > 0
   uint32_t ChooseValue(Task& self, uint32_t count);
@@ -299,6 +321,10 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
+  Seen AccessNow(Task& self, OperationKind kind, const void* address,
+                 size_t bytes, const void* site);
+  void NoteAccess(Task& self, bool writes, const void* address, size_t bytes,
+                  bool raced);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
   // True for a race.
@@ -316,6 +342,11 @@ class Execution {
   void TellStep(Task& self);
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
+  // Of a point, while Fairness attends.
+  void PointAttended(Task& self);
+  // Around an operation with a deadline; `came`: it came first.
+  void BeginTimed(Task& self, VirtualTime deadline);
+  void EndTimed(Task& self, bool came);
   void SwitchTo(Task& from, Task& to);
   void Record(const Task& from, const Task& to);
   void Enter(Task& from, Task& to);
@@ -342,6 +373,7 @@ class Execution {
   Points points_ = Points::kShared;
   ChoicePoint point_;
   EnabledTasks enabled_;
+  Fairness fairness_;
   uint64_t choice_points_ = 0;
   size_t unfinished_ = 0;
 

@@ -75,7 +75,9 @@ void ExitTask(Task& self, void* result) {
 void YieldTask(Task& self, const void* site, VirtualTime deadline) {
   Execution& execution = *self.execution;
   if (deadline == kNoDeadline) {
+    execution.ComeToYield(self, site);
     execution.Point(self, {OperationKind::kYield, kNoObject, site});
+    execution.LeaveYield(self);
     return;
   }
   TaskList nobody_wakes_it;

@@ -2,6 +2,8 @@
 
 #include "interleave/strategy/footprint.h"
 
+#include <algorithm>
+
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution.h"
 
@@ -151,6 +153,43 @@ void AddUses(Footprint& footprint, const Task& task) {
                  task.execution->objects().at(task.next.object));
 }
 
+// False when there is no room.
+bool AddLook(Footprint& footprint, uint64_t key) {
+  const auto uses = footprint.uses();
+  if (std::any_of(uses.begin(), uses.end(),
+                  [key](const Use& use) { return use.key == key; })) {
+    return true;
+  }
+  if (footprint.use_count == Footprint::kUsesMax) return false;
+  Add(footprint, key, UseMode::kShared);
+  return true;
+}
+
+// A task that was held (runtime/fairness.h) goes on when anything changed that
+// its loop looked at. So what it does next depends on all of that.
+void AddAwaited(Footprint& footprint, const Task& task) {
+  const uintptr_t own = footprint.begin;
+  for (const Look& look : task.spin.awaited) {
+    bool fits = true;
+    if (look.gate != nullptr) {
+      fits = AddLook(footprint, kObjects | look.object);
+    } else if (look.begin != own) {
+      const uintptr_t last = (look.end - 1) >> kGranuleBits;
+      for (uintptr_t at = look.begin >> kGranuleBits; fits && at <= last;
+           ++at) {
+        fits = AddLook(footprint, kGranules | at);
+      }
+      // Whole granules, in place of bytes.
+      footprint.begin = 0;
+      footprint.end = UINTPTR_MAX;
+    }
+    if (!fits) {
+      footprint.everything = true;
+      return;
+    }
+  }
+}
+
 bool Overlap(const Footprint& a, const Footprint& b) {
   return a.begin < b.end && b.begin < a.end;
 }
@@ -165,7 +204,11 @@ Footprint FootprintOf(const TaskState& state) {
   // What is not instrumented may touch anything in each of its steps.
   footprint.everything =
       !internal::instrumented || task.deadline != kNoDeadline;
+  // Whether a yield counts, and who has to go on before its task does, hangs on
+  // the order of all (runtime/fairness.h).
+  footprint.everything |= task.yield_counts || task.gave_way;
   AddUses(footprint, task);
+  if (task.spin.was_held) AddAwaited(footprint, task);
   return footprint;
 }
 
