@@ -1,11 +1,15 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
 // Programs that wait by trying again and again: each comes to its end in every
-// strategy, and small ones are verified; what never ends is a livelock.
+// strategy, small ones are verified, and what never ends is a livelock.
 
+#include <semaphore.h>
+
+#include <array>
 #include <atomic>
+#include <chrono>
 #include <functional>
-#include <iostream>
+#include <mutex>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,6 +23,169 @@
 namespace interleave {
 namespace {
 
+using ::testing::HasSubstr;
+using ::testing::SizeIs;
+
+// How a loop spends its time.
+struct Spinning {
+  static void Pause() {}
+};
+struct Yielding {
+  static void Pause() { std::this_thread::yield(); }
+};
+struct Sleeping {
+  static void Pause() {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+};
+
+template <typename Wait>
+class TestAndSetLock {
+ public:
+  void Lock(int) {
+    while (flag_.test_and_set(std::memory_order_acquire)) Wait::Pause();
+  }
+  void Unlock(int) { flag_.clear(std::memory_order_release); }
+
+ private:
+  std::atomic_flag flag_ = ATOMIC_FLAG_INIT;
+};
+
+template <typename Wait>
+class TestTestAndSetLock {
+ public:
+  void Lock(int) {
+    do {
+      while (taken_.load(std::memory_order_relaxed)) Wait::Pause();
+    } while (taken_.exchange(true, std::memory_order_acquire));
+  }
+  void Unlock(int) { taken_.store(false, std::memory_order_release); }
+
+ private:
+  std::atomic<bool> taken_ = false;
+};
+
+template <typename Wait>
+class TicketLock {
+ public:
+  void Lock(int) {
+    const int ticket = next_.fetch_add(1, std::memory_order_relaxed);
+    while (serving_.load(std::memory_order_acquire) != ticket) Wait::Pause();
+  }
+  void Unlock(int) {
+    serving_.store(serving_.load(std::memory_order_relaxed) + 1,
+                   std::memory_order_release);
+  }
+
+ private:
+  std::atomic<int> next_ = 0;
+  std::atomic<int> serving_ = 0;
+};
+
+// Mellor-Crummey & Scott, "Algorithms for scalable synchronization on
+// shared-memory multiprocessors" (ACM TOCS 1991).
+template <typename Wait>
+class McsLock {
+ public:
+  void Lock(int number) {
+    Node& node = nodes_[static_cast<size_t>(number)];
+    node.next.store(nullptr, std::memory_order_relaxed);
+    node.waits.store(true, std::memory_order_relaxed);
+    Node* const before = last_.exchange(&node, std::memory_order_acq_rel);
+    if (before == nullptr) return;
+    before->next.store(&node, std::memory_order_release);
+    while (node.waits.load(std::memory_order_acquire)) Wait::Pause();
+  }
+  void Unlock(int number) {
+    Node& node = nodes_[static_cast<size_t>(number)];
+    Node* mine = &node;
+    if (last_.compare_exchange_strong(mine, nullptr,
+                                      std::memory_order_acq_rel)) {
+      return;
+    }
+    Node* next = nullptr;
+    while ((next = node.next.load(std::memory_order_acquire)) == nullptr) {
+      Wait::Pause();
+    }
+    next->waits.store(false, std::memory_order_release);
+  }
+
+ private:
+  struct Node {
+    std::atomic<Node*> next = nullptr;
+    std::atomic<bool> waits = false;
+  };
+  std::array<Node, 3> nodes_;
+  std::atomic<Node*> last_ = nullptr;
+};
+
+// Craig; Landin & Hagersten: each waits at the node of the one before it.
+template <typename Wait>
+class ClhLock {
+ public:
+  void Lock(int number) {
+    Node* const mine = &nodes_[static_cast<size_t>(number)];
+    mine->taken.store(true, std::memory_order_relaxed);
+    const Node* const before = last_.exchange(mine, std::memory_order_acq_rel);
+    while (before->taken.load(std::memory_order_acquire)) Wait::Pause();
+  }
+  void Unlock(int number) {
+    nodes_[static_cast<size_t>(number)].taken.store(false,
+                                                    std::memory_order_release);
+  }
+
+ private:
+  struct Node {
+    std::atomic<bool> taken = false;
+  };
+  std::array<Node, 3> nodes_;
+  Node free_;
+  std::atomic<Node*> last_ = &free_;
+};
+
+template <typename Wait>
+class TriedMutex {
+ public:
+  void Lock(int) {
+    while (!mutex_.try_lock()) Wait::Pause();
+  }
+  void Unlock(int) { mutex_.unlock(); }
+
+ private:
+  std::mutex mutex_;
+};
+
+template <typename Wait>
+class TriedSemaphore {
+ public:
+  TriedSemaphore() { sem_init(&semaphore_, 0, 1); }
+  ~TriedSemaphore() { sem_destroy(&semaphore_); }
+  TriedSemaphore(const TriedSemaphore&) = delete;
+  TriedSemaphore& operator=(const TriedSemaphore&) = delete;
+
+  void Lock(int) {
+    while (sem_trywait(&semaphore_) != 0) Wait::Pause();
+  }
+  void Unlock(int) { sem_post(&semaphore_); }
+
+ private:
+  sem_t semaphore_;
+};
+
+// The defect: others may come between the two halves of a test-and-set.
+template <typename Wait>
+class TornLock {
+ public:
+  void Lock(int) {
+    while (taken_.load()) Wait::Pause();
+    taken_.store(true);
+  }
+  void Unlock(int) { taken_.store(false); }
+
+ private:
+  std::atomic<bool> taken_ = false;
+};
+
 // As many threads, each given its number.
 void Together(int threads, const std::function<void(int)>& work) {
   std::vector<std::thread> running;
@@ -26,61 +193,277 @@ void Together(int threads, const std::function<void(int)>& work) {
   for (std::thread& thread : running) thread.join();
 }
 
-ExploreResult ExploreAll(const std::string& strategy,
-                         absl::FunctionRef<void()> body) {
-  Options options;
-  options.strategy = strategy;
-  options.executions = 0;
-  options.seconds = 20;
-  options.steps_max = 20'000;
-  return Explore(options, body, "Test");
+template <typename Lock>
+void CountUnderLock() {
+  Lock lock;
+  int count = 0;
+  Together(2, [&](int number) {
+    lock.Lock(number);
+    ++count;
+    lock.Unlock(number);
+  });
+  INTERLEAVE_CHECK(count == 2);
 }
 
-void Try(const char* name, const std::function<void()>& body) {
-  for (const char* strategy : {"dpor", "preemption-bounded", "exhaustive"}) {
-    const ExploreResult r = ExploreAll(strategy, body);
-    std::cerr << name << " " << strategy << ": " << r.executions << " in " << r.seconds << " steps " << r.steps << " " << FormatResult(r).substr(0, 300) << "\n";
+template <typename Wait>
+void WaitForFlag() {
+  std::atomic<bool> ready = false;
+  int value = 0;
+  std::thread other([&] {
+    value = 1;
+    ready.store(true, std::memory_order_release);
+  });
+  while (!ready.load(std::memory_order_acquire)) Wait::Pause();
+  INTERLEAVE_CHECK(value == 1);
+  other.join();
+}
+
+template <typename Wait>
+void ReadSequence() {
+  std::atomic<int> sequence = 0;
+  std::array<std::atomic<int>, 2> data = {0, 0};
+  std::thread writer([&] {
+    sequence.store(1);
+    data[0].store(1);
+    data[1].store(1);
+    sequence.store(2);
+  });
+  for (;;) {
+    const int before = sequence.load();
+    const int first = data[0].load();
+    const int second = data[1].load();
+    if (before % 2 == 0 && sequence.load() == before) {
+      INTERLEAVE_CHECK(first == second);
+      break;
+    }
+    Wait::Pause();
+  }
+  writer.join();
+}
+
+template <typename Wait>
+void MeetByCounting() {
+  std::atomic<int> arrived = 0;
+  std::array<int, 2> wrote = {0, 0};
+  Together(2, [&](int number) {
+    wrote[static_cast<size_t>(number)] = 1;
+    arrived.fetch_add(1);
+    while (arrived.load() < 2) Wait::Pause();
+    INTERLEAVE_CHECK(wrote[0] + wrote[1] == 2);
+  });
+}
+
+// Looks for so long and then does without; how often is kept in memory.
+void LookForSomeTime() {
+  std::atomic<bool> ready = false;
+  struct Patience {
+    int left = 40;
+  } patience;
+  std::thread other([&] { ready.store(true); });
+  while (!ready.load() && --patience.left > 0) {
+  }
+  other.join();
+}
+
+struct Program {
+  const char* name;
+  void (*body)();
+};
+
+#define PROGRAMS_OF(Wait)                                                  \
+  {"TestAndSet" #Wait, &CountUnderLock<TestAndSetLock<Wait>>},             \
+      {"TestTestAndSet" #Wait, &CountUnderLock<TestTestAndSetLock<Wait>>}, \
+      {"Ticket" #Wait, &CountUnderLock<TicketLock<Wait>>},                 \
+      {"Mcs" #Wait, &CountUnderLock<McsLock<Wait>>},                       \
+      {"Clh" #Wait, &CountUnderLock<ClhLock<Wait>>},                       \
+      {"TriedMutex" #Wait, &CountUnderLock<TriedMutex<Wait>>},             \
+      {"TriedSemaphore" #Wait, &CountUnderLock<TriedSemaphore<Wait>>},     \
+      {"Flag" #Wait, &WaitForFlag<Wait>},                                  \
+      {"Sequence" #Wait, &ReadSequence<Wait>},                             \
+      {"Meeting" #Wait, &MeetByCounting<Wait>}
+
+constexpr Program kPrograms[] = {
+    PROGRAMS_OF(Spinning),
+    PROGRAMS_OF(Yielding),
+    PROGRAMS_OF(Sleeping),
+    {"LookForSomeTime", &LookForSomeTime},
+};
+
+class FairnessTest : public testing::TestWithParam<Program> {
+ protected:
+  static ExploreResult ExploreWith(const std::string& strategy,
+                                   uint64_t executions) {
+    Options options;
+    options.strategy = strategy;
+    options.executions = executions;
+    return Explore(options, GetParam().body, GetParam().name);
+  }
+};
+
+TEST_P(FairnessTest, IsVerifiedByDpor) {
+  const ExploreResult result = ExploreWith("dpor", 0);
+  EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+  RecordProperty("executions", static_cast<int>(result.executions));
+}
+
+TEST_P(FairnessTest, IsVerifiedWithinTwoPreemptions) {
+  Options options;
+  options.strategy = "preemption-bounded";
+  options.preemptions = 2;
+  options.executions = 0;
+  const ExploreResult result =
+      Explore(options, GetParam().body, GetParam().name);
+  EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+}
+
+TEST_P(FairnessTest, EndsUnderSampling) {
+  for (const char* strategy : {"random", "sticky-random", "auto"}) {
+    const ExploreResult result = ExploreWith(strategy, 300);
+    EXPECT_NE(result.verdict, Verdict::kFailed) << FormatResult(result);
   }
 }
 
-TEST(FairnessTest, Trial) {
-  Try("flag", [] {
-    std::atomic<bool> flag = false;
-    std::thread t([&] { flag.store(true); });
-    while (!flag.load()) {}
-    t.join();
+INSTANTIATE_TEST_SUITE_P(
+    Waiting, FairnessTest, testing::ValuesIn(kPrograms),
+    [](const testing::TestParamInfo<Program>& info) { return info.param.name; });
+
+ExploreResult ExploreAll(const std::string& strategy, void (*body)()) {
+  Options options;
+  options.strategy = strategy;
+  options.executions = 0;
+  return Explore(options, body, "Test");
+}
+
+constexpr const char* kProving[] = {"dpor", "preemption-bounded", "exhaustive"};
+
+TEST(FairnessCountsTest, DepthFirstSearchProvesTheSmallOnes) {
+  for (void (*body)() :
+       {&WaitForFlag<Spinning>, &WaitForFlag<Yielding>,
+        &CountUnderLock<TestAndSetLock<Spinning>>,
+        &CountUnderLock<TestAndSetLock<Yielding>>,
+        &CountUnderLock<TestTestAndSetLock<Spinning>>,
+        &CountUnderLock<TriedMutex<Yielding>>, &MeetByCounting<Spinning>}) {
+    const ExploreResult result = ExploreAll("exhaustive", body);
+    EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+  }
+}
+
+// The flag is set before the first look, between the first two, or later: from
+// the third on the looks are those before once more, and none takes place.
+TEST(FairnessCountsTest, LooksThatRepeatAreNotTold) {
+  const ExploreResult result = ExploreAll("dpor", &WaitForFlag<Spinning>);
+  EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+  EXPECT_EQ(result.executions, 3u);
+}
+
+// Whoever is second looks 0, 1 or 2 times while the other has the lock: three
+// traces for each of the two who may be first.
+TEST(FairnessCountsTest, TwoTasksHaveSixWaysToSpinForALock) {
+  for (void (*body)() : {&CountUnderLock<TestAndSetLock<Spinning>>,
+                         &CountUnderLock<TriedMutex<Spinning>>}) {
+    const ExploreResult result = ExploreAll("dpor", body);
+    EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+    EXPECT_EQ(result.executions, 6u);
+  }
+}
+
+TEST(FairnessCountsTest, TheSameComesTwice) {
+  for (const char* strategy : kProving) {
+    const ExploreResult first =
+        ExploreAll(strategy, &CountUnderLock<TestTestAndSetLock<Yielding>>);
+    const ExploreResult second =
+        ExploreAll(strategy, &CountUnderLock<TestTestAndSetLock<Yielding>>);
+    EXPECT_EQ(first.executions, second.executions) << strategy;
+    EXPECT_EQ(first.steps, second.steps) << strategy;
+  }
+}
+
+TEST(TornLockTest, LosesAnIncrementInEveryStrategy) {
+  for (const char* strategy :
+       {"dpor", "preemption-bounded", "exhaustive", "random", "auto"}) {
+    for (void (*body)() : {&CountUnderLock<TornLock<Spinning>>,
+                           &CountUnderLock<TornLock<Yielding>>}) {
+      Options options;
+      options.strategy = strategy;
+      options.races = "explore";
+      const ExploreResult result = Explore(options, body, "Test");
+      ASSERT_THAT(result.failures, SizeIs(1)) << FormatResult(result);
+      EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kAssertion)
+          << FormatResult(result);
+    }
+  }
+}
+
+// --- What never ends. ---
+
+template <typename Wait>
+void NobodySetsIt() {
+  std::atomic<bool> ready = false;
+  std::thread other([&] {
+    while (!ready.load()) Wait::Pause();
   });
-  Try("flag yield", [] {
-    std::atomic<bool> flag = false;
-    std::thread t([&] { flag.store(true); });
-    while (!flag.load()) std::this_thread::yield();
-    t.join();
+  other.join();
+}
+
+template <typename Wait>
+void LockInOppositeOrders() {
+  TestAndSetLock<Wait> a;
+  TestAndSetLock<Wait> b;
+  std::thread other([&] {
+    b.Lock(0);
+    a.Lock(0);
+    a.Unlock(0);
+    b.Unlock(0);
   });
-  Try("tas", [] {
-    std::atomic_flag lock = ATOMIC_FLAG_INIT;
-    int count = 0;
-    Together(2, [&](int) {
-      while (lock.test_and_set()) {}
-      ++count;
-      lock.clear();
-    });
-    INTERLEAVE_CHECK(count == 2);
-  });
-  Try("tas yield", [] {
-    std::atomic_flag lock = ATOMIC_FLAG_INIT;
-    int count = 0;
-    Together(2, [&](int) {
-      while (lock.test_and_set()) std::this_thread::yield();
-      ++count;
-      lock.clear();
-    });
-    INTERLEAVE_CHECK(count == 2);
-  });
-  Try("never", [] {
-    std::atomic<bool> flag = false;
-    std::thread t([&] { while (!flag.load()) {} });
-    t.join();
-  });
+  a.Lock(1);
+  b.Lock(1);
+  b.Unlock(1);
+  a.Unlock(1);
+  other.join();
+}
+
+class LivelockTest : public testing::TestWithParam<Program> {};
+
+TEST_P(LivelockTest, IsFoundAndItsTokenReproducesIt) {
+  for (const char* strategy : {"dpor", "preemption-bounded", "exhaustive",
+                               "random", "sticky-random", "auto"}) {
+    Options options;
+    options.strategy = strategy;
+    options.executions = 2'000;
+    const ExploreResult result = Explore(options, GetParam().body, "Test");
+    ASSERT_THAT(result.failures, SizeIs(1)) << FormatResult(result);
+    EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kLivelock)
+        << strategy << FormatResult(result);
+    Options replay;
+    replay.replay = result.failures[0].token;
+    const ExploreResult again = Explore(replay, GetParam().body, "Test");
+    ASSERT_THAT(again.failures, SizeIs(1)) << FormatResult(again);
+    EXPECT_EQ(again.failures[0].finding.kind, FindingKind::kLivelock);
+    EXPECT_EQ(again.failures[0].finding.message,
+              result.failures[0].finding.message);
+  }
+}
+
+constexpr Program kLivelocks[] = {
+    {"NobodySetsItSpinning", &NobodySetsIt<Spinning>},
+    {"NobodySetsItYielding", &NobodySetsIt<Yielding>},
+    {"NobodySetsItSleeping", &NobodySetsIt<Sleeping>},
+    {"OppositeOrdersSpinning", &LockInOppositeOrders<Spinning>},
+    {"OppositeOrdersYielding", &LockInOppositeOrders<Yielding>},
+};
+
+INSTANTIATE_TEST_SUITE_P(
+    Endless, LivelockTest, testing::ValuesIn(kLivelocks),
+    [](const testing::TestParamInfo<Program>& info) { return info.param.name; });
+
+TEST(LivelockMessageTest, SaysWhoRepeatsItselfAndWhoWaits) {
+  const ExploreResult result = ExploreAll("dpor", &NobodySetsIt<Spinning>);
+  ASSERT_THAT(result.failures, SizeIs(1)) << FormatResult(result);
+  EXPECT_EQ(result.failures[0].finding.message,
+            "tasks repeat themselves, and nobody can change what they look at: "
+            "main waits at join of T1; T1 repeats itself at atomic-load of "
+            "memory 1");
+  EXPECT_THAT(FormatResult(result), HasSubstr("livelock in task T1"));
 }
 
 }  // namespace

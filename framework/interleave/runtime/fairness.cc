@@ -35,9 +35,10 @@ void Fairness::BeginTask(Task& task) {
   task.last_effect = 0;
   task.yield_counts = false;
   task.gave_way = false;
-  if (task.yields.seen != 0 || task.yields.since != 0) {
+  task.gives_way_to.clear();
+  if (task.yields.seen + task.yields.since + task.yields.uncounted != 0 ||
+      !task.yields.points.empty()) {
     task.yields.Reset();
-    task.gives_way_to.clear();
   }
   if (task.spin.used) task.spin.Reset();
 }
