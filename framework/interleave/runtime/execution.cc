@@ -285,11 +285,6 @@ void Execution::EndTimed(Task& self, bool came) {
   }
 }
 
-void Execution::ComeToYield(Task& self, const void* site) {
-  if (internal::instrumented) fairness_.Come(self, site, nullptr);
-  fairness_.ComeToYield(self, site);
-}
-
 void Execution::ComeToTry(Task& self, const void* site, const Gate& gate) {
   if (internal::instrumented) fairness_.Come(self, site, &gate);
   fairness_.ComeToYield(self, site);

@@ -198,7 +198,10 @@ class Execution {
   void ComeToTry(Task& self, const void* site, const Gate& gate);
   void LeaveTry(Task& self, const Gate& gate, ObjectId object, bool taken);
   // ... and of one that only lets others go on.
-  void ComeToYield(Task& self, const void* site);
+  void ComeToYield(Task& self, const void* site) {
+    if (internal::instrumented) fairness_.Come(self, site, nullptr);
+    fairness_.ComeToYield(self, site);
+  }
   void LeaveYield(Task& self) { fairness_.LeaveYield(self); }
 
   // One of `count` values, chosen by the strategy. REQUIRES: count > 0

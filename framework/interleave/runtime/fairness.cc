@@ -15,7 +15,7 @@ constexpr uint32_t kMissesMax = 4;
 constexpr uint32_t kFirstPatience = 8;
 
 // After a comparison of yields that failed, the next is so much later.
-constexpr uint32_t kYieldsPatience = 8;
+constexpr uint32_t kYieldsPatience = 512;
 
 bool Overlap(const Look& looked, const Look& changed) {
   if (changed.gate != nullptr) return looked.gate == changed.gate;
@@ -29,21 +29,14 @@ Task& Fairness::TaskAt(size_t id) const {
   return *const_cast<Task*>(static_cast<const Task*>(tasks_[id]));
 }
 
-void Fairness::BeginTask(Task& task) {
-  task.ready = false;
-  task.held = 0;
-  task.last_effect = 0;
-  task.yield_counts = false;
-  task.gave_way = false;
+void Fairness::Reset(Task& task) {
+  task.repeats = false;
   task.gives_way_to.clear();
-  if (task.yields.seen + task.yields.since + task.yields.uncounted != 0 ||
-      !task.yields.points.empty()) {
-    task.yields.Reset();
-  }
-  if (task.spin.used) task.spin.Reset();
+  task.yields.Reset();
+  task.spin.Reset();
 }
 
-void Fairness::EndTask(Task& task) {
+void Fairness::EndRepeating(Task& task) {
   task.spin.snapshot.Drop();
   task.gives_way_to.clear();
   if (task.gave_way) Pick(task);
@@ -190,22 +183,18 @@ bool Fairness::OfferHeld() {
 
 // --- Rule 2. ---
 
-void Fairness::ComeToYield(Task& self, const void* site) {
+void Fairness::LookAtYield(Task& self, const void* site, bool is_due) {
   YieldLoop& yields = self.yields;
-  self.yield_counts = false;
-  if (site == yields.site) {
-    if (++yields.seen >= yields.look_at) {
-      self.yield_counts = LooksLikeLoop(self, site);
-    }
-  } else if (++yields.since >= yields.limit) {
+  if (is_due && site == yields.site) {
+    self.yield_counts = LooksLikeLoop(self, site);
+  } else if (is_due) {
     yields.site = site;
-    yields.seen = 1;
-    yields.look_at = 2;
+    yields.last = self.points;
+    yields.gap = 0;
     yields.since = 0;
     yields.limit *= 2;
-    yields.snapshot.Drop();
   }
-  if (++yields.uncounted >= kUnlikeYields) self.yield_counts = true;
+  if (yields.uncounted >= kUnlikeYields) self.yield_counts = true;
   if (self.yield_counts) yields.uncounted = 0;
 }
 
@@ -240,6 +229,7 @@ void Fairness::GiveWay(Task& self) {
                        });
   };
   self.yield_counts = false;
+  self.repeats = true;
   for (size_t id = 0; id < yields.points.size(); ++id) {
     const Task& task = TaskAt(id);
     const bool took_a_step = task.points != yields.points[id];

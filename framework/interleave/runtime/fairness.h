@@ -53,8 +53,17 @@ class Fairness {
     trying_ = nullptr;
   }
   // What was known of it in an earlier execution is over.
-  void BeginTask(Task& task);
-  void EndTask(Task& task);
+  void BeginTask(Task& task) {
+    task.ready = false;
+    task.held = 0;
+    task.yield_counts = false;
+    task.gave_way = false;
+    task.last_effect = 0;
+    if (__builtin_expect(task.repeats, false)) Reset(task);
+  }
+  void EndTask(Task& task) {
+    if (__builtin_expect(task.repeats, false)) EndRepeating(task);
+  }
 
   // `task` can go on, or cannot. It is offered when it is not held.
   void Enable(Task& task) {
@@ -87,6 +96,7 @@ class Fairness {
   // have no effect. Afterwards `self` may be held. ---
   [[gnu::always_inline]] void Come(Task& self, const void* site,
                                    const void* on) {
+    self.repeats = true;
     if (__builtin_expect(
             self.spin.Repeats(site, on, self.points, self.last_effect),
             false)) {
@@ -110,7 +120,23 @@ class Fairness {
   }
 
   // --- Rule 2. Before and after what counts as a yield. ---
-  void ComeToYield(Task& self, const void* site);
+  [[gnu::always_inline]] void ComeToYield(Task& self, const void* site) {
+    YieldLoop& yields = self.yields;
+    self.repeats = true;
+    bool is_due = false;
+    if (site == yields.site) {
+      // A loop does as much between its yields each time.
+      const uint32_t gap = self.points - yields.last;
+      yields.last = self.points;
+      is_due = gap != yields.gap || ++yields.seen >= yields.look_at;
+      if (is_due && gap != yields.gap) yields.BeginLoop(gap);
+    } else {
+      is_due = ++yields.since >= yields.limit;
+    }
+    if (++yields.uncounted >= kUnlikeYields || is_due) {
+      LookAtYield(self, site, is_due);
+    }
+  }
   void LeaveYield(Task& self) {
     if (__builtin_expect(self.yield_counts, false)) GiveWay(self);
   }
@@ -133,6 +159,9 @@ class Fairness {
   void LetGo(Task& task);
   void ForgetTries();
 
+  static void Reset(Task& task);
+  void EndRepeating(Task& task);
+  void LookAtYield(Task& self, const void* site, bool is_due);
   bool LooksLikeLoop(Task& self, const void* site);
   void GiveWay(Task& self);
   void TellTurns(Task& self);

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/execution_steps.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 
@@ -76,7 +77,7 @@ void YieldTask(Task& self, const void* site, VirtualTime deadline) {
   Execution& execution = *self.execution;
   if (deadline == kNoDeadline) {
     execution.ComeToYield(self, site);
-    execution.Point(self, {OperationKind::kYield, kNoObject, site});
+    execution.PointInline(self, {OperationKind::kYield, kNoObject, site});
     execution.LeaveYield(self);
     return;
   }

@@ -64,7 +64,6 @@ struct Spin {
   // It was held at what it does next, which depends on all of this.
   bool was_held = false;
   std::vector<Look> awaited;
-  bool used = false;  // since Reset
 
   // The place to compare with is reached again.
   // `effect`: the task's points when it last did what others may see.
@@ -94,7 +93,7 @@ struct Spin {
   void Reset() {
     Forget();
     unproven = tries_left = 0;
-    tried = was_held = used = false;
+    tried = was_held = false;
   }
 
  private:
@@ -105,7 +104,6 @@ struct Spin {
     on = on_now;
     at = points;
     since = 0;
-    used = true;
     if (limit < kLimitMax) limit *= 2;
     snapshot.Drop();
     misses = ignored = patience = 0;
@@ -121,7 +119,9 @@ struct Precedence {
 // Of the yields of a task: sched_yield, sleeps, and tries that failed.
 struct YieldLoop {
   const void* site = nullptr;
-  uint32_t seen = 0;     // how often the task came to `site`
+  uint32_t last = 0;     // the task's points when it came to `site` last
+  uint32_t gap = 0;      // ... since it had come there before
+  uint32_t seen = 0;     // how often with that gap
   uint32_t look_at = 0;  // at which time it is looked at
   uint32_t since = 0;
   uint32_t limit = 1;
@@ -134,9 +134,15 @@ struct YieldLoop {
   std::vector<uint32_t> points;
   std::vector<Precedence> disabled;  // by this task since then
 
+  // What came before was no iteration of the loop that may begin.
+  void BeginLoop(uint32_t new_gap) {
+    gap = new_gap;
+    seen = look_at = 1;
+    snapshot.Drop();
+  }
   void Reset() {
     site = nullptr;
-    seen = look_at = since = uncounted = at = 0;
+    last = gap = seen = look_at = since = uncounted = at = 0;
     limit = 1;
     snapshot.Drop();
     since_step = 0;

@@ -93,6 +93,7 @@ struct Task : TaskState {
   // Its yield, or what counts as one, was found to be in a loop.
   bool yield_counts = false;
   bool gave_way = false;     // after one, and was not picked since
+  bool repeats = false;      // what is kept of that was used
   uint32_t last_effect = 0;  // its `points` when it did what others may see
   StepNumber ready_since = 0;
   Gate* gate = nullptr;      // the gate it has come to, or null
