@@ -73,7 +73,7 @@ void Fairness::ComeAgain(Task& self, const void* site, const void* on) {
     return;
   }
   if (!spin.snapshot.IsStill(self, site)) {
-    Miss(self);
+    Miss(self, site);
     return;
   }
   spin.misses = spin.unproven = 0;
@@ -97,9 +97,14 @@ void Fairness::BeginComparing(Task& self) {
   recent_.Forget();
 }
 
-void Fairness::Miss(Task& self) {
+void Fairness::Miss(Task& self, const void* site) {
   Spin& spin = self.spin;
-  if (++spin.misses < kMissesMax) return;
+  if (++spin.misses == 1) {
+    // The first was taken before anybody wiped the stack.
+    if (spin.snapshot.Take(self, site)) BeginComparing(self);
+    return;
+  }
+  if (spin.misses < kMissesMax) return;
   spin.misses = 0;
   spin.patience = spin.patience == 0 ? kFirstPatience : spin.patience * 2;
   spin.ignored = spin.patience;

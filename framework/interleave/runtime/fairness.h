@@ -152,7 +152,7 @@ class Fairness {
 
   void ComeAgain(Task& self, const void* site, const void* on);
   void BeginComparing(Task& self);
-  void Miss(Task& self);
+  void Miss(Task& self, const void* site);
   void Note(Task& self, const Look& look);
   bool Tell(const Task* running, const Look& change);
   void Hold(Task& self);
