@@ -64,14 +64,6 @@ consteval bool IsInOneGranule(std::string_view name, size_t bytes) {
   return interleave::internal::met_fence ? __ATOMIC_SEQ_CST : order;
 }
 
-// Nothing of ours stays below the frames of a task that may repeat itself: it
-// is compared with what it was (see Snapshot).
-[[gnu::always_inline]] inline void CleanUpAfter(const Task& self) {
-  if (__builtin_expect(self.spin.snapshot.taken(), false)) {
-    interleave::WipeDeadStack();
-  }
-}
-
 // `becomes`, given what the memory holds after the schedule point, says what it
 // will hold.
 template <typename Bits, typename Becomes>
@@ -89,7 +81,7 @@ template <typename Bits, typename Becomes>
   self->execution->AtomicOrder(*self, kind, object, sizeof(Bits),
                                static_cast<std::memory_order>(order), changes,
                                site);
-  CleanUpAfter(*self);
+  Execution::CleanUpAfter(*self);
 }
 
 inline void ReachFence(int order, const void* site) {
@@ -99,7 +91,7 @@ inline void ReachFence(int order, const void* site) {
   self->execution->AtomicOrder(*self, OperationKind::kFence, nullptr, 0,
                                static_cast<std::memory_order>(order),
                                /*changes=*/false, site);
-  CleanUpAfter(*self);
+  Execution::CleanUpAfter(*self);
 }
 
 // Nothing runs between the schedule point and the operation, so what it will
@@ -121,17 +113,37 @@ template <typename Bits>
       object, sizeof(Bits),
       static_cast<std::memory_order>(succeeds ? order : failure_order),
       succeeds && value != expected, site);
-  CleanUpAfter(*self);
+  Execution::CleanUpAfter(*self);
 }
 
 }  // namespace
 
 #if INTERLEAVE_RACES
 
+namespace {
+
+// The runtime's frames hold its own counts, so they are wiped off the stack of
+// a task that is compared with what it was; the runtime then takes the hook for
+// its caller.
+struct WipeAtEnd {
+  ~WipeAtEnd() { interleave::WipeDeadStack(); }
+};
+
+inline bool MayRepeatItself() {
+  const Task* const self = interleave::internal::current_task;
+  return self != nullptr && self->wipes;
+}
+
+}  // namespace
+
 #define INTERLEAVE_HOOK(name) __wrap___tsan_##name
 #define INTERLEAVE_TELL(name, arguments) \
   INTERLEAVE_JUMP __real___tsan_##name arguments
 #define INTERLEAVE_CARRY_OUT(name, arguments, instead) \
+  if (__builtin_expect(MayRepeatItself(), false)) {    \
+    const WipeAtEnd wipe;                              \
+    return __real___tsan_##name arguments;             \
+  }                                                    \
   INTERLEAVE_JUMP __real___tsan_##name arguments
 
 // The runtime's own functions.

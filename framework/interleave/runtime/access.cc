@@ -46,7 +46,7 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
   const Seen seen = AccessNow(self, kind, address, bytes, site);
-  if (__builtin_expect(self.spin.snapshot.taken(), false)) WipeDeadStack();
+  CleanUpAfter(self);
   return seen;
 }
 

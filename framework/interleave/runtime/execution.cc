@@ -297,7 +297,7 @@ void Execution::LeaveTry(Task& self, const Gate& gate, ObjectId object,
     return;
   }
   fairness_.LookedAt(self, gate, object);
-  fairness_.LeaveYield(self);
+  LeaveYield(self);
 }
 
 void Execution::Point(Task& self, Operation operation) {
@@ -330,6 +330,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
     self.next.kind = OperationKind::kTimeout;
   }
   CarryOut(self);
+  CleanUpAfter(self);
   in_scheduler_ = false;
   return released;
 }

@@ -202,7 +202,15 @@ class Execution {
     if (internal::instrumented) fairness_.Come(self, site, nullptr);
     fairness_.ComeToYield(self, site);
   }
-  void LeaveYield(Task& self) { fairness_.LeaveYield(self); }
+  void LeaveYield(Task& self) {
+    fairness_.LeaveYield(self);
+    CleanUpAfter(self);
+  }
+  // Leaves nothing of ours below the caller's frame when the task may repeat
+  // itself: its stack is compared with what it was.
+  static void CleanUpAfter(const Task& self) {
+    if (__builtin_expect(self.wipes, false)) WipeDeadStack();
+  }
 
   // One of `count` values, chosen by the strategy. REQUIRES: count > 0
   uint32_t ChooseValue(Task& self, uint32_t count);

@@ -99,6 +99,7 @@ constexpr bool HasEffectAlways(OperationKind kind) {
   }
   if (HasEffectAlways(operation.kind)) self.last_effect = self.points;
   CarryOut(self);
+  CleanUpAfter(self);
   in_scheduler_ = false;
 }
 
@@ -131,6 +132,7 @@ constexpr bool HasEffectAlways(OperationKind kind) {
     EndTimed(self, /*came=*/!passed);
   }
   CarryOut(self);
+  CleanUpAfter(self);
   in_scheduler_ = false;
   return passed;
 }

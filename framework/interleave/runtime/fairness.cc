@@ -65,6 +65,10 @@ void Fairness::ComeAgain(Task& self, const void* site, const void* on) {
     --spin.ignored;
     return;
   }
+  if (!self.wipes) {
+    self.wipes = true;
+    return;
+  }
   if (!spin.snapshot.taken()) {
     if (spin.snapshot.Take(self, site)) {
       ++suspects_;
@@ -73,7 +77,7 @@ void Fairness::ComeAgain(Task& self, const void* site, const void* on) {
     return;
   }
   if (!spin.snapshot.IsStill(self, site)) {
-    Miss(self, site);
+    Miss(self);
     return;
   }
   spin.misses = spin.unproven = 0;
@@ -97,14 +101,9 @@ void Fairness::BeginComparing(Task& self) {
   recent_.Forget();
 }
 
-void Fairness::Miss(Task& self, const void* site) {
+void Fairness::Miss(Task& self) {
   Spin& spin = self.spin;
-  if (++spin.misses == 1) {
-    // The first was taken before anybody wiped the stack.
-    if (spin.snapshot.Take(self, site)) BeginComparing(self);
-    return;
-  }
-  if (spin.misses < kMissesMax) return;
+  if (++spin.misses < kMissesMax) return;
   spin.misses = 0;
   spin.patience = spin.patience == 0 ? kFirstPatience : spin.patience * 2;
   spin.ignored = spin.patience;
@@ -206,6 +205,10 @@ void Fairness::LookAtYield(Task& self, const void* site, bool is_due) {
 bool Fairness::LooksLikeLoop(Task& self, const void* site) {
   YieldLoop& yields = self.yields;
   yields.look_at = yields.seen + 1;
+  if (!self.wipes) {
+    self.wipes = true;
+    return false;
+  }
   if (!yields.snapshot.taken()) {
     if (!yields.snapshot.Take(self, site)) return false;
     yields.at = self.points;

@@ -58,6 +58,7 @@ class Fairness {
     task.held = 0;
     task.yield_counts = false;
     task.gave_way = false;
+    task.wipes = false;
     task.last_effect = 0;
     if (__builtin_expect(task.repeats, false)) Reset(task);
   }
@@ -152,7 +153,7 @@ class Fairness {
 
   void ComeAgain(Task& self, const void* site, const void* on);
   void BeginComparing(Task& self);
-  void Miss(Task& self, const void* site);
+  void Miss(Task& self);
   void Note(Task& self, const Look& look);
   bool Tell(const Task* running, const Look& change);
   void Hold(Task& self);
