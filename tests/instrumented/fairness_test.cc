@@ -35,7 +35,8 @@ struct Yielding {
 };
 struct Sleeping {
   static void Pause() {
-    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    std::this_thread::sleep_for(  // style: virtual time
+        std::chrono::milliseconds(1));
   }
 };
 
@@ -279,8 +280,9 @@ struct Program {
       {"TriedMutex" #Wait, &CountUnderLock<TriedMutex<Wait>>},             \
       {"TriedSemaphore" #Wait, &CountUnderLock<TriedSemaphore<Wait>>},     \
       {"Flag" #Wait, &WaitForFlag<Wait>},                                  \
-      {"Sequence" #Wait, &ReadSequence<Wait>},                             \
-      {"Meeting" #Wait, &MeetByCounting<Wait>}
+      {"Sequence" #Wait, &ReadSequence<Wait>}, {                           \
+    "Meeting" #Wait, &MeetByCounting<Wait>                                 \
+  }
 
 constexpr Program kPrograms[] = {
     PROGRAMS_OF(Spinning),
@@ -323,9 +325,10 @@ TEST_P(FairnessTest, EndsUnderSampling) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Waiting, FairnessTest, testing::ValuesIn(kPrograms),
-    [](const testing::TestParamInfo<Program>& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Waiting, FairnessTest, testing::ValuesIn(kPrograms),
+                         [](const testing::TestParamInfo<Program>& info) {
+                           return info.param.name;
+                         });
 
 ExploreResult ExploreAll(const std::string& strategy, void (*body)()) {
   Options options;
@@ -358,8 +361,8 @@ TEST(FairnessCountsTest, LooksThatRepeatAreNotTold) {
   EXPECT_EQ(result.executions, 4u);
 }
 
-// Whoever is second looks 0 to 3 times while the other has the lock: four traces
-// for each of the two who may be first.
+// Whoever is second looks 0 to 3 times while the other has the lock: four
+// traces for each of the two who may be first.
 TEST(FairnessCountsTest, TwoTasksHaveEightWaysToSpinForALock) {
   for (void (*body)() : {&CountUnderLock<TestAndSetLock<Spinning>>,
                          &CountUnderLock<TriedMutex<Spinning>>}) {
@@ -454,9 +457,10 @@ constexpr Program kLivelocks[] = {
     {"OppositeOrdersYielding", &LockInOppositeOrders<Yielding>},
 };
 
-INSTANTIATE_TEST_SUITE_P(
-    Endless, LivelockTest, testing::ValuesIn(kLivelocks),
-    [](const testing::TestParamInfo<Program>& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(Endless, LivelockTest, testing::ValuesIn(kLivelocks),
+                         [](const testing::TestParamInfo<Program>& info) {
+                           return info.param.name;
+                         });
 
 TEST(LivelockMessageTest, SaysWhoRepeatsItselfAndWhoWaits) {
   const ExploreResult result = ExploreAll("dpor", &NobodySetsIt<Spinning>);

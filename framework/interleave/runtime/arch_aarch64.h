@@ -49,9 +49,8 @@ inline void WriteFloatingPoint(const FloatingPoint&) {}
 
 // The registers that a call keeps, as DWARF numbers them: x19 to x29, and the
 // lower halves of v8 to v15.
-inline constexpr std::array kKeptRegisters = {19, 20, 21, 22, 23, 24, 25,
-                                              26, 27, 28, 29, 72, 73, 74,
-                                              75, 76, 77, 78, 79};
+inline constexpr std::array kKeptRegisters = {
+    19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 72, 73, 74, 75, 76, 77, 78, 79};
 
 using Arrival = boost::context::detail::transfer_t;
 

@@ -92,9 +92,9 @@ struct Task : TaskState {
   uint8_t held = 0;
   // Its yield, or what counts as one, was found to be in a loop.
   bool yield_counts = false;
-  bool gave_way = false;     // after one, and was not picked since
-  bool repeats = false;      // what is kept of that was used
-  bool wipes = false;  // nothing of ours is left on its stack: see Snapshot
+  bool gave_way = false;  // after one, and was not picked since
+  bool repeats = false;   // what is kept of that was used
+  bool wipes = false;     // nothing of ours is left on its stack: see Snapshot
   uint32_t last_effect = 0;  // its `points` when it did what others may see
   StepNumber ready_since = 0;
   Gate* gate = nullptr;      // the gate it has come to, or null
