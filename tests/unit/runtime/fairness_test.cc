@@ -42,7 +42,7 @@ void WaitForOther(void (*pause)()) {
 
 void Sleep() {
   const timespec duration = {0, 1'000'000};
-  nanosleep(&duration, nullptr);
+  nanosleep(&duration, nullptr);  // style: virtual time
 }
 
 TEST(FairnessTest, ALoopOfYieldsIsVerified) {
