@@ -427,6 +427,63 @@ void LockInOppositeOrders() {
   other.join();
 }
 
+// Each takes a lock and gives it back when it cannot have the other.
+template <typename Wait>
+void BackOffPolitely() {
+  std::mutex a;
+  std::mutex b;
+  const auto take_both = [](std::mutex& first, std::mutex& second) {
+    for (;;) {
+      first.lock();
+      if (second.try_lock()) break;
+      first.unlock();
+      Wait::Pause();
+    }
+    second.unlock();
+    first.unlock();
+  };
+  std::thread other([&] { take_both(b, a); });
+  take_both(a, b);
+  other.join();
+}
+
+// The same with flags, which are written each time.
+void BackOffWithFlags() {
+  std::array<std::atomic<bool>, 2> wants = {false, false};
+  Together(2, [&](int number) {
+    std::atomic<bool>& mine = wants[static_cast<size_t>(number)];
+    const std::atomic<bool>& others = wants[static_cast<size_t>(1 - number)];
+    for (;;) {
+      mine.store(true);
+      if (!others.load()) break;
+      mine.store(false);
+      std::this_thread::yield();
+    }
+    mine.store(false);
+  });
+}
+
+// ... but each tries a few times only.
+void BackOffForSomeTime() {
+  std::mutex a;
+  std::mutex b;
+  std::atomic<int> failures = 0;
+  const auto take_both = [&](std::mutex& first, std::mutex& second) {
+    for (;;) {
+      first.lock();
+      if (second.try_lock()) break;
+      first.unlock();
+      if (failures.fetch_add(1) > 200) return;
+      std::this_thread::yield();
+    }
+    second.unlock();
+    first.unlock();
+  };
+  std::thread other([&] { take_both(b, a); });
+  take_both(a, b);
+  other.join();
+}
+
 class LivelockTest : public testing::TestWithParam<Program> {};
 
 TEST_P(LivelockTest, IsFoundAndItsTokenReproducesIt) {
@@ -461,6 +518,47 @@ INSTANTIATE_TEST_SUITE_P(Endless, LivelockTest, testing::ValuesIn(kLivelocks),
                          [](const testing::TestParamInfo<Program>& info) {
                            return info.param.name;
                          });
+
+class PoliteTest : public testing::TestWithParam<Program> {};
+
+TEST_P(PoliteTest, IsALivelockForThoseWhoSearchDeep) {
+  for (const char* strategy : {"exhaustive", "dpor"}) {
+    Options options;
+    options.strategy = strategy;
+    options.executions = 20'000;
+    const ExploreResult result = Explore(options, GetParam().body, "Test");
+    ASSERT_THAT(result.failures, SizeIs(1)) << strategy << FormatResult(result);
+    EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kLivelock)
+        << strategy << FormatResult(result);
+    Options replay;
+    replay.replay = result.failures[0].token;
+    const ExploreResult again = Explore(replay, GetParam().body, "Test");
+    ASSERT_THAT(again.failures, SizeIs(1)) << FormatResult(again);
+    EXPECT_EQ(again.failures[0].finding.message,
+              result.failures[0].finding.message);
+  }
+}
+
+constexpr Program kPolite[] = {
+    {"Locks", &BackOffPolitely<Spinning>},
+    {"LocksYielding", &BackOffPolitely<Yielding>},
+    {"Flags", &BackOffWithFlags},
+};
+
+INSTANTIATE_TEST_SUITE_P(BackingOff, PoliteTest, testing::ValuesIn(kPolite),
+                         [](const testing::TestParamInfo<Program>& info) {
+                           return info.param.name;
+                         });
+
+TEST(PoliteForSomeTimeTest, IsNoLivelock) {
+  for (const char* strategy : {"exhaustive", "dpor", "sticky-random"}) {
+    Options options;
+    options.strategy = strategy;
+    options.executions = 3'000;
+    const ExploreResult result = Explore(options, &BackOffForSomeTime, "Test");
+    EXPECT_TRUE(result.ok()) << FormatResult(result);
+  }
+}
 
 TEST(LivelockMessageTest, SaysWhoRepeatsItselfAndWhoWaits) {
   const ExploreResult result = ExploreAll("dpor", &NobodySetsIt<Spinning>);

@@ -58,6 +58,7 @@ void Execution::NoteAccess(Task& self, bool writes, const void* address,
     fairness_.LookedAt(self, address, bytes);
     return;
   }
+  cycles_.Write(address, bytes);
   const bool own =
       address >= self.donor->stack_limit() && address < self.donor->stack_top();
   if (fairness_.Changed(&self, address, bytes) || !own || raced) {

@@ -46,6 +46,7 @@ struct TaskEntry {
 Execution::Execution()
     : fairness_(steps_, task_list_, enabled_, recent_),
       thread_locals_(ThreadLocals::OfExecutable()),
+      cycles_(task_list_, objects_),
       discard_donors_(!thread_locals_.restorable()) {}
 Execution::~Execution() = default;
 
@@ -119,6 +120,7 @@ void Execution::BeginExecution() {
   point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
   objects_.Reset();
+  cycles_.End();
   if (internal::instrumented) {
     memory_.BeginExecution(limits_.watches_all || wants_every_point_);
     causality_.BeginExecution();
@@ -370,6 +372,7 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
   const bool nested = in_scheduler_;
   in_scheduler_ = true;
   NoteEffect();
+  cycles_.Break();
   uint32_t answer = 0;
   if (count > 1 || wants_every_point_) {
     point_.kind = ChoiceKind::kValue;

@@ -30,6 +30,7 @@
 #include "interleave/runtime/access_contexts.h"
 #include "interleave/runtime/access_history.h"
 #include "interleave/runtime/causality.h"
+#include "interleave/runtime/cycle_watch.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
 #include "interleave/runtime/fairness.h"
@@ -167,6 +168,7 @@ class Execution {
   void ChangeMemory(Task& self, const void* address, size_t bytes) {
     self.last_effect = self.points;
     self.spin.Forget();
+    cycles_.Write(address, bytes);
     fairness_.Changed(&self, address, bytes);
   }
   // Memory was allocated: what was done there before is over.
@@ -353,7 +355,9 @@ class Execution {
   void TellStep(Task& self);
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
-  // Of a point, while Fairness attends.
+  // Brings the enabled tasks up to date, while Fairness attends.
+  void Attend(Task& announcer);
+  // Of a point, while it does.
   void PointAttended(Task& self);
   // Around an operation with a deadline; `came`: it came first.
   void BeginTimed(Task& self, VirtualTime deadline);
@@ -401,6 +405,7 @@ class Execution {
   bool concluded_ = false;
   const arch::FloatingPoint* floating_point_ = nullptr;  // the host's
   ObjectTable objects_;
+  CycleWatch cycles_;
   SharedMemory memory_;
   Causality causality_;
   AccessHistory history_;

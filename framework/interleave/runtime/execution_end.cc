@@ -145,6 +145,7 @@ bool Execution::AdvanceClock() {
 
 VirtualTime Execution::ReadClock() {
   NoteEffect();
+  cycles_.Break();
   now_ += kClockReadNanoseconds;
   if (!sleepers_.empty()) WakeSleepers();
   return now_;
@@ -164,6 +165,22 @@ void Execution::AddFinding(Task& self, Finding finding) {
   const OutsideControl outside(self);
   if (finding.stack.empty()) finding.stack = CaptureStack();
   result_.findings.push_back(std::move(finding));
+}
+
+void Execution::Attend(Task& announcer) {
+  if (__builtin_expect(fairness_.watches(), false)) {
+    if (!cycles_.active()) cycles_.Begin();
+    recent_.Forget();
+    if (cycles_.Come(announcer, now_)) {
+      AddFinding(announcer, FindingKind::kLivelock,
+                 absl::StrCat("all tasks that can go on do so in a cycle, and "
+                              "all comes back to what it was: ",
+                              WaitsText(*this)));
+      Cut(announcer);
+    }
+    if (!cycles_.active()) fairness_.EndWatch();
+  }
+  fairness_.Update();
 }
 
 void Execution::Cut(Task& self) {

@@ -58,7 +58,7 @@ namespace interleave {
 
 [[gnu::always_inline]] inline Task* Execution::Pick(Task& announcer) {
   const bool attends = fairness_.attends();
-  if (__builtin_expect(attends, false)) fairness_.Update();
+  if (__builtin_expect(attends, false)) Attend(announcer);
   while (enabled_.empty()) {
     if (!AdvanceClock() && !fairness_.OfferHeld()) NobodyCanGoOn(announcer);
   }

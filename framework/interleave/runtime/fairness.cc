@@ -249,9 +249,11 @@ void Fairness::GiveWay(Task& self) {
     }
   }
   TellTurns(self);
-  if (self.gives_way_to.empty() || self.gave_way) return;
-  self.gave_way = true;
-  ++turns_;
+  watches_ |= internal::instrumented && step_ >= next_watch_;
+  if (!self.gives_way_to.empty() && !self.gave_way) {
+    self.gave_way = true;
+    ++turns_;
+  }
   SetAttends();
 }
 

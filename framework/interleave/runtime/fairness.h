@@ -41,6 +41,7 @@ class Fairness {
  public:
   static constexpr uint32_t kUnlikeYields = 16;
   static constexpr uint32_t kTries = 16;
+  static constexpr StepNumber kFirstWatch = 512;
 
   // All outlive it. `step`: steps carried out in this execution.
   Fairness(const StepNumber& step, const std::vector<const TaskState*>& tasks,
@@ -49,7 +50,8 @@ class Fairness {
 
   void BeginExecution() {
     suspects_ = spinning_ = turns_ = freed_ = 0;
-    attends_ = false;
+    attends_ = watches_ = false;
+    next_watch_ = kFirstWatch;
     trying_ = nullptr;
   }
   // What was known of it in an earlier execution is over.
@@ -90,6 +92,14 @@ class Fairness {
   // Nobody else can go on: offers a held task, to be tried. False when there
   // is none left to try.
   bool OfferHeld();
+  // Yields count, and the execution has become long: it is to be watched, from
+  // now on until EndWatch (see CycleWatch).
+  bool watches() const { return watches_; }
+  void EndWatch() {
+    watches_ = false;
+    next_watch_ = 2 * step_;
+    SetAttends();
+  }
   bool anybody_spins() const { return spinning_ > 0; }
   static bool Spins(const Task& task) { return (task.held & kSpins) != 0; }
 
@@ -169,13 +179,15 @@ class Fairness {
   bool HasToWait(Task& task);
 
   Task& TaskAt(size_t id) const;
-  void SetAttends() { attends_ = spinning_ + freed_ + turns_ > 0; }
+  void SetAttends() { attends_ = watches_ || spinning_ + freed_ + turns_ > 0; }
 
   const StepNumber& step_;
   const std::vector<const TaskState*>& tasks_;
   EnabledTasks& enabled_;
   RecentAccesses& recent_;
   bool attends_ = false;
+  bool watches_ = false;
+  StepNumber next_watch_ = 0;
   uint32_t suspects_ = 0;  // at least as many tasks have a snapshot to compare
   uint32_t spinning_ = 0;  // tasks held by rule 1
   uint32_t freed_ = 0;     // tasks that were, and were not picked since

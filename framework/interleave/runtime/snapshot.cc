@@ -77,23 +77,35 @@ Snapshot::Frame Snapshot::FindFrame(const void* site) {
 }
 
 bool Snapshot::Take(Task& self, const void* site) {
-  const OutsideControl outside(self);  // the unwinder takes locks
-  frame_ = FindFrame(site);
-  const Words stack = StackOf(self, frame_.stack_pointer);
-  taken_ = frame_.found && stack.count > 0;
-  if (taken_) Copy(stack, stack_);
-  return taken_;
+  Snapshot frame;
+  return frame.TakeFrame(self, site) ? TakeStack(self, frame) : taken_ = false;
 }
 
 bool Snapshot::IsStill(Task& self, const void* site) const {
   if (!taken_ || site != frame_.site) return false;
-  const OutsideControl outside(self);
-  const Frame now = FindFrame(site);
-  if (!now.found || now.stack_pointer != frame_.stack_pointer ||
-      now.registers != frame_.registers) {
-    return false;
-  }
-  const Words stack = StackOf(self, now.stack_pointer);
+  Snapshot frame;
+  return frame.TakeFrame(self, site) && HasStackOf(self, frame);
+}
+
+bool Snapshot::TakeFrame(Task& self, const void* site) {
+  const OutsideControl outside(self);  // the unwinder takes locks
+  frame_ = FindFrame(site);
+  return taken_ = frame_.found;
+}
+
+bool Snapshot::TakeStack(const Task& task, const Snapshot& frame) {
+  const Words stack =
+      frame.taken_ ? StackOf(task, frame.frame_.stack_pointer) : Words();
+  taken_ = stack.count > 0;
+  if (!taken_) return false;
+  frame_ = frame.frame_;
+  Copy(stack, stack_);
+  return true;
+}
+
+bool Snapshot::HasStackOf(const Task& task, const Snapshot& frame) const {
+  if (!taken_ || !frame.taken_ || !(frame_ == frame.frame_)) return false;
+  const Words stack = StackOf(task, frame_.stack_pointer);
   return stack.count == stack_.size() &&
          AreEqual(stack.begin, stack_.data(), stack.count);
 }

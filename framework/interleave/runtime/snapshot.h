@@ -34,6 +34,13 @@ class Snapshot {
   bool Take(Task& self, const void* site);
   // The same would be taken now.
   bool IsStill(Task& self, const void* site) const;
+  // In two steps, of which the second may come when the task no longer runs:
+  // the registers, then with them the stack. The second is false too, and
+  // nothing is kept, when `frame` was not taken.
+  bool TakeFrame(Task& self, const void* site);
+  bool TakeStack(const Task& task, const Snapshot& frame);
+  // That would take the same.
+  bool HasStackOf(const Task& task, const Snapshot& frame) const;
   bool taken() const { return taken_; }
   void Drop() { taken_ = false; }
 
@@ -47,6 +54,8 @@ class Snapshot {
     bool found = false;
     uintptr_t stack_pointer = 0;
     Registers registers{};
+
+    friend bool operator==(const Frame&, const Frame&) = default;
   };
 
   static Frame FindFrame(const void* site);
