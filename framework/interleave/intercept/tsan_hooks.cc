@@ -75,9 +75,12 @@ template <typename Bits, typename Becomes>
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
   self->execution->AtomicAccess(*self, kind, object, sizeof(Bits), site);
-  const Bits before = kind == OperationKind::kAtomicLoad ? Bits{} : *object;
-  const bool changes =
-      kind != OperationKind::kAtomicLoad && becomes(before) != before;
+  // A store counts as a change also when it is none: to look would cost more.
+  bool changes = kind == OperationKind::kAtomicStore;
+  if (kind == OperationKind::kAtomicChange) {
+    const Bits before = *object;
+    changes = becomes(before) != before;
+  }
   self->execution->AtomicOrder(*self, kind, object, sizeof(Bits),
                                static_cast<std::memory_order>(order), changes,
                                site);

@@ -42,18 +42,10 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   in_scheduler_ = false;
 }
 
-Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
-                                      const void* address, size_t bytes,
-                                      const void* site) {
-  const Seen seen = AccessNow(self, kind, address, bytes, site);
-  CleanUpAfter(self);
-  return seen;
-}
-
 // Of what a loop that waits looks at, and of what ends the belief that it is
 // one: a write that others may see. A task's own stack is compared.
-void Execution::NoteAccess(Task& self, bool writes, const void* address,
-                           size_t bytes, bool raced) {
+[[gnu::always_inline]] inline void Execution::NoteAccess(
+    Task& self, bool writes, const void* address, size_t bytes, bool raced) {
   if (!writes) {
     fairness_.LookedAt(self, address, bytes);
     return;
@@ -68,11 +60,9 @@ void Execution::NoteAccess(Task& self, bool writes, const void* address,
   }
 }
 
-[[gnu::noinline]] Execution::Seen Execution::AccessNow(Task& self,
-                                                       OperationKind kind,
-                                                       const void* address,
-                                                       size_t bytes,
-                                                       const void* site) {
+Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
+                                      const void* address, size_t bytes,
+                                      const void* site) {
   const bool writes = kind == OperationKind::kWrite;
   // What a task does before there is another comes before all the other does.
   const uint32_t known =

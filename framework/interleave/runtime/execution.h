@@ -152,7 +152,9 @@ class Execution {
       }
       return {};
     }
-    return AccessAnew(self, kind, address, bytes, site);
+    const Seen seen = AccessAnew(self, kind, address, bytes, site);
+    CleanUpAfter(self);
+    return seen;
   }
 
   // The schedule point before an atomic operation or a fence (no address).
@@ -334,8 +336,6 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
-  Seen AccessNow(Task& self, OperationKind kind, const void* address,
-                 size_t bytes, const void* site);
   void NoteAccess(Task& self, bool writes, const void* address, size_t bytes,
                   bool raced);
   void PassAccess(Task& self, Operation operation, const void* address,

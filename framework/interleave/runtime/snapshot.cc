@@ -13,7 +13,7 @@ namespace {
 constexpr int kFramesMax = 24;
 
 // What a step of ours may leave below the door.
-constexpr size_t kDeadWords = 512;
+constexpr size_t kDeadWords = 320;
 
 struct Words {
   const uintptr_t* begin = nullptr;
