@@ -19,6 +19,7 @@
 #include "interleave/explore/explore.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/assertion.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 namespace {
@@ -396,6 +397,55 @@ TEST(TornLockTest, LosesAnIncrementInEveryStrategy) {
       EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kAssertion)
           << FormatResult(result);
     }
+  }
+}
+
+// A race: nothing orders the two, and the loop has no schedule point until it
+// is known.
+void WaitForPlainFlag() {
+  static volatile bool ready;
+  ready = false;
+  std::thread other([&] { ready = true; });
+  while (!ready) {
+  }
+  other.join();
+}
+
+void NobodySetsThePlainFlag() {
+  static volatile bool ready = false;
+  std::thread other([] {
+    while (!ready) {
+    }
+  });
+  other.join();
+}
+
+// Whatever the schedule points are.
+TEST(PlainFlagTest, IsALivelockWhenNobodySetsIt) {
+  for (const char* points : {"sync", "atomics", "shared", "all"}) {
+    Options options;
+    options.points = points;
+    const ExploreResult result =
+        Explore(options, &NobodySetsThePlainFlag, "Test");
+    ASSERT_THAT(result.failures, SizeIs(1)) << FormatResult(result);
+    EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kLivelock)
+        << FormatResult(result);
+  }
+}
+
+TEST(PlainFlagTest, IsARaceAndNotAStepLimit) {
+  for (const char* strategy : {"exhaustive", "dpor", "random", "auto"}) {
+    Options options;
+    options.strategy = strategy;
+    const ExploreResult failing = Explore(options, &WaitForPlainFlag, "Test");
+    if (IsJudgedByTsan()) {
+      ASSERT_THAT(failing.failures, SizeIs(1)) << FormatResult(failing);
+      EXPECT_EQ(failing.failures[0].finding.kind, FindingKind::kRace);
+    }
+    options.races = "explore";
+    options.executions = 1'000;
+    const ExploreResult result = Explore(options, &WaitForPlainFlag, "Test");
+    EXPECT_NE(result.verdict, Verdict::kFailed) << FormatResult(result);
   }
 }
 

@@ -60,6 +60,23 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   }
 }
 
+// Somebody else must write what a loop reads over and over: that nothing orders
+// the two is known before it happened. The execution is given up where that is
+// new, since what follows would be different if these reads were schedule
+// points, as they are from then on.
+void Execution::LearnReads(Task& self) {
+  const uint64_t before = memory_.raced();
+  for (const Look& look : self.spin.looks) {
+    if (look.gate != nullptr) continue;
+    memory_.MarkRaced(reinterpret_cast<const void*>(look.begin),
+                      look.end - look.begin);
+  }
+  if (memory_.raced() == before) return;
+  in_scheduler_ = true;
+  result_.outcome = Outcome::kGivenUp;
+  LeaveForGood(self);
+}
+
 Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
@@ -75,13 +92,19 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
   seen.point =
       (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
       unfinished_ > 1;
-  if (seen.point && !writes) fairness_.Come(self, site, address);
-  if (seen.point || wants_every_point_) {
-    PassAccess(self, {kind, kNoObject, site}, address, bytes, seen.point);
+  const bool asked = reader_ == &self && reads_left_ > 0;
+  if (asked) --reads_left_;
+  if ((seen.point || asked) && !writes) fairness_.Come(self, site, address);
+  if (self.held != 0 && points_ == Points::kShared && !wants_every_point_) {
+    LearnReads(self);
+  }
+  if (seen.point || wants_every_point_ || self.held != 0) {
+    PassAccess(self, {kind, kNoObject, site}, address, bytes,
+               seen.point || self.held != 0);
     fairness_.LeaveYield(self);
   } else {
-    if (known == 0) recent_.Add(address, bytes, writes);
-    if (++steps_ >= steps_max_) StepLimitReached(self);
+    if (known == 0 && !asked) recent_.Add(address, bytes, writes);
+    if (++steps_ >= look_at_step_) LookAtSteps(self);
   }
   NoteAccess(self, writes, address, bytes, seen.raced);
   if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
@@ -99,8 +122,8 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
   if (counts || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
     fairness_.LeaveYield(self);
-  } else if (++steps_ >= steps_max_) {
-    StepLimitReached(self);
+  } else if (++steps_ >= look_at_step_) {
+    LookAtSteps(self);
   }
 }
 

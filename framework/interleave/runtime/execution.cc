@@ -95,7 +95,6 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
-  steps_max_ = limits.steps_max;
   points_ = limits.points;
   host_.execution = this;
   host_.thread_pointer = arch::ReadThreadPointer();
@@ -110,6 +109,8 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
 
 void Execution::BeginExecution() {
   steps_ = 0;
+  look_at_step_ = std::min(limits_.steps_max, kStepsUntilLook);
+  reader_ = nullptr;
   choice_points_ = 0;
   now_ = 0;
   unfinished_ = 0;

@@ -147,8 +147,8 @@ class Execution {
             recent_.Has(address, bytes, kind == OperationKind::kWrite,
                         in_one_granule),
             true)) {
-      if (__builtin_expect(++steps_ >= steps_max_, false)) {
-        StepLimitReached(self);
+      if (__builtin_expect(++steps_ >= look_at_step_, false)) {
+        LookAtSteps(self);
       }
       return {};
     }
@@ -313,6 +313,8 @@ class Execution {
 
   // The first of an exploration may load libraries.
   static constexpr uint64_t kExecutionsThatLoad = 2;
+  static constexpr StepNumber kStepsUntilLook = 1 << 15;
+  static constexpr uint32_t kReadsAsked = 64;
 
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
@@ -349,7 +351,7 @@ class Execution {
   void Announce(Task& self, bool waits);
   // The operation is carried out now.
   [[gnu::always_inline]] void CarryOut(Task& self) {
-    if (__builtin_expect(++steps_ >= steps_max_, false)) StepLimitReached(self);
+    if (__builtin_expect(++steps_ >= look_at_step_, false)) LookAtSteps(self);
     if (__builtin_expect(observer_ != nullptr, false)) TellStep(self);
   }
   void TellStep(Task& self);
@@ -372,6 +374,10 @@ class Execution {
   bool AdvanceClock();
   [[noreturn]] void NobodyCanGoOn(Task& announcer);
   void ReportUnjoined(Task& announcer);
+  // There are as many steps as may be, or so many that the reads of plain
+  // memory, too, are asked whether they repeat themselves for some time.
+  [[gnu::cold]] void LookAtSteps(Task& self);
+  [[gnu::cold]] void LearnReads(Task& self);
   [[noreturn]] void StepLimitReached(Task& self);
   [[noreturn]] void LeaveForGood(Task& self);
 
@@ -384,7 +390,7 @@ class Execution {
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to
   StepNumber steps_ = 0;
-  StepNumber steps_max_ = 0;
+  StepNumber look_at_step_ = 0;  // see LookAtSteps
   Points points_ = Points::kShared;
   ChoicePoint point_;
   EnabledTasks enabled_;
@@ -411,6 +417,8 @@ class Execution {
   AccessHistory history_;
   AccessContexts contexts_;
   Unwanted unwanted_ = nullptr;
+  Task* reader_ = nullptr;  // whose reads are asked
+  uint32_t reads_left_ = 0;
   bool raced_ = false;
   bool met_first_fence_ = false;
   bool nests_locks_ = false;

@@ -189,6 +189,14 @@ void Execution::Cut(Task& self) {
   LeaveForGood(self);
 }
 
+void Execution::LookAtSteps(Task& self) {
+  if (steps_ >= limits_.steps_max) StepLimitReached(self);
+  look_at_step_ = std::min(limits_.steps_max, steps_ + kStepsUntilLook);
+  reader_ = &self;
+  reads_left_ = kReadsAsked;
+  recent_.Forget();
+}
+
 void Execution::StepLimitReached(Task& self) {
   AddFinding(self, FindingKind::kStepLimit,
              absl::StrCat("the execution has taken ", steps_,
