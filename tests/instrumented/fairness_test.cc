@@ -373,6 +373,54 @@ TEST(FairnessCountsTest, TwoTasksHaveEightWaysToSpinForALock) {
   }
 }
 
+// What it waits for is two things, so that what lets it go on is not always
+// what it does next.
+void WaitForTwoFlags() {
+  std::atomic<int> x = 0;
+  std::atomic<int> y = 0;
+  int seen = 0;
+  Together(3, [&](int number) {
+    if (number == 0) {
+      x.store(1);
+      y.store(1);
+    } else if (number == 1) {
+      x.store(2);
+    } else {
+      while (x.load() == 0 || y.load() == 0) {
+      }
+      seen = x.load();
+    }
+  });
+  RecordOutcome(std::to_string(seen));
+}
+
+void MeetAndTell() {
+  std::atomic<int> arrived = 0;
+  std::atomic<int> order = 0;
+  Together(2, [&](int number) {
+    arrived.fetch_add(1);
+    while (arrived.load() < 2) std::this_thread::yield();
+    order.store(10 * order.load() + number + 1);
+  });
+  RecordOutcome(std::to_string(order.load()));
+}
+
+TEST(FairnessOutcomesTest, DporHasThoseOfDepthFirstSearch) {
+  for (void (*body)() : {&WaitForTwoFlags, &MeetAndTell}) {
+    std::vector<std::string> outcomes[2];
+    const char* strategies[] = {"exhaustive", "dpor"};
+    for (int i = 0; i < 2; ++i) {
+      const ExploreResult result = ExploreAll(strategies[i], body);
+      EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+      for (const RecordedOutcome& outcome : result.outcomes) {
+        outcomes[i].push_back(outcome.value);
+      }
+    }
+    EXPECT_GE(outcomes[0].size(), 2u);
+    EXPECT_EQ(outcomes[0], outcomes[1]);
+  }
+}
+
 TEST(FairnessCountsTest, TheSameComesTwice) {
   for (const char* strategy : kProving) {
     const ExploreResult first =

@@ -198,8 +198,13 @@ void Fairness::LookAtYield(Task& self, const void* site, bool is_due) {
     yields.since = 0;
     yields.limit *= 2;
   }
-  if (yields.uncounted >= kUnlikeYields) self.yield_counts = true;
-  if (self.yield_counts) yields.uncounted = 0;
+  if (self.yield_counts) {
+    yields.patience = yields.uncounted = 0;
+  } else if (yields.uncounted >= kUnlikeYields + yields.patience) {
+    self.yield_counts = true;
+    yields.patience += kUnlikeYields;
+    yields.uncounted = 0;
+  }
 }
 
 bool Fairness::LooksLikeLoop(Task& self, const void* site) {
@@ -218,6 +223,8 @@ bool Fairness::LooksLikeLoop(Task& self, const void* site) {
   if (!yields.snapshot.IsStill(self, site)) {
     yields.snapshot.Drop();
     yields.look_at = yields.seen * kYieldsPatience;
+    // Until then nothing is compared.
+    self.wipes = internal::instrumented;
     return false;
   }
   // Where memory is seen, a loop without effect is held by rule 1.

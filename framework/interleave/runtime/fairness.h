@@ -12,10 +12,11 @@
 //    since its last yield, or that it kept from it, and took no step:
 //    Musuvathi & Qadeer, "Fair stateless model checking" (PLDI 2008),
 //    algorithm 1. Departures: only those yields count that a task makes in the
-//    state (its own) of an earlier one, and every kUnlikeYields-th of the
-//    others, so that yields outside of loops hide no schedule; a try that fails
-//    and a deadline that comes are yields too; the sets E, D and S are derived
-//    from the tasks' counts of schedule points where they are asked for.
+//    state (its own) of an earlier one, and of the others one after
+//    kUnlikeYields, one after twice as many more, and so on, so that yields
+//    outside of loops hide no schedule; a try that fails and a deadline that
+//    comes are yields too; the sets E, D and S are derived from the tasks'
+//    counts of schedule points where they are asked for.
 // Since the priorities have no cycle, somebody can go on by rule 2 where
 // somebody could at all. By rule 1 maybe nobody can: then each held task is
 // tried for kTries iterations, since what is not instrumented may have changed
@@ -144,7 +145,7 @@ class Fairness {
     } else {
       is_due = ++yields.since >= yields.limit;
     }
-    if (++yields.uncounted >= kUnlikeYields || is_due) {
+    if (++yields.uncounted >= kUnlikeYields + yields.patience || is_due) {
       LookAtYield(self, site, is_due);
     }
   }

@@ -78,7 +78,8 @@ Snapshot::Frame Snapshot::FindFrame(const void* site) {
 
 bool Snapshot::Take(Task& self, const void* site) {
   Snapshot frame;
-  return frame.TakeFrame(self, site) ? TakeStack(self, frame) : taken_ = false;
+  frame.TakeFrame(self, site);
+  return TakeStack(self, frame);
 }
 
 bool Snapshot::IsStill(Task& self, const void* site) const {

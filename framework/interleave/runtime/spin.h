@@ -126,6 +126,7 @@ struct YieldLoop {
   uint32_t since = 0;
   uint32_t limit = 1;
   uint32_t uncounted = 0;  // yields since the last that counted
+  uint32_t patience = 0;   // after how many more than kUnlikeYields one counts
   uint32_t at = 0;         // the task's points at the snapshot
   Snapshot snapshot;
 
@@ -142,6 +143,7 @@ struct YieldLoop {
   }
   void Reset() {
     site = nullptr;
+    patience = 0;
     last = gap = seen = look_at = since = uncounted = at = 0;
     limit = 1;
     snapshot.Drop();
