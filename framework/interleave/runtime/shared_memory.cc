@@ -98,16 +98,17 @@ void SharedMemory::Forget(const void* address, size_t bytes) {
 
 // Leaves out what only earlier executions used; doubles when that isn't much.
 void SharedMemory::Rebuild() {
-  const std::vector<Entry> before = std::move(entries_);
   size_t kept = 0;
   const auto is_of_use = [this](const Entry& entry) {
     return entry.granule != 0 &&
            (entry.epoch == epoch_ || (entry.flags & kLasting) != 0);
   };
-  for (const Entry& entry : before) kept += is_of_use(entry);
+  for (const Entry& entry : entries_) kept += is_of_use(entry);
   const size_t size =
-      kept > before.size() / 4 ? before.size() * 2 : before.size();
-  entries_.assign(size, Entry{});
+      kept > entries_.size() / 4 ? entries_.size() * 2 : entries_.size();
+  // Allocating calls Forget, which needs the table as it was.
+  std::vector<Entry> before(size);
+  before.swap(entries_);
   mask_ = size - 1;
   shift_ = 64 - std::countr_zero(size);
   filled_ = kept;
