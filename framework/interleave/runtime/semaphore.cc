@@ -50,7 +50,7 @@ int TryWaitSemaphore(Task& self, sem_t* address, const void* site) {
   Execution& execution = *self.execution;
   Object& semaphore = FindSemaphore(self, address);
   execution.ComeToTry(self, site, semaphore.gate);
-  execution.Point(self, {OperationKind::kAcquire, semaphore.id, site});
+  execution.Point(self, {OperationKind::kTryAcquire, semaphore.id, site});
   const bool taken = semaphore.count > 0;
   execution.LeaveTry(self, semaphore.gate, semaphore.id, taken);
   if (!taken) return EAGAIN;
