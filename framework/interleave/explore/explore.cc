@@ -32,6 +32,9 @@ void SearchFreely(Exploration& exploration) {
   if (const std::string how = search->nondeterminism(); !how.empty()) {
     exploration.AddNondeterminism(how);
   }
+  if (std::string what = search->refusal(); !what.empty()) {
+    result.problems.push_back(std::move(what));
+  }
   result.exhausted = search->exhausted();
   result.bound = search->bound();
   result.estimate = search->estimate();

@@ -44,22 +44,26 @@ std::optional<Races> RacesOf(std::string_view word) {
 
 namespace {
 
-// Why the options don't go together with strategy "dpor"; empty when they do.
+// Why the options don't go together with strategy "dpor" or "rf-dpor"; empty
+// when they do.
 std::string DporError(const Options& options) {
-  if (options.strategy != "dpor") return {};
+  if (options.strategy != "dpor" && options.strategy != "rf-dpor") return {};
   if (options.preemptions.has_value()) {
-    return "dpor has no bound on preemptions: leave preemptions out, or set "
-           "strategy to \"preemption-bounded\"";
+    return absl::StrCat(options.strategy,
+                        " has no bound on preemptions: leave preemptions out, "
+                        "or set strategy to \"preemption-bounded\"");
   }
   if (options.points != "shared" && options.points != "all") {
     return absl::StrCat(
-        "dpor must see every operation that others depend on: points must be "
+        options.strategy,
+        " must see every operation that others depend on: points must be "
         "\"shared\" or \"all\", not \"",
         options.points, "\"");
   }
   if (!options.script.empty() || !options.script_file.empty()) {
-    return "dpor explores everything: it takes no script; set strategy to "
-           "\"exhaustive\"";
+    return absl::StrCat(options.strategy,
+                        " explores everything: it takes no script; set "
+                        "strategy to \"exhaustive\"");
   }
   return {};
 }
@@ -71,7 +75,8 @@ std::string OptionsError(const Options& options) {
   if (!error.empty()) return error;
   if (options.executions == 0 && options.seconds <= 0 &&
       options.strategy != "exhaustive" && options.strategy != "dfs" &&
-      options.strategy != "preemption-bounded" && options.strategy != "dpor") {
+      options.strategy != "preemption-bounded" && options.strategy != "dpor" &&
+      options.strategy != "rf-dpor") {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }

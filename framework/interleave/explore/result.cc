@@ -13,16 +13,22 @@ std::string Plural(uint64_t count, const char* noun) {
   return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
 }
 
+// What one execution each was run of, in the plural where there are `count`.
+std::string Classes(const std::string& strategy, uint64_t count) {
+  if (strategy == "rf-dpor") {
+    return absl::StrCat(count, " reads-from class", count == 1 ? "" : "es");
+  }
+  return Plural(count, strategy == "dpor" ? "trace" : "schedule");
+}
+
 std::string VerifiedLine(const ExploreResult& result) {
   if (result.bound.has_value()) {
     return absl::StrCat("verified: all schedules with at most ",
                         Plural(*result.bound, "preemption"), " (",
                         Plural(result.executions, "execution"), ")");
   }
-  // Of the schedules that differ in the order of independent operations only,
-  // one was run.
-  const char* const noun = result.strategy == "dpor" ? "trace" : "schedule";
-  return absl::StrCat("verified: all ", Plural(result.executions, noun));
+  return absl::StrCat("verified: all ",
+                      Classes(result.strategy, result.executions));
 }
 
 std::string PassedLine(const ExploreResult& result) {

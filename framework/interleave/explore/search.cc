@@ -11,6 +11,7 @@
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_preemptions.h"
 #include "interleave/strategy/random.h"
+#include "interleave/strategy/rf_dpor.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
@@ -79,6 +80,29 @@ class DporSearch final : public Search {
   DporStrategy inner_;
 };
 
+class RfDporSearch final : public Search {
+ public:
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override { inner_.End(result); }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool WantsOrderedAccesses() const override {
+    return inner_.WantsOrderedAccesses();
+  }
+  bool WasRedundant() const override { return inner_.WasRedundant(); }
+  bool exhausted() const override { return inner_.exhausted(); }
+  std::string nondeterminism() const override {
+    return inner_.nondeterminism();
+  }
+  std::string refusal() const override { return inner_.refusal(); }
+  std::string name() const override { return "rf-dpor"; }
+
+ private:
+  RfDporStrategy inner_;
+};
+
 class BoundedSearch final : public Search {
  public:
   explicit BoundedSearch(uint32_t preemptions_max)
@@ -111,7 +135,7 @@ const std::vector<std::string>& SearchNames() {
   static const auto* const names =
       new std::vector<std::string>{"auto",       "random", "sticky-random",
                                    "exhaustive", "dfs",    "preemption-bounded",
-                                   "dpor"};
+                                   "dpor",       "rf-dpor"};
   return *names;
 }
 
@@ -133,6 +157,7 @@ std::unique_ptr<Search> MakeSearch(const Options& options) {
         options.preemptions.value_or(std::numeric_limits<uint32_t>::max()));
   }
   if (name == "dpor") return std::make_unique<DporSearch>();
+  if (name == "rf-dpor") return std::make_unique<RfDporSearch>();
   INTERLEAVE_INVARIANT(name == "auto");
   return std::make_unique<AutoSearch>(options);
 }

@@ -51,10 +51,11 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
           : 0;
   Seen seen;
   seen.raced = (known & SharedMemory::kRaced) != 0;
+  const bool shared = seen.raced || (asks_ordered_ && known != 0);
   // Alone, a task meets nobody.
   seen.point =
-      (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
-      unfinished_ > 1;
+      (points_ == Points::kAll || (shared && points_ == Points::kShared)) &&
+      MeetsOthers();
   if (seen.point || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, seen.point);
   } else {
@@ -70,7 +71,7 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
                              const void* site) {
   if (in_scheduler_) return;
   ++self.points;
-  const bool counts = unfinished_ > 1 && points_ >= Points::kAtomics;
+  const bool counts = MeetsOthers() && points_ >= Points::kAtomics;
   if (counts || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
   } else if (++steps_ >= steps_max_) {

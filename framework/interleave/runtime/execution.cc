@@ -93,6 +93,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
+  asks_ordered_ = strategy.WantsOrderedAccesses();
   steps_max_ = limits.steps_max;
   points_ = limits.points;
   host_.execution = this;

@@ -301,6 +301,10 @@ class Execution {
                   size_t bytes, const void* site);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
+  // An access now is one that other tasks can come before or have come before.
+  bool MeetsOthers() const {
+    return unfinished_ > 1 || (asks_ordered_ && task_list_.size() > 1);
+  }
   // True for a race.
   bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
              const void* site);
@@ -333,7 +337,8 @@ class Execution {
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
   bool wants_every_point_ = false;
-  bool asks_alone_ = false;  // also where there is one answer
+  bool asks_alone_ = false;    // also where there is one answer
+  bool asks_ordered_ = false;  // also before accesses that are ordered anyway
   bool in_scheduler_ = false;
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to

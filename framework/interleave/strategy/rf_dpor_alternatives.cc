@@ -1,0 +1,237 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// What else the reads of an execution could read from.
+//
+// An alternative of a decision keeps all that was decided before, needs the
+// history of the new source, and forgets the rest. Its operations are listed in
+// the order of the execution, each reading from whom it read there, but for the
+// read itself and, when two are taken the other way round, the second of them.
+
+#include <algorithm>
+
+#include "interleave/strategy/rf_dpor.h"
+
+namespace interleave {
+
+void RfDporStrategy::FindAlternatives() {
+  for (size_t i = 0; i < length_; ++i) {
+    FindAlternativesOf(path_[i], i, i >= decided_before_);
+  }
+}
+
+void RfDporStrategy::FindAlternativesOf(Decision& decision, size_t depth,
+                                        bool is_new) {
+  const uint32_t read = graph_.Find(decision.task, decision.index);
+  if (read == kNone) return;
+  const Event& event = graph_.at(read);
+  const bool locks = event.role == Role::kLock;
+  const uint32_t now = locks ? graph_.TakenBefore(event) : event.from;
+  if (is_new && now != kNone) TryAlternative(decision, depth, read, kNone);
+  for (const uint32_t user : graph_.users(event.place)) {
+    if (user == read) continue;
+    const Event& other = graph_.at(user);
+    // A lock comes after one that was taken; all others read what is there.
+    const bool is_source =
+        other.writes && !(locks && other.role == Role::kUnlock);
+    if (is_source && user != now && !graph_.Knows(user, read)) {
+      TryAlternative(decision, depth, read, user);
+    } else if (ComesDirectlyAfter(read, other) &&
+               !graph_.Knows(other.before, read)) {
+      TrySwap(decision, depth, read, user);
+    }
+  }
+}
+
+// `user` changes, or would have changed, what `read` made of the place.
+bool RfDporStrategy::ComesDirectlyAfter(uint32_t read,
+                                        const Event& user) const {
+  const Event& event = graph_.at(read);
+  if (!event.writes) return false;
+  switch (user.role) {
+    case Role::kLock:
+      return graph_.TakenBefore(user) == read;
+    case Role::kTryLock:
+      return !user.writes && user.from == read;
+    case Role::kUnlock:
+      return false;
+    default:
+      return user.reads && user.writes && user.from == read;
+  }
+}
+
+void RfDporStrategy::Need(uint32_t event) {
+  const std::span<const uint32_t> clock = graph_.clock(event);
+  for (size_t task = 0; task < counts_.size(); ++task) {
+    counts_[task] = std::max(counts_[task], clock[task]);
+  }
+}
+
+// What was decided before, and what leads to the read.
+void RfDporStrategy::StartPrefix(const Decision& decision, uint32_t read) {
+  counts_ = decision.before;
+  counts_.resize(graph_.task_count(), 0);
+  Need(graph_.at(read).before);
+}
+
+void RfDporStrategy::TryAlternative(Decision& decision, size_t depth,
+                                    uint32_t read, uint32_t source) {
+  const HistoryLabel label = graph_.SourceLabel(source);
+  if (!decision.tried.Insert(label)) return;
+  StartPrefix(decision, read);
+  if (source != kNone) Need(source);
+  change_ = {read, source, kNone};
+  FindWitness(decision, depth, label);
+}
+
+// `user` reads from where `read` does now, and `read` from `user`.
+void RfDporStrategy::TrySwap(Decision& decision, size_t depth, uint32_t read,
+                             uint32_t user) {
+  const Event& event = graph_.at(read);
+  const Event& other = graph_.at(user);
+  const HistoryLabel label = graph_.LabelFrom(other, event.from);
+  if (!decision.tried.Insert(label)) return;
+  StartPrefix(decision, read);
+  Need(other.before);
+  if (event.from != kNone) Need(event.from);
+  counts_[other.task] = other.index + 1;
+  change_ = {read, user, user};
+  FindWitness(decision, depth, label);
+}
+
+bool RfDporStrategy::IsNeeded(uint32_t event) const {
+  return event != kNone &&
+         graph_.at(event).index < counts_[graph_.at(event).task];
+}
+
+// Who waits for a lock has it as soon as it is given back; false when two would
+// have it next.
+bool RfDporStrategy::NeedWaiting(size_t depth) {
+  const Event& event = graph_.at(change_.read);
+  for (size_t i = 0; i < depth; ++i) {
+    const Decision& decision = path_[i];
+    if (!decision.takes_lock ||
+        decision.index < counts_[decision.task]) {
+      continue;
+    }
+    const uint32_t lock = graph_.Find(decision.task, decision.index);
+    if (lock == kNone) return false;
+    const uint32_t taken = graph_.TakenBefore(graph_.at(lock));
+    if (event.role == Role::kLock && taken == change_.source) return false;
+    if (taken == kNone || IsNeeded(graph_.at(taken).given_back)) {
+      counts_[decision.task] = decision.index + 1;
+    }
+  }
+  return true;
+}
+
+void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
+                                 const HistoryLabel& label) {
+  const Event& event = graph_.at(change_.read);
+  if (!NeedWaiting(depth)) return;
+  change_.reads_from = change_.source;
+  bool carried_out = true;
+  if (event.role == Role::kLock && change_.source != kNone) {
+    change_.reads_from = change_.swapped == kNone
+                             ? graph_.at(change_.source).given_back
+                             : kNone;
+    carried_out = IsNeeded(change_.reads_from);
+  }
+  ListPrefix(carried_out);
+  SetOperations(carried_out);
+  if (!witness_.Find()) return;
+  decision.left.push_back({label, decision.orders.size()});
+  for (const uint32_t i : witness_.order()) {
+    decision.orders.push_back(static_cast<uint8_t>(graph_.at(listed_[i]).task));
+  }
+}
+
+// The operations of the prefix, in the order of the execution, and the read.
+void RfDporStrategy::ListPrefix(bool with_read) {
+  listed_.clear();
+  number_.resize(graph_.size());
+  for (uint32_t e = 0; e < graph_.size(); ++e) {
+    if (!IsNeeded(e)) continue;
+    number_[e] = static_cast<uint32_t>(listed_.size());
+    listed_.push_back(e);
+  }
+  if (!with_read) return;
+  number_[change_.read] = static_cast<uint32_t>(listed_.size());
+  listed_.push_back(change_.read);
+}
+
+// masks_ has, for each task, the sets of its first 0, 1, 2, ... operations.
+void RfDporStrategy::SetMasks() {
+  const size_t words = witness_.words();
+  masks_at_.clear();
+  masks_.clear();
+  for (TaskId task = 0; task < counts_.size(); ++task) {
+    masks_at_.push_back(masks_.size());
+    masks_.resize(masks_.size() + words, 0);
+    for (uint32_t i = 0; i < counts_[task]; ++i) {
+      const size_t at = masks_.size();
+      masks_.resize(at + words);
+      std::copy_n(&masks_[at - words], words, &masks_[at]);
+      const uint32_t number = number_[graph_.Find(task, i)];
+      masks_[at + number / 64] |= uint64_t{1} << (number % 64);
+    }
+  }
+}
+
+// Whatever is in the history of `known`, and it, comes before `operation`.
+void RfDporStrategy::PutBefore(uint32_t operation, uint32_t known) {
+  const size_t words = witness_.words();
+  uint64_t* const before = witness_.before(operation);
+  const std::span<const uint32_t> clock = graph_.clock(known);
+  for (TaskId task = 0; task < counts_.size(); ++task) {
+    const uint64_t* const mask = &masks_[masks_at_[task] + clock[task] * words];
+    for (size_t word = 0; word < words; ++word) before[word] |= mask[word];
+  }
+}
+
+void RfDporStrategy::SetOperations(bool with_read) {
+  witness_.Begin(listed_.size());
+  SetMasks();
+  for (uint32_t i = 0; i < listed_.size(); ++i) {
+    const uint32_t e = listed_[i];
+    const Event& event = graph_.at(e);
+    Witness::Operation operation{event.place, kNone, event.reads, event.writes};
+    uint32_t from = event.from;
+    if (e == change_.read && with_read) {
+      from = change_.reads_from;
+      operation.writes = Writes(event, from);
+    } else if (e == change_.swapped) {
+      from = graph_.at(change_.read).from;
+      operation.writes = true;
+    } else {
+      PutBefore(i, e);
+      witness_.before(i)[i / 64] &= ~(uint64_t{1} << (i % 64));
+      if (from != kNone) operation.from = number_[from];
+      witness_.Set(i, operation);
+      continue;
+    }
+    PutBefore(i, event.before);
+    if (from != kNone) {
+      operation.from = number_[from];
+      if (from == change_.swapped) {
+        const uint32_t source = graph_.at(change_.read).from;
+        PutBefore(i, graph_.at(from).before);
+        if (source != kNone) PutBefore(i, source);
+        witness_.before(i)[operation.from / 64] |= uint64_t{1}
+                                                   << (operation.from % 64);
+      } else {
+        PutBefore(i, from);
+      }
+    }
+    witness_.Set(i, operation);
+  }
+}
+
+// A try takes the lock unless it reads from who took it.
+bool RfDporStrategy::Writes(const Event& event, uint32_t from) const {
+  if (event.role == Role::kLock) return true;
+  if (event.role != Role::kTryLock) return event.writes;
+  return from == kNone ||
+         (from != change_.swapped && graph_.at(from).role == Role::kUnlock);
+}
+
+}  // namespace interleave
