@@ -105,10 +105,9 @@ class Strategy {
   // True for one that must be told of every schedule point that counts, also
   // where only one task can go on. Constant over its life.
   virtual bool WantsLonePoints() const { return false; }
-  // True for one that must also be told of the accesses to shared memory that
-  // the program itself orders, those of the last task left among them: atomic
-  // ones, and plain ones where several tasks used the memory. Constant over its
-  // life.
+  // True for one that must also be told of accesses to shared memory that the
+  // program itself orders: those of the last task left, and plain ones where
+  // atomics were used. Constant over its life.
   virtual bool WantsOrderedAccesses() const { return false; }
   // The execution just over was given up because it would have repeated what
   // others did: it doesn't count.

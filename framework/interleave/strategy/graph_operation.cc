@@ -72,10 +72,10 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
     case OperationKind::kAtomicLoad:
       ReadAccess(task, true, false, *operation);
       return true;
-    case OperationKind::kWrite:
     case OperationKind::kAtomicStore:
       ReadAccess(task, false, true, *operation);
       return true;
+    case OperationKind::kWrite:
     case OperationKind::kAtomicChange:
       ReadAccess(task, true, true, *operation);
       return true;

@@ -36,21 +36,23 @@ PlaceTable::Entry& PlaceTable::Probe(uint64_t granule) {
   return entries_[index];
 }
 
-uint32_t PlaceTable::Find(uint64_t begin, uint32_t bytes) {
+PlaceTable::Found PlaceTable::Find(uint64_t begin, uint32_t bytes) {
   const uint64_t first = begin >> kGranuleBits;
   const uint64_t last = (begin + bytes - 1) >> kGranuleBits;
   for (uint64_t granule = first; granule <= last; ++granule) {
     const Entry& entry = Probe(granule);
     if (entry.epoch != epoch_) continue;
     for (uint32_t at = entry.last; at != kNone; at = links_[at].next) {
-      const Place& place = places_[links_[at].place];
-      if (place.begin == begin && place.bytes == bytes) return links_[at].place;
-      if (place.begin < begin + bytes && begin < place.begin + place.bytes) {
-        return kOverlap;
+      const uint32_t number = links_[at].place;
+      const Place& place = places_[number];
+      if (place.begin == begin && place.bytes == bytes) return {number, false};
+      if (place.bytes != 0 && place.begin < begin + bytes &&
+          begin < place.begin + place.bytes) {
+        return {number, true};
       }
     }
   }
-  return Add(begin, bytes);
+  return {Add(begin, bytes), false};
 }
 
 uint32_t PlaceTable::Add(uint64_t begin, uint32_t bytes) {

@@ -3,7 +3,7 @@
 // PlaceTable: numbers for the places that the operations of one execution use.
 //
 // A place is so many bytes at an address. Two that share some bytes and are not
-// the same are not told apart by a number: what uses them is refused.
+// the same don't exist at one time: the earlier must be given up.
 // Thread safety: none. Determinism: numbers follow the order of first use.
 // Cost of Find: one probe of an open-addressing table for each granule of 8
 // bytes, and a look at the places in it.
@@ -19,16 +19,21 @@ namespace interleave {
 
 class PlaceTable {
  public:
-  // The place overlaps with another.
-  static constexpr uint32_t kOverlap = ~uint32_t{0};
+  // `clash`: the place shares some bytes with that one, and has no number.
+  struct Found {
+    uint32_t place = 0;
+    bool clash = false;
+  };
 
   PlaceTable();
 
   // Nothing is used yet.
   void Clear();
-  // The number of [begin, begin + bytes), the next one when it is new; or
-  // kOverlap. REQUIRES: bytes > 0
-  uint32_t Find(uint64_t begin, uint32_t bytes);
+  // The number of [begin, begin + bytes), the next one when it is new.
+  // REQUIRES: bytes > 0
+  Found Find(uint64_t begin, uint32_t bytes);
+  // What is there from now on is another place.
+  void GiveUp(uint32_t place) { places_[place].bytes = 0; }
   uint32_t size() const { return static_cast<uint32_t>(places_.size()); }
 
  private:
@@ -46,7 +51,7 @@ class PlaceTable {
   };
   struct Place {
     uint64_t begin = 0;
-    uint32_t bytes = 0;
+    uint32_t bytes = 0;  // 0: given up
   };
 
   Entry& Probe(uint64_t granule);

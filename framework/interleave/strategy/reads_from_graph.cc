@@ -52,12 +52,21 @@ void ReadsFromGraph::Widen() {
   stride_ *= 2;
 }
 
-// False when the place overlaps with another.
+// False when the place shares bytes with one of which not all that was done is
+// in the history of the operation: else that one is over.
 bool ReadsFromGraph::FindPlace(const GraphOperation& operation, Event* event) {
   if (operation.place == 0) return true;
-  // Granules of what is no memory are its own too.
-  event->place = table_.Find(operation.place, operation.bytes);
-  if (event->place == PlaceTable::kOverlap) return false;
+  PlaceTable::Found found = table_.Find(operation.place, operation.bytes);
+  while (found.clash) {
+    const TaskEvents& task = TaskOf(operation.task);
+    const uint32_t before = task.count == 0 ? task.created_by : task.last;
+    for (const uint32_t user : places_[found.place]) {
+      if (!Knows(before, user)) return false;
+    }
+    table_.GiveUp(found.place);
+    found = table_.Find(operation.place, operation.bytes);
+  }
+  event->place = found.place;
   if (event->place == last_writes_.size()) {
     last_writes_.push_back(kNone);
     if (places_.size() == event->place) places_.emplace_back();

@@ -51,7 +51,8 @@ class ReadsFromGraph {
 
   // Nothing was done yet.
   void Clear();
-  // What is carried out next; false when its place overlaps with another.
+  // What is carried out next; false when its place shares some bytes with
+  // another that was used by what is not in its history.
   bool Add(const GraphOperation& operation);
   // What a task would do next, where the execution has ended: as if it were
   // carried out, or, for a lock that another has, as an event that waits and is

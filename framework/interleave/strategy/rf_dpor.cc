@@ -104,6 +104,10 @@ void RfDporStrategy::End(const ExecutionResult& result) {
     return;
   }
   AddPending(result);
+  if (getenv("RFD")) {
+    fprintf(stderr, "-- run prefix %zu path %zu\n", prefix_.size(), length_);
+    for (uint32_t e=0;e<graph_.size();++e) { auto& v=graph_.at(e); fprintf(stderr, "  %u: t%u.%u role %d place %d r%d w%d from %d\n", e, v.task, v.index, (int)v.role, (int)v.place, v.reads, v.writes, (int)v.from); }
+  }
   if (CheckRepeated()) {
     decided_before_ = length_;
     Decide();

@@ -127,19 +127,6 @@ void Witness::GoBack(size_t length) {
   }
 }
 
-// To read early never stands in anybody's way.
-void Witness::GoWithAllReads() {
-  bool went = true;
-  while (went) {
-    went = false;
-    for (uint32_t i = 0; i < operations_.size(); ++i) {
-      if (operations_[i].writes || !CanGo(i)) continue;
-      Go(i);
-      went = true;
-    }
-  }
-}
-
 std::vector<uint64_t> Witness::State() const {
   std::vector<uint64_t> state = done_;
   state.insert(state.end(), last_.begin(), last_.end());
@@ -159,25 +146,41 @@ bool Witness::Build() {
   for (const Operation& operation : operations_) {
     if (operation.reads) ++ReadersLeft(operation.place, operation.from);
   }
-  uint32_t next = 0;  // the first write that may still be chosen here
-  GoWithAllReads();
+  uint32_t first = 0;  // of those that are left
   while (order_.size() < count) {
-    while (next < count && !(operations_[next].writes && CanGo(next))) ++next;
+    while (first < count && Has(done_.data(), first)) ++first;
+    uint32_t next = first;
+    while (next < count && !CanGo(next)) ++next;
     if (next == count) {
       vain_.insert(State());
-    } else {
-      chosen_.push_back({next, order_.size()});
-      Go(next);
-      GoWithAllReads();
-      next = 0;
-      if (vain_.empty() || !vain_.contains(State())) continue;
+      next = OtherChoice();
+      if (next == kNone) return false;
+      first = 0;
     }
-    if (chosen_.empty()) return false;
-    GoBack(chosen_.back().length);
-    next = chosen_.back().write + 1;
-    chosen_.pop_back();
+    if (operations_[next].writes) chosen_.push_back({next, order_.size()});
+    Go(next);
   }
   return true;
+}
+
+// Goes back to the last write for which another can be chosen that leads where
+// nothing was tried in vain; kNone when there is none. To read never stands in
+// anybody's way, so that reads are not chosen.
+uint32_t Witness::OtherChoice() {
+  while (!chosen_.empty()) {
+    const Chosen last = chosen_.back();
+    chosen_.pop_back();
+    GoBack(last.length);
+    for (uint32_t other = last.write + 1; other < operations_.size(); ++other) {
+      if (!operations_[other].writes || !CanGo(other)) continue;
+      Go(other);
+      const bool in_vain = vain_.contains(State());
+      GoBack(last.length);
+      if (!in_vain) return other;
+    }
+    vain_.insert(State());
+  }
+  return kNone;
 }
 
 }  // namespace interleave

@@ -48,8 +48,8 @@ class Witness {
   // is in there, and no operation is in its own
   uint64_t* before(uint32_t operation) { return &before_[operation * words_]; }
 
-  // False when there is no order; else `order` is one of all operations. Where
-  // it may choose, the lower number comes first.
+  // False when there is no order; else `order` is one of all operations, which
+  // keeps to their numbers where it can.
   bool Find();
   std::span<const uint32_t> order() const { return order_; }
 
@@ -72,7 +72,7 @@ class Witness {
   bool CanGo(uint32_t operation);
   void Go(uint32_t operation);
   void GoBack(size_t length);
-  void GoWithAllReads();
+  uint32_t OtherChoice();
   uint32_t& ReadersLeft(uint32_t place, uint32_t write) {
     return write == kNone ? first_readers_[place] : readers_[write];
   }
