@@ -415,21 +415,15 @@ std::function<void()> LostIncrements(int threads, int times) {
 }
 
 TEST(RfDporTest, ZDebug) {
-  Random random(77);
-  size_t best = 1000;
-  for (int i = 0; i < 2000; ++i) {
-    Program p = Draw(random, 2 + random.Below(3), 2);
-    size_t size = 0;
-    for (auto& c : p.threads) size += c.size();
-    if (size >= best) continue;
-    const Interleavings all(p);
-    const ExploreResult r = Search("rf-dpor", [&] { RunProgram(p); });
-    if (r.executions == all.classes() && OutcomesOf(r) == all.complete() && r.exhausted) continue;
-    best = size;
-    printf("%s: %d vs %d ex %d\n", testing::PrintToString(p).c_str(), (int)r.executions, (int)all.classes(), r.exhausted);
-    for (auto& pr : r.failures) printf("  %s\n", pr.finding.message.c_str());
-    for (auto& pr : r.problems) printf("  %s\n", pr.c_str());
-  }
+  Program p;
+  p.threads = {{{What::kPlainRead,2}},{{What::kPlainWrite,2},{What::kLock,0}},{{What::kTryLock,1,2},{What::kStore,1},{What::kUnlock,1}},
+   {{What::kTryLock,0,2},{What::kStore,1},{What::kUnlock,0},{What::kLoad,1},{What::kLock,0}}};
+  const Interleavings all(p);
+  const ExploreResult r = Search("rf-dpor", [&] { RunProgram(p); });
+  printf("%s: %d vs %d ex %d\n", testing::PrintToString(p).c_str(), (int)r.executions, (int)all.classes(), r.exhausted);
+  for (auto& o : r.outcomes) printf("%s %d\n", o.value.c_str(), (int)o.count);
+  for (auto& o : all.complete()) printf("all %s\n", o.c_str());
+  for (auto& o : all.deadlocked()) printf("dead %s\n", o.c_str());
 }
 TEST(RfDporTest, LostIncrements) {
   EXPECT_EQ(ClassesOf(LostIncrements(3, 3)), 154126u);

@@ -104,10 +104,6 @@ void RfDporStrategy::End(const ExecutionResult& result) {
     return;
   }
   AddPending(result);
-  if (getenv("RFD")) {
-    fprintf(stderr, "-- run prefix %zu path %zu\n", prefix_.size(), length_);
-    for (uint32_t e=0;e<graph_.size();++e) { auto& v=graph_.at(e); fprintf(stderr, "  %u: t%u.%u role %d place %d r%d w%d from %d\n", e, v.task, v.index, (int)v.role, (int)v.place, v.reads, v.writes, (int)v.from); }
-  }
   if (CheckRepeated()) {
     decided_before_ = length_;
     Decide();
@@ -134,11 +130,6 @@ void RfDporStrategy::AddPending(const ExecutionResult& result) {
   }
 }
 
-HistoryLabel RfDporStrategy::DecidedLabel(const Event& event) const {
-  return graph_.SourceLabel(event.role == Role::kLock ? graph_.TakenBefore(event)
-                                                      : event.from);
-}
-
 // The latest decision came to what it was to be. Where memory was given back
 // and allocated again, what used to be one place may be two now: then it is
 // what it is. False when the same was tried before.
@@ -147,7 +138,7 @@ bool RfDporStrategy::CheckRepeated() {
   Decision& decision = path_[length_ - 1];
   const uint32_t read = graph_.Find(decision.task, decision.index);
   if (read == kNone) return true;
-  const HistoryLabel label = DecidedLabel(graph_.at(read));
+  const HistoryLabel label = graph_.SourceLabel(SourceOf(graph_.at(read)));
   if (label == decision.label) return true;
   decision.label = label;
   redundant_ = !decision.tried.Insert(label);
@@ -182,7 +173,7 @@ void RfDporStrategy::Decide() {
       decision.task = event.task;
       decision.index = event.index;
       decision.takes_lock = event.role == Role::kLock;
-      decision.label = DecidedLabel(event);
+      decision.label = graph_.SourceLabel(SourceOf(event));
       decision.tried.Insert(decision.label);
       decision.before = counts_;
     }

@@ -126,12 +126,17 @@ class RfDporStrategy final : public Strategy {
   bool CheckRepeated();
   void Decide();
   Decision& NewDecision();
-  HistoryLabel DecidedLabel(const Event& event) const;
+  // Whom it reads from or, to take a lock, who had that before.
+  uint32_t SourceOf(const Event& event) const {
+    return event.role == Role::kLock ? graph_.TakenBefore(event) : event.from;
+  }
   void Backtrack();
 
   // --- rf_dpor_alternatives.cc ---
   void FindAlternatives();
   void FindAlternativesOf(Decision& decision, size_t depth, bool is_new);
+  bool WasThere(uint32_t event) const;
+  bool IsOverwritten(uint32_t read, uint32_t source) const;
   void TryAlternative(Decision& decision, size_t depth, uint32_t read,
                       uint32_t source);
   void TrySwap(Decision& decision, size_t depth, uint32_t read, uint32_t user);
@@ -142,6 +147,7 @@ class RfDporStrategy final : public Strategy {
   bool NeedWaiting(size_t depth);
   void FindWitness(Decision& decision, size_t depth, const HistoryLabel& label);
   void ListPrefix(bool with_read);
+  bool InsertRead();
   void SetMasks();
   void PutBefore(uint32_t operation, uint32_t known);
   void SetOperations(bool with_read);
@@ -160,9 +166,12 @@ class RfDporStrategy final : public Strategy {
   std::span<const TaskState* const> tasks_;
 
   // While an alternative is looked for.
+  uint32_t changed_ = kNone;  // the read of the latest decision from before
+  uint32_t changed_source_ = kNone;  // ... and what it reads from
   Change change_;
   std::vector<uint32_t> counts_;  // of the events of each task that it needs
   std::vector<uint32_t> listed_;  // those events, in order
+  std::vector<uint32_t> order_;
   std::vector<uint32_t> number_;  // by event, in listed_
   std::vector<uint64_t> masks_;   // of the first so many of each task
   std::vector<size_t> masks_at_;  // by task

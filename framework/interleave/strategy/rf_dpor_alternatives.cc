@@ -14,9 +14,22 @@
 namespace interleave {
 
 void RfDporStrategy::FindAlternatives() {
+  changed_ = changed_source_ = kNone;
+  if (decided_before_ > 0) {
+    const Decision& decision = path_[decided_before_ - 1];
+    changed_ = graph_.Find(decision.task, decision.index);
+    if (changed_ != kNone) changed_source_ = SourceOf(graph_.at(changed_));
+  }
   for (size_t i = 0; i < length_; ++i) {
     FindAlternativesOf(path_[i], i, i >= decided_before_);
   }
+}
+
+// What an earlier execution had too, with the same history. (A lock that waits
+// in one may have been taken in the other.)
+bool RfDporStrategy::WasThere(uint32_t event) const {
+  return event < prefix_.size() && event != changed_ &&
+         event != changed_source_ && graph_.at(event).role != Role::kLock;
 }
 
 void RfDporStrategy::FindAlternativesOf(Decision& decision, size_t depth,
@@ -25,10 +38,10 @@ void RfDporStrategy::FindAlternativesOf(Decision& decision, size_t depth,
   if (read == kNone) return;
   const Event& event = graph_.at(read);
   const bool locks = event.role == Role::kLock;
-  const uint32_t now = locks ? graph_.TakenBefore(event) : event.from;
+  const uint32_t now = SourceOf(event);
   if (is_new && now != kNone) TryAlternative(decision, depth, read, kNone);
   for (const uint32_t user : graph_.users(event.place)) {
-    if (user == read) continue;
+    if (user == read || (!is_new && WasThere(user))) continue;
     const Event& other = graph_.at(user);
     // A lock comes after one that was taken; all others read what is there.
     const bool is_source =
@@ -73,10 +86,25 @@ void RfDporStrategy::StartPrefix(const Decision& decision, uint32_t read) {
   Need(graph_.at(read).before);
 }
 
+// The read's task knows of a write that knows of `source`.
+bool RfDporStrategy::IsOverwritten(uint32_t read, uint32_t source) const {
+  const Event& event = graph_.at(read);
+  const auto overwrites = [&](uint32_t user) {
+    const Event& other = graph_.at(user);
+    // That a lock was given back by who had it before leaves it so.
+    return user != source && other.writes &&
+           !(event.role == Role::kLock && other.role == Role::kUnlock) &&
+           graph_.Knows(event.before, user) &&
+           (source == kNone || graph_.Knows(user, source));
+  };
+  const std::span<const uint32_t> users = graph_.users(event.place);
+  return std::any_of(users.begin(), users.end(), overwrites);
+}
+
 void RfDporStrategy::TryAlternative(Decision& decision, size_t depth,
                                     uint32_t read, uint32_t source) {
   const HistoryLabel label = graph_.SourceLabel(source);
-  if (!decision.tried.Insert(label)) return;
+  if (!decision.tried.Insert(label) || IsOverwritten(read, source)) return;
   StartPrefix(decision, read);
   if (source != kNone) Need(source);
   change_ = {read, source, kNone};
@@ -137,12 +165,39 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
     carried_out = IsNeeded(change_.reads_from);
   }
   ListPrefix(carried_out);
-  SetOperations(carried_out);
-  if (!witness_.Find()) return;
-  decision.left.push_back({label, decision.orders.size()});
-  for (const uint32_t i : witness_.order()) {
-    decision.orders.push_back(static_cast<uint8_t>(graph_.at(listed_[i]).task));
+  if (carried_out && !InsertRead()) {
+    SetOperations(carried_out);
+    if (!witness_.Find()) return;
+    order_.clear();
+    for (const uint32_t i : witness_.order()) order_.push_back(listed_[i]);
+    listed_.swap(order_);
   }
+  decision.left.push_back({label, decision.orders.size()});
+  for (const uint32_t e : listed_) {
+    decision.orders.push_back(static_cast<uint8_t>(graph_.at(e).task));
+  }
+}
+
+// Most often the order of the execution does, with the read before the next
+// write that would come between. False when it doesn't.
+bool RfDporStrategy::InsertRead() {
+  if (change_.swapped != kNone) return false;
+  const Event& event = graph_.at(change_.read);
+  size_t at = listed_.size() - 1;  // where the read is now
+  const uint32_t source = change_.reads_from;
+  for (size_t i = source == kNone ? 0 : number_[source] + 1; i < at; ++i) {
+    const Event& other = graph_.at(listed_[i]);
+    if (other.place != event.place || !other.writes) continue;
+    // If it reads, then from the same.
+    if (other.reads && Writes(event, source)) return false;
+    at = i;
+  }
+  for (size_t i = at; i + 1 < listed_.size(); ++i) {
+    if (graph_.Knows(event.before, listed_[i])) return false;
+  }
+  std::rotate(listed_.begin() + static_cast<std::ptrdiff_t>(at),
+              listed_.end() - 1, listed_.end());
+  return true;
 }
 
 // The operations of the prefix, in the order of the execution, and the read.
