@@ -108,6 +108,7 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
 
 std::string UnhandledName(const TaskState& state) {
   const auto& task = static_cast<const Task&>(state);
+  if (task.deadline != kNoDeadline) return "operations with a deadline";
   switch (task.next.kind) {
     case OperationKind::kWait:
     case OperationKind::kTimedWait:

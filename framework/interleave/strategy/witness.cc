@@ -153,34 +153,54 @@ bool Witness::Build() {
     while (next < count && !CanGo(next)) ++next;
     if (next == count) {
       vain_.insert(State());
-      next = OtherChoice();
-      if (next == kNone) return false;
+      if (!ChooseOther()) return false;
       first = 0;
+      continue;
     }
-    if (operations_[next].writes) chosen_.push_back({next, order_.size()});
+    if (operations_[next].writes) {
+      chosen_.push_back({next, order_.size(), false});
+    }
     Go(next);
   }
   return true;
 }
 
+// To read early never stands in anybody's way, and may let a write go on.
+void Witness::GoWithAllReads() {
+  bool went = true;
+  while (went) {
+    went = false;
+    for (uint32_t i = 0; i < operations_.size(); ++i) {
+      if (operations_[i].writes || !CanGo(i)) continue;
+      Go(i);
+      went = true;
+    }
+  }
+}
+
 // Goes back to the last write for which another can be chosen that leads where
-// nothing was tried in vain; kNone when there is none. To read never stands in
-// anybody's way, so that reads are not chosen.
-uint32_t Witness::OtherChoice() {
+// nothing was tried in vain; false when there is none.
+bool Witness::ChooseOther() {
   while (!chosen_.empty()) {
     const Chosen last = chosen_.back();
     chosen_.pop_back();
     GoBack(last.length);
-    for (uint32_t other = last.write + 1; other < operations_.size(); ++other) {
+    // The first time here, not all had read that could.
+    if (!last.after_reads) GoWithAllReads();
+    const size_t length = order_.size();
+    uint32_t other = last.after_reads ? last.write + 1 : 0;
+    for (; other < operations_.size(); ++other) {
       if (!operations_[other].writes || !CanGo(other)) continue;
       Go(other);
-      const bool in_vain = vain_.contains(State());
-      GoBack(last.length);
-      if (!in_vain) return other;
+      if (!vain_.contains(State())) {
+        chosen_.push_back({other, length, true});
+        return true;
+      }
+      GoBack(length);
     }
     vain_.insert(State());
   }
-  return kNone;
+  return false;
 }
 
 }  // namespace interleave

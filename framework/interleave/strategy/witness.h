@@ -72,7 +72,8 @@ class Witness {
   bool CanGo(uint32_t operation);
   void Go(uint32_t operation);
   void GoBack(size_t length);
-  uint32_t OtherChoice();
+  void GoWithAllReads();
+  bool ChooseOther();
   uint32_t& ReadersLeft(uint32_t place, uint32_t write) {
     return write == kNone ? first_readers_[place] : readers_[write];
   }
@@ -88,6 +89,7 @@ class Witness {
   struct Chosen {
     uint32_t write;
     size_t length;
+    bool after_reads;  // all had read that could
   };
 
   // While an order is built: what was done, and of each place who wrote last
