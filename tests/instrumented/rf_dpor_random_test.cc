@@ -1,190 +1,40 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// rf-dpor runs one execution of each reads-from class: as many as a count of all
-// interleavings finds, which knows nothing of Interleave, and with the same
+// rf-dpor runs one execution of each reads-from class: as many as a count of
+// all interleavings finds, which knows nothing of Interleave, and with the same
 // outcomes. Each write has a number of its own, so that what was read tells who
 // was read from.
 
-#include <pthread.h>
-
 #include <atomic>
-#include <functional>
 #include <mutex>
 #include <set>
 #include <string>
-#include <thread>
 #include <vector>
 
-#include "absl/strings/str_cat.h"
-#include "absl/strings/str_join.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "interleave/base/random.h"
 #include "interleave/explore/explore.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/assertion.h"
-#include "interleave/runtime/point.h"
+#include "read_programs.h"
 
 namespace interleave {
 namespace {
 
-// --- Programs as data. ---
-
-enum class What {
-  kLoad,
-  kStore,
-  kChange,      // an exchange
-  kPlainRead,   // of the last variable
-  kPlainWrite,  // to it
-  kLock,
-  kUnlock,
-  kTryLock,  // when it fails, the next `skips` steps are left out
-};
-
-struct Step {
-  What what = What::kLoad;
-  int place = 0;  // a variable or a lock
-  size_t skips = 0;
-};
-
-using Course = std::vector<Step>;  // of one thread
-
-struct Program {
-  std::vector<Course> threads;
-  bool reads_at_end = false;  // main does, of all variables
-};
-
-constexpr int kVariables = 3;
-constexpr int kPlain = kVariables - 1;
-constexpr int kLocks = 2;
-
-// Of the step `at` of a thread; 0 is what was there at the beginning.
-int NumberOf(size_t thread, size_t at) {
-  return static_cast<int>(thread * 100 + at + 1);
-}
-constexpr int kHeld = 100'000;  // plus who has it: a try failed
-
-void PrintTo(const Program& program, std::ostream* out) {
-  const char* const names[] = {"load",   "store", "change", "read",
-                               "write",  "lock",  "unlock", "try"};
-  for (const Course& course : program.threads) {
-    for (const Step& step : course) {
-      *out << names[static_cast<int>(step.what)] << step.place << " ";
-    }
-    *out << "| ";
-  }
-}
-
-// What each thread read, and what main did at the end.
-using Class = std::vector<std::vector<int>>;
-
-std::string Text(const Class& reads) {
-  std::vector<std::string> threads;
-  for (const std::vector<int>& thread : reads) {
-    threads.push_back(absl::StrJoin(thread, " "));
-  }
-  return absl::StrJoin(threads, "; ");
-}
-
-// --- All interleavings, without Interleave. ---
-
-class Interleavings {
- public:
-  explicit Interleavings(const Program& program) : program_(program) {
-    State state;
-    state.at.resize(program.threads.size());
-    state.reads.resize(program.threads.size() + 1);
-    Visit(state);
-  }
-
-  const std::set<std::string>& complete() const { return complete_; }
-  const std::set<std::string>& deadlocked() const { return deadlocked_; }
-  size_t classes() const { return classes_.size(); }
-
- private:
-  struct State {
-    std::vector<size_t> at;
-    Class reads;
-    std::vector<int> plain_writes;  // in order, which is kept
-    int value[kVariables] = {};
-    int holder[kLocks] = {};
-    int given_back[kLocks] = {};
-
-    auto operator<=>(const State&) const = default;
-  };
-
-  // NOLINTNEXTLINE(misc-no-recursion)
-  void Visit(const State& state) {
-    if (!visited_.insert(state).second) return;
-    bool over = true;
-    bool stuck = true;
-    for (size_t thread = 0; thread < program_.threads.size(); ++thread) {
-      const Course& course = program_.threads[thread];
-      if (state.at[thread] == course.size()) continue;
-      over = false;
-      const Step& step = course[state.at[thread]];
-      if (step.what == What::kLock && state.holder[step.place] != 0) continue;
-      stuck = false;
-      State next = state;
-      Carry(step, thread, next);
-      Visit(next);
-    }
-    if (over) {
-      State last = state;
-      if (program_.reads_at_end) {
-        last.reads.back().assign(last.value, last.value + kVariables);
-      }
-      complete_.insert(Text(last.reads));
-      classes_.insert({last.reads, last.plain_writes});
-    } else if (stuck) {
-      deadlocked_.insert(Text(state.reads));
-      classes_.insert({state.reads, state.plain_writes});
-    }
-  }
-
-  static void Carry(const Step& step, size_t thread, State& state) {
-    const size_t at = state.at[thread]++;
-    std::vector<int>& reads = state.reads[thread];
-    const int number = NumberOf(thread, at);
-    switch (step.what) {
-      case What::kLoad:
-      case What::kPlainRead:
-        reads.push_back(state.value[step.place]);
-        break;
-      case What::kChange:
-        reads.push_back(state.value[step.place]);
-        state.value[step.place] = number;
-        break;
-      case What::kPlainWrite:
-        state.plain_writes.push_back(number);
-        [[fallthrough]];
-      case What::kStore:
-        state.value[step.place] = number;
-        break;
-      case What::kUnlock:
-        state.holder[step.place] = 0;
-        state.given_back[step.place] = number;
-        break;
-      case What::kTryLock:
-        if (state.holder[step.place] != 0) {
-          reads.push_back(kHeld + state.holder[step.place]);
-          state.at[thread] += step.skips;
-          break;
-        }
-        [[fallthrough]];
-      case What::kLock:
-        reads.push_back(state.given_back[step.place]);
-        state.holder[step.place] = number;
-        break;
-    }
-  }
-
-  const Program& program_;
-  std::set<State> visited_;
-  std::set<std::string> complete_;
-  std::set<std::string> deadlocked_;
-  std::set<std::pair<Class, std::vector<int>>> classes_;
-};
+using read_programs::Class;
+using read_programs::Course;
+using read_programs::Interleavings;
+using read_programs::kHeld;
+using read_programs::kLocks;
+using read_programs::kPlain;
+using read_programs::kVariables;
+using read_programs::NumberOf;
+using read_programs::Program;
+using read_programs::Step;
+using read_programs::Text;
+using read_programs::Threads;
+using read_programs::What;
 
 // --- The same, by threads that Interleave controls. ---
 
@@ -193,7 +43,7 @@ struct Notes {
   int holder[kLocks] = {};
   int given_back[kLocks] = {};
 };
-#define NOT_INSTRUMENTED \
+#define NOT_INSTRUMENTED                                                   \
   __attribute__((no_sanitize("thread"), disable_sanitizer_instrumentation, \
                  noinline))
 NOT_INSTRUMENTED int Take(Notes& notes, int lock, int number) {
@@ -257,35 +107,6 @@ void RunCourse(const Course& course, size_t thread, Shared& shared,
   }
 }
 
-// Threads that allocate nothing: without ThreadSanitizer's runtime, memory that
-// one gives back and another is given would be taken for shared.
-class Threads {
- public:
-  explicit Threads(size_t count, const std::function<void(size_t)>& work)
-      : starts_(count) {
-    for (size_t i = 0; i < count; ++i) {
-      starts_[i] = {&work, i, {}};
-      pthread_create(&starts_[i].thread, nullptr, &Run, &starts_[i]);
-    }
-    for (const Start& start : starts_) pthread_join(start.thread, nullptr);
-  }
-
- private:
-  struct Start {
-    const std::function<void(size_t)>* work;
-    size_t number;
-    pthread_t thread;
-  };
-
-  static void* Run(void* argument) {
-    const auto* const start = static_cast<const Start*>(argument);
-    (*start->work)(start->number);
-    return nullptr;
-  }
-
-  std::vector<Start> starts_;
-};
-
 void RunProgram(const Program& program) {
   Shared shared;
   Class reads(program.threads.size() + 1);
@@ -323,10 +144,9 @@ std::set<std::string> OutcomesOf(const ExploreResult& result) {
 // Each class once, and nothing else.
 void ExpectEachClassOnce(const Program& program) {
   const Interleavings all(program);
-  const ExploreResult result =
-      RunRfDpor([&program] { RunProgram(program); });
-  EXPECT_TRUE(result.exhausted) << testing::PrintToString(program)
-                                << FormatResult(result);
+  const ExploreResult result = RunRfDpor([&program] { RunProgram(program); });
+  EXPECT_TRUE(result.exhausted)
+      << testing::PrintToString(program) << FormatResult(result);
   EXPECT_EQ(OutcomesOf(result), all.complete())
       << testing::PrintToString(program);
   EXPECT_EQ(result.executions, all.classes())
@@ -344,8 +164,10 @@ void ExpectEachClassOnce(const Program& program) {
 Course DrawPart(Random& random, bool deadlocks) {
   const int variable = static_cast<int>(random.Below(kVariables - 1));
   const int lock = static_cast<int>(random.Below(kLocks));
-  const Step read = deadlocks ? Step{What::kLoad, 0} : Step{What::kPlainRead, kPlain};
-  const Step write = deadlocks ? Step{What::kStore, 1} : Step{What::kPlainWrite, kPlain};
+  const Step read =
+      deadlocks ? Step{What::kLoad, 0} : Step{What::kPlainRead, kPlain};
+  const Step write =
+      deadlocks ? Step{What::kStore, 1} : Step{What::kPlainWrite, kPlain};
   switch (random.Below(14)) {
     case 0:
     case 1:
@@ -365,9 +187,8 @@ Course DrawPart(Random& random, bool deadlocks) {
     case 10:
       return {{What::kLock, lock}, read, {What::kUnlock, lock}};
     case 11:
-      return {{What::kLock, lock},
-              {What::kLoad, variable},
-              {What::kUnlock, lock}};
+      return {
+          {What::kLock, lock}, {What::kLoad, variable}, {What::kUnlock, lock}};
     case 12: {
       const int first = deadlocks ? lock : 0;
       return {{What::kLock, first},
@@ -413,117 +234,6 @@ TEST_P(RfDporRandomTest, MeetsEachClassOnce) {
 }
 INSTANTIATE_TEST_SUITE_P(Nineties, RfDporRandomTest,
                          testing::Range<uint64_t>(1, 11));
-
-// --- Operations whose effect depends on what was there. ---
-
-struct Values {
-  std::atomic<int> first = 0;
-  std::atomic<int> second = 0;
-  int plain = 0;
-  std::mutex mutex;
-  std::recursive_mutex recursive;
-};
-
-using Act = std::function<int(Values&)>;
-
-// What a thread may do, and what it sees by it.
-const std::vector<Act>& Acts() {
-  static const auto* const acts = new std::vector<Act>{
-      [](Values& v) { return v.first.load(std::memory_order_acquire); },
-      [](Values& v) {
-        v.first.store(1, std::memory_order_release);
-        return 0;
-      },
-      [](Values& v) { return v.first.fetch_add(2); },
-      [](Values& v) {
-        int expected = 1;
-        return v.first.compare_exchange_strong(expected, 5) ? 1 : expected;
-      },
-      [](Values& v) {
-        int expected = 0;
-        return v.second.compare_exchange_strong(expected, 4) ? 1 : expected;
-      },
-      [](Values& v) { return v.second.load(); },
-      [](Values& v) { return ++v.plain; },
-      [](Values& v) { return v.plain; },
-      [](Values& v) {
-        const std::lock_guard hold(v.mutex);
-        return v.second.exchange(7);
-      },
-      [](Values& v) {
-        const std::lock_guard hold(v.recursive);
-        const std::lock_guard hold_again(v.recursive);
-        return ++v.plain;
-      },
-      [](Values& v) {
-        const std::unique_lock hold(v.mutex, std::try_to_lock);
-        return hold.owns_lock() ? v.first.load() : -1;
-      },
-      [](Values&) {
-        INTERLEAVE_POINT("test.point");
-        return 0;
-      },
-      [](Values&) {
-        std::atomic_thread_fence(std::memory_order_seq_cst);
-        std::this_thread::yield();
-        return 0;
-      },
-  };
-  return *acts;
-}
-
-std::set<std::string> SeenBy(const char* strategy,
-                             const std::vector<std::vector<size_t>>& threads,
-                             uint64_t executions_max, bool* all) {
-  Options options;
-  options.strategy = strategy;
-  options.executions = executions_max;
-  options.allow_single_schedule = true;
-  const ExploreResult result = Explore(
-      options,
-      [&threads] {
-        Values values;
-        Class seen(threads.size());
-        for (std::vector<int>& one : seen) one.reserve(16);
-        const Threads running(threads.size(), [&](size_t i) {
-          for (const size_t act : threads[i]) {
-            seen[i].push_back(Acts()[act](values));
-          }
-        });
-        seen.push_back({values.first, values.second, values.plain});
-        RecordOutcome(Text(seen));
-      },
-      "Test");
-  EXPECT_TRUE(result.failures.empty()) << FormatResult(result);
-  *all = result.exhausted;
-  return OutcomesOf(result);
-}
-
-class RfDporOutcomesTest : public testing::TestWithParam<uint64_t> {};
-
-TEST_P(RfDporOutcomesTest, AreThoseOfDepthFirstSearch) {
-  Random random(GetParam());
-  for (int compared = 0; compared < 40;) {
-    std::vector<std::vector<size_t>> threads(compared % 4 == 0 ? 3 : 2);
-    for (std::vector<size_t>& thread : threads) {
-      const uint32_t count = 1 + random.Below(threads.size() == 2 ? 3 : 1);
-      for (uint32_t i = 0; i < count; ++i) {
-        thread.push_back(random.Below(static_cast<uint32_t>(Acts().size())));
-      }
-    }
-    bool complete = false;
-    const std::set<std::string> all =
-        SeenBy("dfs", threads, 4'000, &complete);
-    if (!complete) continue;
-    ++compared;
-    EXPECT_EQ(SeenBy("rf-dpor", threads, 0, &complete), all)
-        << testing::PrintToString(threads);
-    EXPECT_TRUE(complete);
-    ASSERT_FALSE(HasFailure()) << "program " << compared;
-  }
-}
-INSTANTIATE_TEST_SUITE_P(Forties, RfDporOutcomesTest,
-                         testing::Range<uint64_t>(1, 6));
 
 // --- Programs written by hand. ---
 

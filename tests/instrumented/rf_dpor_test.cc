@@ -328,9 +328,9 @@ TEST_P(RfDporRefusesTest, ByNameAndSaysWhatToUse) {
   EXPECT_EQ(result.verdict, Verdict::kFailed);
   EXPECT_FALSE(result.exhausted);
   ASSERT_EQ(result.problems.size(), 1u) << FormatResult(result);
-  EXPECT_THAT(result.problems[0],
-              HasSubstr(std::string("rf-dpor does not handle ") +
-                        GetParam().what));
+  EXPECT_THAT(
+      result.problems[0],
+      HasSubstr(std::string("rf-dpor does not handle ") + GetParam().what));
   EXPECT_THAT(result.problems[0], HasSubstr("set strategy to \"dpor\""));
 }
 INSTANTIATE_TEST_SUITE_P(Kinds, RfDporRefusesTest,

@@ -68,7 +68,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option("--strategy", options.strategy,
                   "auto, random, sticky-random, exhaustive, "
-                  "preemption-bounded or dpor")
+                  "preemption-bounded, dpor or rf-dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");
   command.add_option("--seed", options.seed, "of all random choices")

@@ -24,7 +24,8 @@ struct Options {
   // "auto": exhaustive when the space is small, else random and sticky random
   // in turn. Others: "random", "sticky-random", "exhaustive" (or "dfs"),
   // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`), "dpor" (one
-  // execution of all that differ only in the order of independent operations).
+  // execution of all that differ only in the order of independent operations),
+  // "rf-dpor" (one of all in which each read reads from the same operation).
   std::string strategy = "auto";
   // Of all random choices. The same seed explores the same schedules.
   uint64_t seed = 1;

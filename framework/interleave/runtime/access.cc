@@ -51,7 +51,8 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
           : 0;
   Seen seen;
   seen.raced = (known & SharedMemory::kRaced) != 0;
-  const bool shared = seen.raced || (asks_ordered_ && (known & SharedMemory::kAtomic) != 0);
+  const bool shared =
+      seen.raced || (asks_ordered_ && (known & SharedMemory::kAtomic) != 0);
   // Alone, a task meets nobody.
   seen.point =
       (points_ == Points::kAll || (shared && points_ == Points::kShared)) &&

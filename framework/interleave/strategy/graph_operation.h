@@ -6,11 +6,11 @@
 // Each reads from at most one place and writes to at most that place: some
 // bytes of memory, a lock, or what numbers tasks and yield points. An operation
 // that changes what it read (an atomic change, a lock taken, a task created)
-// reads and writes. So does a plain write, since not all that reads plain memory
-// is seen: clang leaves out what a function reads of its own variables, and
-// libraries are not instrumented. A compare-exchange is taken to write, though
-// it may fail: what it does is not known before.
-// Thread safety: plain data. Cost: O(1).
+// reads and writes. So does a plain write, since not all that reads plain
+// memory is seen: clang leaves out what a function reads of its own variables,
+// and libraries are not instrumented. A compare-exchange is taken to write,
+// though it may fail: what it does is not known before. Thread safety: plain
+// data. Cost: O(1).
 
 #ifndef INTERLEAVE_STRATEGY_GRAPH_OPERATION_H_
 #define INTERLEAVE_STRATEGY_GRAPH_OPERATION_H_

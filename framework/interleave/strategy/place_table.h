@@ -42,7 +42,7 @@ class PlaceTable {
 
   struct Entry {
     uint64_t granule = 0;
-    uint32_t epoch = 0;  // the entry is of the execution of this number
+    uint32_t epoch = 0;     // the entry is of the execution of this number
     uint32_t last = kNone;  // of links_
   };
   struct Link {

@@ -136,7 +136,8 @@ uint32_t ReadsFromGraph::Append(const GraphOperation& operation,
     if (added.joined != kNone) Merge(number, added.joined);
   }
   added.label = LabelFrom(added, added.from);
-  if (!event.waits) clocks_[number * stride_ + operation.task] = added.index + 1;
+  if (!event.waits)
+    clocks_[number * stride_ + operation.task] = added.index + 1;
   if (added.place != kNone) places_[added.place].push_back(number);
   if (task.events.size() == task.count) task.events.emplace_back();
   task.events[task.count++] = number;

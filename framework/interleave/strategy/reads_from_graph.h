@@ -38,9 +38,9 @@ class ReadsFromGraph {
     TaskId task = kNoTask;
     uint32_t index = 0;  // among those of its task, from 0
     uint32_t place = kNone;
-    uint32_t from = kNone;    // whom it reads from
-    uint32_t before = kNone;  // the task's last before it, or its creation
-    uint32_t joined = kNone;  // the last of the task that it joins
+    uint32_t from = kNone;        // whom it reads from
+    uint32_t before = kNone;      // the task's last before it, or its creation
+    uint32_t joined = kNone;      // the last of the task that it joins
     uint32_t given_back = kNone;  // lock taken: who gives it back
     Role role = Role::kStep;
     bool reads = false;
@@ -74,7 +74,7 @@ class ReadsFromGraph {
 
   // For each task, how many of its events are in the history of `event`, itself
   // included unless it waits.
-  std::span<const uint32_t> clock(uint32_t event) const {
+  std::span<const uint32_t> history(uint32_t event) const {
     return {&clocks_[size_t{event} * stride_], tasks_.size()};
   }
   // `earlier` is in the history of `event` or is it. REQUIRES: it does not wait

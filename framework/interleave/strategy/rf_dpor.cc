@@ -40,9 +40,9 @@ uint32_t RfDporStrategy::Refuse(const std::string& what) {
 }
 
 uint32_t RfDporStrategy::GiveUp(const ChoicePoint& point, TaskId task) {
-  nondeterminism_ = absl::StrCat("step ", point.step, ", choice ", depth_ + 1,
-                                 ": task ", task,
-                                 " can't go on, and could the last time");
+  nondeterminism_ =
+      absl::StrCat("step ", point.step, ", choice ", depth_ + 1, ": task ",
+                   task, " can't go on, and could the last time");
   return kGiveUp;
 }
 
@@ -60,7 +60,8 @@ uint32_t RfDporStrategy::Choose(const ChoicePoint& point) {
   uint32_t chosen = 0;
   if (depth_ < prefix_.size()) {
     const TaskId id = prefix_[depth_];
-    chosen = id < tasks_.size() ? SlotOf(*tasks_[id]) : ChoicePoint::kNotEnabled;
+    chosen =
+        id < tasks_.size() ? SlotOf(*tasks_[id]) : ChoicePoint::kNotEnabled;
     if (chosen == ChoicePoint::kNotEnabled) return GiveUp(point, id);
   } else {
     chosen = ChooseFreely(point);

@@ -15,25 +15,26 @@
 // with an order of operations that leads there (Witness) and are tried one
 // after another, the latest decision first. What tells two apart is the whole
 // history of what is read (HistoryLabel), so no class is met twice: this is
-// their unfolding tree, as in Nidhugg's --rf. Where two operations both read and
-// write, one directly after the other, they are also taken the other way round:
-// no execution of the other order has the first one's history in it.
-// A lock is an operation that reads from who gave the lock back. Whom it comes
+// their unfolding tree, as in Nidhugg's --rf. Where two operations both read
+// and write, one directly after the other, they are also taken the other way
+// round: no execution of the other order has the first one's history in it. A
+// lock is an operation that reads from who gave the lock back. Whom it comes
 // after is decided before that one gives it back, so that one that is never
 // given back is met as well: the task then waits, and has the lock before any
 // other task can take it.
 //
 // It handles atomics and plain memory of instrumented code, mutexes and spin
-// locks with try_lock, and the creation, joining and detaching of threads; yield
-// points are kept in order. Anything else is refused (`refusal`) when an
+// locks with try_lock, and the creation, joining and detaching of threads;
+// yield points are kept in order. Anything else is refused (`refusal`) when an
 // execution comes to it. What is written is taken to depend on all that its
 // task did, so two executions with one outcome may be of two classes. A
 // compare-exchange is taken to write where it fails, too.
 // Thread safety: none. Determinism: no randomness; no result depends on an
-// address. Cost: for an execution, its operations times tasks, plus a search for
-// a witness (witness.h) for each pair of a read and a write that is new. Memory:
-// for each read of the present execution, the labels of what was found for it:
-// in the worst case as much as there are classes; no class itself is kept.
+// address. Cost: for an execution, its operations times tasks, plus a search
+// for a witness (witness.h) for each pair of a read and a write that is new.
+// Memory: for each read of the present execution, the labels of what was found
+// for it: in the worst case as much as there are classes; no class itself is
+// kept.
 
 #ifndef INTERLEAVE_STRATEGY_RF_DPOR_H_
 #define INTERLEAVE_STRATEGY_RF_DPOR_H_

@@ -73,9 +73,9 @@ bool RfDporStrategy::ComesDirectlyAfter(uint32_t read,
 }
 
 void RfDporStrategy::Need(uint32_t event) {
-  const std::span<const uint32_t> clock = graph_.clock(event);
+  const std::span<const uint32_t> history = graph_.history(event);
   for (size_t task = 0; task < counts_.size(); ++task) {
-    counts_[task] = std::max(counts_[task], clock[task]);
+    counts_[task] = std::max(counts_[task], history[task]);
   }
 }
 
@@ -137,8 +137,7 @@ bool RfDporStrategy::NeedWaiting(size_t depth) {
   const Event& event = graph_.at(change_.read);
   for (size_t i = 0; i < depth; ++i) {
     const Decision& decision = path_[i];
-    if (!decision.takes_lock ||
-        decision.index < counts_[decision.task]) {
+    if (!decision.takes_lock || decision.index < counts_[decision.task]) {
       continue;
     }
     const uint32_t lock = graph_.Find(decision.task, decision.index);
@@ -159,9 +158,8 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
   change_.reads_from = change_.source;
   bool carried_out = true;
   if (event.role == Role::kLock && change_.source != kNone) {
-    change_.reads_from = change_.swapped == kNone
-                             ? graph_.at(change_.source).given_back
-                             : kNone;
+    change_.reads_from =
+        change_.swapped == kNone ? graph_.at(change_.source).given_back : kNone;
     carried_out = IsNeeded(change_.reads_from);
   }
   ListPrefix(carried_out);
@@ -236,9 +234,10 @@ void RfDporStrategy::SetMasks() {
 void RfDporStrategy::PutBefore(uint32_t operation, uint32_t known) {
   const size_t words = witness_.words();
   uint64_t* const before = witness_.before(operation);
-  const std::span<const uint32_t> clock = graph_.clock(known);
+  const std::span<const uint32_t> history = graph_.history(known);
   for (TaskId task = 0; task < counts_.size(); ++task) {
-    const uint64_t* const mask = &masks_[masks_at_[task] + clock[task] * words];
+    const uint64_t* const mask =
+        &masks_[masks_at_[task] + history[task] * words];
     for (size_t word = 0; word < words; ++word) before[word] |= mask[word];
   }
 }

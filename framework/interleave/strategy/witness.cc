@@ -20,7 +20,8 @@ bool Witness::Find() {
 void Witness::ListWriters() {
   uint32_t places = 0;
   for (const Operation& operation : operations_) {
-    if (operation.place != kNone) places = std::max(places, operation.place + 1);
+    if (operation.place != kNone)
+      places = std::max(places, operation.place + 1);
   }
   writers_at_.assign(places + 1, 0);
   for (const Operation& operation : operations_) {

@@ -11,8 +11,8 @@
 // order is built from the front, going back where it leads nowhere. What is
 // left to do after the same operations is not tried twice.
 // Thread safety: none. Determinism: the same operations give the same order.
-// Cost: for n operations and r reads of places with w writes, some r * w + n * n
-// / 64; exponential in the worst case. Memory: n * n bits, and what was tried
+// Cost: for n operations and r reads of places with w writes, some r * w + n *
+// n / 64; exponential in the worst case. Memory: n * n bits, and what was tried
 // in vain.
 
 #ifndef INTERLEAVE_STRATEGY_WITNESS_H_

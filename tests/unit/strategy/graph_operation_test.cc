@@ -86,8 +86,8 @@ TEST_F(GraphOperationTest, JoinNamesTheOther) {
 TEST_F(GraphOperationTest, LocksAreAPlaceOfTheirOwn) {
   Object& mutex = Next(OperationKind::kLock, ObjectKind::kMutex);
   EXPECT_EQ(Read().role, Role::kLock);
-  EXPECT_EQ(Read().place, GraphOperation::kLocks |
-                              reinterpret_cast<uintptr_t>(&word_));
+  EXPECT_EQ(Read().place,
+            GraphOperation::kLocks | reinterpret_cast<uintptr_t>(&word_));
   Next(OperationKind::kTryLock, ObjectKind::kMutex);
   EXPECT_EQ(Read().role, Role::kTryLock);
   mutex.owner = &task_;

@@ -139,7 +139,7 @@ TEST(ReadsFromGraphTest, ALockReadsFromWhoGaveItBack) {
   EXPECT_EQ(graph.TakenBefore(graph.at(8)), 5u);
   EXPECT_TRUE(graph.at(9).waits);
   EXPECT_EQ(graph.TakenBefore(graph.at(9)), 8u);
-  EXPECT_EQ(graph.clock(9)[1], graph.at(9).index) << "it isn't carried out";
+  EXPECT_EQ(graph.history(9)[1], graph.at(9).index) << "it isn't carried out";
 }
 
 TEST(ReadsFromGraphTest, PartsOfAPlaceAreRefusedUnlessItIsOver) {
@@ -164,8 +164,8 @@ TEST(ReadsFromGraphTest, HasRoomForManyTasks) {
     graph.Add(Read(0, 0x1000));
     const uint32_t last = graph.size() - 1;
     EXPECT_EQ(graph.at(last).from, last - 1);
-    EXPECT_EQ(graph.clock(last)[20], 2u);
-    EXPECT_EQ(graph.clock(last)[19], 0u);
+    EXPECT_EQ(graph.history(last)[20], 2u);
+    EXPECT_EQ(graph.history(last)[19], 0u);
   }
 }
 
