@@ -88,8 +88,8 @@ class RfDporSearch final : public Search {
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
-  bool WantsOrderedAccesses() const override {
-    return inner_.WantsOrderedAccesses();
+  bool WantsLoneAccesses() const override {
+    return inner_.WantsLoneAccesses();
   }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
   bool exhausted() const override { return inner_.exhausted(); }

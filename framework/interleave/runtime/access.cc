@@ -52,7 +52,7 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
   Seen seen;
   seen.raced = (known & SharedMemory::kRaced) != 0;
   const bool shared =
-      seen.raced || (asks_ordered_ && (known & SharedMemory::kAtomic) != 0);
+      seen.raced || ((known & SharedMemory::kAtomic) != 0 && HasJoinedAll());
   // Alone, a task meets nobody.
   seen.point =
       (points_ == Points::kAll || (shared && points_ == Points::kShared)) &&
@@ -65,6 +65,17 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
   }
   if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
   return seen;
+}
+
+// Nobody is left who could do anything: so what was done before is the same
+// wherever the same was read.
+bool Execution::HasJoinedAll() const {
+  const bool alone = unfinished_ == 1 && joinable_ == 0;
+  if (!alone || !asks_of_accesses_alone_) return false;
+  for (size_t id = 1; id < task_list_.size(); ++id) {
+    if (!tasks_[id]->joined) return false;
+  }
+  return true;
 }
 
 void Execution::AtomicAccess(Task& self, OperationKind kind,

@@ -93,7 +93,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
-  asks_ordered_ = strategy.WantsOrderedAccesses();
+  asks_of_accesses_alone_ = strategy.WantsLoneAccesses();
   steps_max_ = limits.steps_max;
   points_ = limits.points;
   host_.execution = this;

@@ -301,9 +301,11 @@ class Execution {
                   size_t bytes, const void* site);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
+  bool HasJoinedAll() const;
   // An access now is one that other tasks can come before or have come before.
   bool MeetsOthers() const {
-    return unfinished_ > 1 || (asks_ordered_ && task_list_.size() > 1);
+    return unfinished_ > 1 ||
+           (asks_of_accesses_alone_ && task_list_.size() > 1);
   }
   // True for a race.
   bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
@@ -337,8 +339,8 @@ class Execution {
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
   bool wants_every_point_ = false;
-  bool asks_alone_ = false;    // also where there is one answer
-  bool asks_ordered_ = false;  // also before accesses that are ordered anyway
+  bool asks_alone_ = false;              // also where there is one answer
+  bool asks_of_accesses_alone_ = false;  // ... before accesses to memory
   bool in_scheduler_ = false;
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to

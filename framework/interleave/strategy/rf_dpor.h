@@ -62,7 +62,7 @@ class RfDporStrategy final : public Strategy {
   uint32_t Choose(const ChoicePoint& point) override;
   void End(const ExecutionResult& result) override;
   bool WantsLonePoints() const override { return true; }
-  bool WantsOrderedAccesses() const override { return true; }
+  bool WantsLoneAccesses() const override { return true; }
   bool WasRedundant() const override { return redundant_; }
 
   bool exhausted() const {

@@ -42,7 +42,7 @@ TEST(RfDporStrategyTest, RefusesWhatIsNotInstrumented) {
 TEST(RfDporStrategyTest, AsksForAllThatReadsFromIsMadeOf) {
   const RfDporStrategy rf_dpor;
   EXPECT_TRUE(rf_dpor.WantsLonePoints());
-  EXPECT_TRUE(rf_dpor.WantsOrderedAccesses());
+  EXPECT_TRUE(rf_dpor.WantsLoneAccesses());
   EXPECT_FALSE(rf_dpor.WantsEveryPoint());
 }
 
