@@ -88,9 +88,7 @@ class RfDporSearch final : public Search {
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
-  bool WantsLoneAccesses() const override {
-    return inner_.WantsLoneAccesses();
-  }
+  bool WantsLoneAccesses() const override { return inner_.WantsLoneAccesses(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
   bool exhausted() const override { return inner_.exhausted(); }
   std::string nondeterminism() const override {

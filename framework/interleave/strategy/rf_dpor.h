@@ -151,7 +151,14 @@ class RfDporStrategy final : public Strategy {
   bool InsertRead();
   void SetMasks();
   void PutBefore(uint32_t operation, uint32_t known);
-  void SetOperations(bool with_read);
+  void SetOperations();
+  void SetChanged(uint32_t operation, uint32_t from, bool writes);
+  static uint64_t BitOf(uint32_t number) {
+    return uint64_t{1} << (number % 64);
+  }
+  uint32_t NumberOf(uint32_t event) const {
+    return event == kNone ? Witness::kNone : number_[event];
+  }
   bool Writes(const Event& event, uint32_t from) const;
 
   std::vector<Decision> path_;

@@ -164,7 +164,7 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
   }
   ListPrefix(carried_out);
   if (carried_out && !InsertRead()) {
-    SetOperations(carried_out);
+    SetOperations();
     if (!witness_.Find()) return;
     order_.clear();
     for (const uint32_t i : witness_.order()) order_.push_back(listed_[i]);
@@ -225,7 +225,7 @@ void RfDporStrategy::SetMasks() {
       masks_.resize(at + words);
       std::copy_n(&masks_[at - words], words, &masks_[at]);
       const uint32_t number = number_[graph_.Find(task, i)];
-      masks_[at + number / 64] |= uint64_t{1} << (number % 64);
+      masks_[at + number / 64] |= BitOf(number);
     }
   }
 }
@@ -242,42 +242,40 @@ void RfDporStrategy::PutBefore(uint32_t operation, uint32_t known) {
   }
 }
 
-void RfDporStrategy::SetOperations(bool with_read) {
+void RfDporStrategy::SetOperations() {
   witness_.Begin(listed_.size());
   SetMasks();
   for (uint32_t i = 0; i < listed_.size(); ++i) {
     const uint32_t e = listed_[i];
     const Event& event = graph_.at(e);
-    Witness::Operation operation{event.place, kNone, event.reads, event.writes};
-    uint32_t from = event.from;
-    if (e == change_.read && with_read) {
-      from = change_.reads_from;
-      operation.writes = Writes(event, from);
+    if (e == change_.read) {
+      SetChanged(i, change_.reads_from, Writes(event, change_.reads_from));
     } else if (e == change_.swapped) {
-      from = graph_.at(change_.read).from;
-      operation.writes = true;
+      SetChanged(i, graph_.at(change_.read).from, /*writes=*/true);
     } else {
       PutBefore(i, e);
-      witness_.before(i)[i / 64] &= ~(uint64_t{1} << (i % 64));
-      if (from != kNone) operation.from = number_[from];
-      witness_.Set(i, operation);
-      continue;
+      witness_.before(i)[i / 64] &= ~BitOf(i);
+      witness_.Set(
+          i, {event.place, NumberOf(event.from), event.reads, event.writes});
     }
-    PutBefore(i, event.before);
-    if (from != kNone) {
-      operation.from = number_[from];
-      if (from == change_.swapped) {
-        const uint32_t source = graph_.at(change_.read).from;
-        PutBefore(i, graph_.at(from).before);
-        if (source != kNone) PutBefore(i, source);
-        witness_.before(i)[operation.from / 64] |= uint64_t{1}
-                                                   << (operation.from % 64);
-      } else {
-        PutBefore(i, from);
-      }
-    }
-    witness_.Set(i, operation);
   }
+}
+
+// The history of one that is changed is not that of the execution.
+void RfDporStrategy::SetChanged(uint32_t operation, uint32_t from,
+                                bool writes) {
+  const Event& event = graph_.at(listed_[operation]);
+  witness_.Set(operation, {event.place, NumberOf(from), true, writes});
+  PutBefore(operation, event.before);
+  if (from == kNone) return;
+  if (from != change_.swapped) {
+    PutBefore(operation, from);
+    return;
+  }
+  const uint32_t source = graph_.at(change_.read).from;
+  PutBefore(operation, graph_.at(from).before);
+  if (source != kNone) PutBefore(operation, source);
+  witness_.before(operation)[number_[from] / 64] |= BitOf(number_[from]);
 }
 
 // A try takes the lock unless it reads from who took it.
