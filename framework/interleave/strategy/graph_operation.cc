@@ -53,6 +53,12 @@ bool ReadLockOperation(const Task& task, GraphOperation& operation) {
   }
 }
 
+uint64_t PlaceOfPoint(const Task& task) {
+  if (task.next.object == kNoObject) return GraphOperation::kPoints;
+  return GraphOperation::kPoints |
+         reinterpret_cast<uintptr_t>(ObjectOf(task).address);
+}
+
 void ReadAccess(const Task& task, bool reads, bool writes,
                 GraphOperation& operation) {
   SetPlace(operation, Role::kAccess,
@@ -95,7 +101,7 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
       operation->other = task.next.object;
       return true;
     case OperationKind::kPoint:
-      SetPlace(*operation, Role::kAccess, GraphOperation::kPoints, true, true);
+      SetPlace(*operation, Role::kAccess, PlaceOfPoint(task), true, true);
       return true;
     case OperationKind::kLock:
     case OperationKind::kTryLock:

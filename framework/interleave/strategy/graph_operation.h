@@ -36,7 +36,7 @@ struct GraphOperation {
   // Ranges of places that are no memory; an address has 48 bits at most.
   static constexpr uint64_t kLocks = uint64_t{1} << 60;
   static constexpr uint64_t kNumbering = uint64_t{2} << 60;
-  static constexpr uint64_t kPoints = uint64_t{3} << 60;
+  static constexpr uint64_t kPoints = uint64_t{3} << 60;  // of one object each
 
   TaskId task = kNoTask;
   Role role = Role::kStep;

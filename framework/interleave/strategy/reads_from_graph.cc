@@ -20,7 +20,6 @@ constexpr uint64_t kFirst = 4;  // ... plus the task's number
 
 void ReadsFromGraph::Clear() {
   events_.clear();
-  clocks_.clear();
   tasks_ = {};
   for (uint32_t place = 0; place < table_.size(); ++place) {
     places_[place].clear();
@@ -128,8 +127,13 @@ uint32_t ReadsFromGraph::Append(const GraphOperation& operation,
   added.task = operation.task;
   added.index = task.count;
   added.before = task.count == 0 ? task.created_by : task.last;
-  clocks_.resize(clocks_.size() + stride_);
-  if (added.before != kNone) Merge(number, added.before);
+  const size_t clock = number * stride_;
+  if (clocks_.size() < clock + stride_) clocks_.resize(clock + stride_);
+  if (added.before == kNone) {
+    std::fill_n(&clocks_[clock], stride_, 0);
+  } else {
+    std::copy_n(&clocks_[added.before * stride_], stride_, &clocks_[clock]);
+  }
   if (added.from != kNone) Merge(number, added.from);
   if (operation.role == Role::kJoin) {
     added.joined = TaskOf(operation.other).last;

@@ -77,6 +77,16 @@ TEST_F(GraphOperationTest, StepsOfATaskTouchNothing) {
   }
 }
 
+TEST_F(GraphOperationTest, YieldPointsOfOneObjectAreInOrder) {
+  task_.next = {OperationKind::kPoint, kNoObject, nullptr};
+  const GraphOperation without = Read();
+  EXPECT_TRUE(without.reads && without.writes);
+  Next(OperationKind::kPoint, ObjectKind::kUser);
+  const GraphOperation with = Read();
+  EXPECT_TRUE(with.reads && with.writes);
+  EXPECT_NE(with.place, without.place);
+}
+
 TEST_F(GraphOperationTest, JoinNamesTheOther) {
   task_.next = {OperationKind::kJoin, 7, nullptr};
   EXPECT_EQ(Read().role, Role::kJoin);
