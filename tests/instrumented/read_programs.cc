@@ -7,7 +7,7 @@
 namespace interleave::read_programs {
 
 void PrintTo(const Program& program, std::ostream* out) {
-  const char* const names[] = {"load",  "store", "change", "read",
+  const char* const names[] = {"load",  "store", "change", "compare", "read",
                                "write", "lock",  "unlock", "try"};
   for (const Course& course : program.threads) {
     for (const Step& step : course) {
@@ -69,6 +69,10 @@ void Interleavings::Carry(const Step& step, size_t thread, State& state) {
     case What::kLoad:
     case What::kPlainRead:
       reads.push_back(state.value[step.place]);
+      break;
+    case What::kCompare:
+      reads.push_back(state.value[step.place]);
+      if (reads.back() == step.expected) state.value[step.place] = number;
       break;
     case What::kChange:
       reads.push_back(state.value[step.place]);

@@ -28,6 +28,7 @@ enum class What {
   kLoad,
   kStore,
   kChange,      // an exchange
+  kCompare,     // an exchange where the value is `expected`
   kPlainRead,   // of the last variable
   kPlainWrite,  // to it
   kLock,
@@ -39,6 +40,7 @@ struct Step {
   What what = What::kLoad;
   int place = 0;  // a variable or a lock
   size_t skips = 0;
+  int expected = 0;
 };
 
 using Course = std::vector<Step>;  // of one thread

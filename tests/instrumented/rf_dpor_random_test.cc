@@ -81,6 +81,13 @@ void RunCourse(const Course& course, size_t thread, Shared& shared,
         reads.push_back(shared.variables[step.place].exchange(
             number, std::memory_order_relaxed));
         break;
+      case What::kCompare: {
+        int value = step.expected;
+        shared.variables[step.place].compare_exchange_strong(
+            value, number, std::memory_order_relaxed);
+        reads.push_back(value);
+        break;
+      }
       case What::kPlainRead:
         reads.push_back(shared.plain);
         break;
@@ -168,7 +175,7 @@ Course DrawPart(Random& random, bool deadlocks) {
       deadlocks ? Step{What::kLoad, 0} : Step{What::kPlainRead, kPlain};
   const Step write =
       deadlocks ? Step{What::kStore, 1} : Step{What::kPlainWrite, kPlain};
-  switch (random.Below(14)) {
+  switch (random.Below(16)) {
     case 0:
     case 1:
     case 2:
@@ -180,6 +187,11 @@ Course DrawPart(Random& random, bool deadlocks) {
     case 6:
     case 7:
       return {{What::kChange, variable}};
+    case 14:
+      return {{What::kCompare, variable, 0, 0}};
+    case 15:
+      // What the first step of a thread writes.
+      return {{What::kCompare, variable, 0, NumberOf(random.Below(3), 0)}};
     case 8:
       return {read};
     case 9:
@@ -270,6 +282,7 @@ std::vector<Named> ByHand() {
   const Step write1{What::kStore, 1};
   const Step change0{What::kChange, 0};
   const Step change1{What::kChange, 1};
+  const Step compare0{What::kCompare, 0};
   const Step lock{What::kLock, 0};
   const Step unlock{What::kUnlock, 0};
   const Course locked = {lock, unlock};
@@ -294,6 +307,12 @@ std::vector<Named> ByHand() {
       {"Changes", {{{change0, change0}, {change0}, {change0}}}},
       {"ChangesAndWrites", {{{change0}, {write0, change0}, {write0}}, true}},
       {"ChangesCrossed", {{{change0, change1}, {change1, change0}}}},
+      {"Compares", {{{compare0, compare0}, {compare0}, {compare0}}, true}},
+      {"ComparesAndWrites",
+       {{{write0, compare0},
+         {{What::kCompare, 0, 0, NumberOf(0, 0)}, read0},
+         {{What::kCompare, 0, 0, NumberOf(0, 0)}, write1},
+         {read1, change0}}}},
       {"Locks", {{locked, locked, locked, locked}}},
       {"LockedTwice", {{Times(2, locked), Times(2, locked), locked}}},
       {"LockKeptByOne", {{{lock}, locked, locked}}},

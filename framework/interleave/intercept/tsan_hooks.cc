@@ -82,9 +82,12 @@ void ReachCompare(const volatile Bits* address, Bits expected, int order,
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  self->compares = true;
   self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
                                 sizeof(Bits), site);
   const bool succeeds = *object == expected;
+  self->compares = false;
+  self->compare_failed = !succeeds;
   self->execution->AtomicOrder(
       *self,
       succeeds ? OperationKind::kAtomicChange : OperationKind::kAtomicLoad,

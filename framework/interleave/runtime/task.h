@@ -94,6 +94,8 @@ struct Task : TaskState {
   bool due = false;              // the deadline lets it go on
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   size_t access_bytes = 0;       // of memory, when that is what comes next
+  bool compares = false;         // ... and it is a compare-exchange
+  bool compare_failed = false;   // the last one did
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
   // The lock that it waits for under a condition, and what is open when it may

@@ -84,6 +84,8 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
     case OperationKind::kWrite:
     case OperationKind::kAtomicChange:
       ReadAccess(task, true, true, *operation);
+      operation->may_fail =
+          task.compares && task.next.kind == OperationKind::kAtomicChange;
       return true;
     case OperationKind::kStart:
     case OperationKind::kEnd:

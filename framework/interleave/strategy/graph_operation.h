@@ -8,9 +8,9 @@
 // that changes what it read (an atomic change, a lock taken, a task created)
 // reads and writes. So does a plain write, since not all that reads plain
 // memory is seen: clang leaves out what a function reads of its own variables,
-// and libraries are not instrumented. A compare-exchange is taken to write,
-// though it may fail: what it does is not known before. Thread safety: plain
-// data. Cost: O(1).
+// and libraries are not instrumented. A compare-exchange may fail, and writes
+// nothing then; which it does is known when it is done.
+// Thread safety: plain data. Cost: O(1).
 
 #ifndef INTERLEAVE_STRATEGY_GRAPH_OPERATION_H_
 #define INTERLEAVE_STRATEGY_GRAPH_OPERATION_H_
@@ -42,6 +42,7 @@ struct GraphOperation {
   Role role = Role::kStep;
   bool reads = false;
   bool writes = false;
+  bool may_fail = false;  // and write nothing
   TaskId other = kNoTask;
   uint64_t place = 0;  // the address, for memory
   uint32_t bytes = 1;

@@ -78,6 +78,7 @@ bool ReadsFromGraph::Add(const GraphOperation& operation) {
   event.role = operation.role;
   event.reads = operation.reads;
   event.writes = operation.writes;
+  event.may_fail = operation.may_fail;
   if (!FindPlace(operation, &event)) return false;
   if (event.place != kNone) {
     const uint32_t last = last_writes_[event.place];
@@ -98,6 +99,12 @@ bool ReadsFromGraph::Add(const GraphOperation& operation) {
     TaskOf(task_count()).created_by = number;
   }
   return true;
+}
+
+void ReadsFromGraph::LastFailed() {
+  Event& event = events_.back();
+  event.writes = false;
+  last_writes_[event.place] = event.from;
 }
 
 bool ReadsFromGraph::AddPending(const GraphOperation& operation) {

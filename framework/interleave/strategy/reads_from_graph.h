@@ -45,7 +45,8 @@ class ReadsFromGraph {
     Role role = Role::kStep;
     bool reads = false;
     bool writes = false;
-    bool waits = false;  // at the end, for a lock: it was not carried out
+    bool may_fail = false;  // ... or could have failed and not written
+    bool waits = false;     // at the end, for a lock: it was not carried out
     HistoryLabel label;
   };
 
@@ -54,6 +55,8 @@ class ReadsFromGraph {
   // What is carried out next; false when its place shares some bytes with
   // another that was used by what is not in its history.
   bool Add(const GraphOperation& operation);
+  // The last event failed, and wrote nothing. REQUIRES: it may fail
+  void LastFailed();
   // What a task would do next, where the execution has ended: as if it were
   // carried out, or, for a lock that another has, as an event that waits and is
   // part of no history. False for what could not go on or is not known.

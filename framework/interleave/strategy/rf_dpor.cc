@@ -46,6 +46,14 @@ uint32_t RfDporStrategy::GiveUp(const ChoicePoint& point, TaskId task) {
   return kGiveUp;
 }
 
+// What was carried out since the last choice may have failed.
+void RfDporStrategy::LearnWhatFailed() {
+  if (graph_.size() == 0 || !graph_.at(graph_.size() - 1).may_fail) return;
+  if (static_cast<const Task&>(*tasks_[last_chosen_]).compare_failed) {
+    graph_.LastFailed();
+  }
+}
+
 uint32_t RfDporStrategy::Choose(const ChoicePoint& point) {
   if (!internal::instrumented) {
     refusal_ =
@@ -57,6 +65,7 @@ uint32_t RfDporStrategy::Choose(const ChoicePoint& point) {
     return Refuse("values drawn by Choose");
   }
   tasks_ = point.tasks;
+  LearnWhatFailed();
   uint32_t chosen = 0;
   if (depth_ < prefix_.size()) {
     const TaskId id = prefix_[depth_];
@@ -104,6 +113,7 @@ void RfDporStrategy::End(const ExecutionResult& result) {
     finished_ = true;
     return;
   }
+  LearnWhatFailed();
   AddPending(result);
   if (CheckRepeated()) {
     decided_before_ = length_;
@@ -131,14 +141,20 @@ void RfDporStrategy::AddPending(const ExecutionResult& result) {
   }
 }
 
-// The latest decision came to what it was to be. Where memory was given back
-// and allocated again, what used to be one place may be two now: then it is
-// what it is. False when the same was tried before.
+// The latest decision came to what it was to be. It did not where a compare-
+// exchange failed that was to be read from; and where memory was given back and
+// allocated again, what used to be one place may be two now: then it is what it
+// is. False when the same was tried before, and for a compare-exchange that can
+// be there only if it fails, and didn't.
 bool RfDporStrategy::CheckRepeated() {
   if (length_ == 0) return true;
   Decision& decision = path_[length_ - 1];
   const uint32_t read = graph_.Find(decision.task, decision.index);
   if (read == kNone) return true;
+  if (decision.must_fail && graph_.at(read).writes) {
+    redundant_ = true;
+    return false;
+  }
   const HistoryLabel label = graph_.SourceLabel(SourceOf(graph_.at(read)));
   if (label == decision.label) return true;
   decision.label = label;
@@ -152,6 +168,7 @@ RfDporStrategy::Decision& RfDporStrategy::NewDecision() {
   decision.tried.Clear();
   decision.left.clear();
   decision.orders.clear();
+  decision.must_fail = false;
   return decision;
 }
 
@@ -190,6 +207,7 @@ void RfDporStrategy::Backtrack() {
     const Alternative next = decision.left.back();
     decision.left.pop_back();
     decision.label = next.label;
+    decision.must_fail = next.must_fail;
     prefix_.assign(
         decision.orders.begin() + static_cast<std::ptrdiff_t>(next.begin),
         decision.orders.end());

@@ -27,8 +27,9 @@
 // locks with try_lock, and the creation, joining and detaching of threads;
 // yield points are kept in order. Anything else is refused (`refusal`) when an
 // execution comes to it. What is written is taken to depend on all that its
-// task did, so two executions with one outcome may be of two classes. A
-// compare-exchange is taken to write where it fails, too.
+// task did, so two executions with one outcome may be of two classes. Whether a
+// compare-exchange fails shows when it is done: where it would have to, or must
+// not, and turns out otherwise, the execution is over and doesn't count.
 // Thread safety: none. Determinism: no randomness; no result depends on an
 // address. Cost: for an execution, its operations times tasks, plus a search
 // for a witness (witness.h) for each pair of a read and a write that is new.
@@ -84,6 +85,7 @@ class RfDporStrategy final : public Strategy {
   struct Alternative {
     HistoryLabel label;
     size_t begin = 0;  // of its order of tasks, which is the last
+    bool must_fail = false;
   };
 
   // Of one read: whom it reads from.
@@ -91,8 +93,9 @@ class RfDporStrategy final : public Strategy {
     TaskId task = kNoTask;
     uint32_t index = 0;  // of the read, in its task
     bool takes_lock = false;
-    HistoryLabel label;  // of what it reads from now
-    LabelSet tried;      // or found impossible
+    HistoryLabel label;      // of what it reads from now
+    bool must_fail = false;  // what is tried now is possible only then
+    LabelSet tried;          // or found impossible
     std::vector<Alternative> left;
     std::vector<uint8_t> orders;  // of tasks, one after another
     // For each task, how many events are in what was decided before.
@@ -115,6 +118,7 @@ class RfDporStrategy final : public Strategy {
     // What is to read from where `read` does now; kNone: nothing.
     uint32_t swapped = kNone;
     uint32_t reads_from = kNone;
+    bool fails = false;  // the read is a compare-exchange, and writes nothing
   };
 
   uint32_t Refuse(const std::string& what);
@@ -123,6 +127,7 @@ class RfDporStrategy final : public Strategy {
   static uint32_t SlotOf(const TaskState& task);
 
   void FindWaiting();
+  void LearnWhatFailed();
   void AddPending(const ExecutionResult& result);
   bool CheckRepeated();
   void Decide();
@@ -148,6 +153,7 @@ class RfDporStrategy final : public Strategy {
   bool NeedWaiting(size_t depth);
   void FindWitness(Decision& decision, size_t depth, const HistoryLabel& label);
   void ListPrefix(bool with_read);
+  bool FindOrder();
   bool InsertRead();
   void SetMasks();
   void PutBefore(uint32_t operation, uint32_t known);

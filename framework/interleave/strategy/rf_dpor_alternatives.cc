@@ -68,7 +68,7 @@ bool RfDporStrategy::ComesDirectlyAfter(uint32_t read,
     case Role::kUnlock:
       return false;
     default:
-      return user.reads && user.writes && user.from == read;
+      return user.reads && (user.writes || user.may_fail) && user.from == read;
   }
 }
 
@@ -107,7 +107,7 @@ void RfDporStrategy::TryAlternative(Decision& decision, size_t depth,
   if (!decision.tried.Insert(label) || IsOverwritten(read, source)) return;
   StartPrefix(decision, read);
   if (source != kNone) Need(source);
-  change_ = {read, source, kNone};
+  change_ = {.read = read, .source = source};
   FindWitness(decision, depth, label);
 }
 
@@ -122,7 +122,7 @@ void RfDporStrategy::TrySwap(Decision& decision, size_t depth, uint32_t read,
   Need(other.before);
   if (event.from != kNone) Need(event.from);
   counts_[other.task] = other.index + 1;
-  change_ = {read, user, user};
+  change_ = {.read = read, .source = user, .swapped = user};
   FindWitness(decision, depth, label);
 }
 
@@ -163,17 +163,27 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
     carried_out = IsNeeded(change_.reads_from);
   }
   ListPrefix(carried_out);
-  if (carried_out && !InsertRead()) {
-    SetOperations();
-    if (!witness_.Find()) return;
-    order_.clear();
-    for (const uint32_t i : witness_.order()) order_.push_back(listed_[i]);
-    listed_.swap(order_);
+  bool found = !carried_out || FindOrder();
+  if (!found && event.may_fail) {
+    change_.fails = true;
+    found = FindOrder();
   }
-  decision.left.push_back({label, decision.orders.size()});
+  if (!found) return;
+  decision.left.push_back({label, decision.orders.size(), change_.fails});
   for (const uint32_t e : listed_) {
     decision.orders.push_back(static_cast<uint8_t>(graph_.at(e).task));
   }
+}
+
+// Puts what is listed in an order in which each reads from whom it is to.
+bool RfDporStrategy::FindOrder() {
+  if (InsertRead()) return true;
+  SetOperations();
+  if (!witness_.Find()) return false;
+  order_.clear();
+  for (const uint32_t i : witness_.order()) order_.push_back(listed_[i]);
+  listed_.swap(order_);
+  return true;
 }
 
 // Most often the order of the execution does, with the read before the next
@@ -281,6 +291,7 @@ void RfDporStrategy::SetChanged(uint32_t operation, uint32_t from,
 // A try takes the lock unless it reads from who took it.
 bool RfDporStrategy::Writes(const Event& event, uint32_t from) const {
   if (event.role == Role::kLock) return true;
+  if (event.may_fail) return !change_.fails;
   if (event.role != Role::kTryLock) return event.writes;
   return from == kNone ||
          (from != change_.swapped && graph_.at(from).role == Role::kUnlock);
