@@ -252,6 +252,26 @@ TEST(RfDporTest, FindsWhatFailsInOneClass) {
   EXPECT_THAT(ResultLine(result), HasSubstr("assertion"));
 }
 
+// A long execution is no proof, and takes no long search for others.
+TEST(RfDporTest, AnExecutionThatReachesTheStepLimitIsNotFollowedUp) {
+  Options options;
+  options.strategy = "rf-dpor";
+  options.executions = 0;
+  options.steps_max = 20'000;
+  const ExploreResult result = Explore(
+      options,
+      [] {
+        std::atomic<int> value = 0;
+        Together(2, [&](int) {
+          for (int i = 0; i < 20'000; ++i) value.fetch_add(value.load());
+        });
+      },
+      "Test");
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kStepLimit);
+  EXPECT_FALSE(result.exhausted);
+}
+
 TEST(RfDporTest, TheResultNamesTheClasses) {
   EXPECT_THAT(ResultLine(Search("rf-dpor", LostIncrements(2, 1))),
               HasSubstr("verified: all 3 reads-from classes"));

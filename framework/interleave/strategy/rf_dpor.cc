@@ -102,6 +102,17 @@ uint32_t RfDporStrategy::ChooseFreely(const ChoicePoint& point) {
   return point.current == ChoicePoint::kNotEnabled ? 0 : point.current;
 }
 
+namespace {
+
+bool ReachedStepLimit(const ExecutionResult& result) {
+  return std::any_of(result.findings.begin(), result.findings.end(),
+                     [](const Finding& finding) {
+                       return finding.kind == FindingKind::kStepLimit;
+                     });
+}
+
+}  // namespace
+
 void RfDporStrategy::End(const ExecutionResult& result) {
   if (refusal_.empty() && nondeterminism_.empty() && depth_ < prefix_.size()) {
     nondeterminism_ =
@@ -115,7 +126,9 @@ void RfDporStrategy::End(const ExecutionResult& result) {
   }
   LearnWhatFailed();
   AddPending(result);
-  if (CheckRepeated()) {
+  if (ReachedStepLimit(result)) {
+    cut_short_ = true;
+  } else if (CheckRepeated()) {
     decided_before_ = length_;
     Decide();
     FindAlternatives();

@@ -66,8 +66,11 @@ class RfDporStrategy final : public Strategy {
   bool WantsLoneAccesses() const override { return true; }
   bool WasRedundant() const override { return redundant_; }
 
+  // Every class was met. Never so after an execution that reached the step
+  // limit: what else could have been read there isn't looked for.
   bool exhausted() const {
-    return finished_ && nondeterminism_.empty() && refusal_.empty();
+    return finished_ && !cut_short_ && nondeterminism_.empty() &&
+           refusal_.empty();
   }
   // How a choice that was to be repeated differs from the first time, with its
   // step; empty when it never did.
@@ -141,6 +144,7 @@ class RfDporStrategy final : public Strategy {
   // --- rf_dpor_alternatives.cc ---
   void FindAlternatives();
   void FindAlternativesOf(Decision& decision, size_t depth, bool is_new);
+  void TryUser(Decision& decision, size_t depth, uint32_t read, uint32_t user);
   bool WasThere(uint32_t event) const;
   bool IsOverwritten(uint32_t read, uint32_t source) const;
   void TryAlternative(Decision& decision, size_t depth, uint32_t read,
@@ -193,6 +197,7 @@ class RfDporStrategy final : public Strategy {
 
   bool finished_ = false;
   bool redundant_ = false;
+  bool cut_short_ = false;  // an execution reached the step limit
   std::string nondeterminism_;
   std::string refusal_;
 };

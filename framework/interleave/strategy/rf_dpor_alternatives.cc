@@ -37,21 +37,39 @@ void RfDporStrategy::FindAlternativesOf(Decision& decision, size_t depth,
   const uint32_t read = graph_.Find(decision.task, decision.index);
   if (read == kNone) return;
   const Event& event = graph_.at(read);
-  const bool locks = event.role == Role::kLock;
-  const uint32_t now = SourceOf(event);
-  if (is_new && now != kNone) TryAlternative(decision, depth, read, kNone);
-  for (const uint32_t user : graph_.users(event.place)) {
-    if (user == read || (!is_new && WasThere(user))) continue;
-    const Event& other = graph_.at(user);
-    // A lock comes after one that was taken; all others read what is there.
-    const bool is_source =
-        other.writes && !(locks && other.role == Role::kUnlock);
-    if (is_source && user != now && !graph_.Knows(user, read)) {
-      TryAlternative(decision, depth, read, user);
-    } else if (ComesDirectlyAfter(read, other) &&
-               !graph_.Knows(other.before, read)) {
-      TrySwap(decision, depth, read, user);
+  if (is_new && SourceOf(event) != kNone) {
+    TryAlternative(decision, depth, read, kNone);
+  }
+  std::span<const uint32_t> users = graph_.users(event.place);
+  if (!is_new && event.role == Role::kAccess) {
+    // Of the prefix no others are new.
+    for (const uint32_t user : {changed_, changed_source_}) {
+      if (user != kNone && graph_.at(user).place == event.place) {
+        TryUser(decision, depth, read, user);
+      }
     }
+    const auto added =
+        std::lower_bound(users.begin(), users.end(), prefix_.size());
+    users = users.subspan(static_cast<size_t>(added - users.begin()));
+  }
+  for (const uint32_t user : users) {
+    if (is_new || !WasThere(user)) TryUser(decision, depth, read, user);
+  }
+}
+
+void RfDporStrategy::TryUser(Decision& decision, size_t depth, uint32_t read,
+                             uint32_t user) {
+  if (user == read) return;
+  const Event& event = graph_.at(read);
+  const Event& other = graph_.at(user);
+  // A lock comes after one that was taken; all others read what is there.
+  const bool is_source = other.writes && !(event.role == Role::kLock &&
+                                           other.role == Role::kUnlock);
+  if (is_source && user != SourceOf(event) && !graph_.Knows(user, read)) {
+    TryAlternative(decision, depth, read, user);
+  } else if (ComesDirectlyAfter(read, other) &&
+             !graph_.Knows(other.before, read)) {
+    TrySwap(decision, depth, read, user);
   }
 }
 
