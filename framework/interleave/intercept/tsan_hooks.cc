@@ -116,9 +116,12 @@ template <typename Bits>
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  self->compares = true;
   self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
                                 sizeof(Bits), site);
   const bool succeeds = *object == expected;
+  self->compares = false;
+  self->compare_failed = !succeeds;
   self->execution->AtomicOrder(
       *self,
       succeeds ? OperationKind::kAtomicChange : OperationKind::kAtomicLoad,

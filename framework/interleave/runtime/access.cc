@@ -96,8 +96,10 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
           : 0;
   Seen seen;
   seen.raced = (known & SharedMemory::kRaced) != 0;
+  const bool shared =
+      seen.raced || ((known & SharedMemory::kAtomic) != 0 && HasJoinedAll());
   seen.point =
-      (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
+      (points_ == Points::kAll || (shared && points_ == Points::kShared)) &&
       MeetsOthers();
   const bool asked = reader_ == &self && reads_left_ > 0;
   if (asked) --reads_left_;
@@ -116,6 +118,17 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
   NoteAccess(self, writes, address, bytes, seen.raced);
   if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
   return seen;
+}
+
+// Nobody is left who could do anything: so what was done before is the same
+// wherever the same was read.
+bool Execution::HasJoinedAll() const {
+  const bool alone = unfinished_ == 1 && joinable_ == 0;
+  if (!alone || !asks_of_accesses_alone_) return false;
+  for (size_t id = 1; id < task_list_.size(); ++id) {
+    if (!tasks_[id]->joined) return false;
+  }
+  return true;
 }
 
 void Execution::AtomicAccess(Task& self, OperationKind kind,

@@ -94,6 +94,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   observer_ = observer;
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
+  asks_of_accesses_alone_ = strategy.WantsLoneAccesses();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
   points_ = limits.points;
   host_.execution = this;

@@ -349,6 +349,7 @@ class Execution {
                   bool raced);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
+  bool HasJoinedAll() const;
   // True for a race.
   bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
              const void* site);
@@ -392,7 +393,8 @@ class Execution {
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
   bool wants_every_point_ = false;
-  bool asks_alone_ = false;  // also where there is one answer
+  bool asks_alone_ = false;              // also where there is one answer
+  bool asks_of_accesses_alone_ = false;  // ... before accesses to memory
   bool in_scheduler_ = false;
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to

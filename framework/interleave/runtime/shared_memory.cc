@@ -27,11 +27,14 @@ void SharedMemory::BeginExploration() {
 uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
                                     bool writes, bool atomic,
                                     Causality& causality) {
-  if ((entry.flags & kWatched) != 0) return entry.flags & kLasting;
   Entry* at = &entry;
   if (entry.epoch != epoch_) {
     Claim(entry, granule);
     at = &Probe(granule);
+  }
+  if ((at->flags & kWatched) != 0) {
+    if (atomic) at->flags |= kAtomic;
+    return at->flags & (kLasting | kAtomic);
   }
   bool ordered = at->write.ComesBefore(use.task, causality);
   if (writes) {
@@ -40,9 +43,9 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
   }
   if (!atomic) ordered = ordered && (at->flags & kAtomic) == 0;
   if (!ordered) {
-    at->flags |= kWatched;
+    at->flags |= atomic ? kWatched | kAtomic : kWatched;
     ++watched_;
-    return kWatched;
+    return at->flags & (kLasting | kAtomic);
   }
   if (atomic) {
     at->flags |= kAtomic;
@@ -97,6 +100,7 @@ void SharedMemory::Forget(const void* address, size_t bytes) {
 }
 
 // Leaves out what only earlier executions used; doubles when that isn't much.
+// What it allocates calls Forget, so the table is whole meanwhile.
 void SharedMemory::Rebuild() {
   size_t kept = 0;
   const auto is_of_use = [this](const Entry& entry) {

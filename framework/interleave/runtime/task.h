@@ -111,6 +111,8 @@ struct Task : TaskState {
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   size_t access_bytes = 0;       // of memory, when that is what comes next
   GranuleUse granules;           // ... for strategies that ask alone
+  bool compares = false;         // ... and it is a compare-exchange
+  bool compare_failed = false;   // the last one did
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
   // The lock that it waits for under a condition, and what is open when it may

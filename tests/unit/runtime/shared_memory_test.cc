@@ -94,6 +94,17 @@ TEST_F(SharedMemoryTest, AnAtomicOperationAfterAPlainWriteNeedsAnOrder) {
   EXPECT_EQ(Changes(2, words_), kWatched);
 }
 
+TEST_F(SharedMemoryTest, TellsThatWhatIsWatchedWasUsedAtomically) {
+  EXPECT_EQ(Changes(1, words_), 0u);
+  EXPECT_EQ(Reads(2, words_), kWatched | SharedMemory::kAtomic);
+  EXPECT_EQ(Reads(2, words_), kWatched | SharedMemory::kAtomic);
+  // ... in this execution.
+  NextExecution();
+  EXPECT_EQ(Reads(1, words_), kWatched);
+  EXPECT_EQ(Changes(2, words_), kWatched | SharedMemory::kAtomic);
+  EXPECT_EQ(Reads(1, words_), kWatched | SharedMemory::kAtomic);
+}
+
 TEST_F(SharedMemoryTest, EveryGranuleOfAnAccessCounts) {
   EXPECT_EQ(Writes(1, words_ + 16, 1), 0u);
   EXPECT_EQ(Reads(2, words_, 16), 0u);
