@@ -89,10 +89,7 @@ class EndCounter final : public Strategy {
   }
   void End(const ExecutionResult& result) override {
     inner_.End(result);
-    if (inner_.WasRedundant()) {
-      ++counts_.redundant;
-      return;
-    }
+    if (inner_.WasRedundant()) return;
     counts_.with_findings += result.findings.empty() ? 0 : 1;
     for (const Finding& finding : result.findings) {
       counts_.findings.insert(finding.kind);
@@ -231,6 +228,7 @@ Counts CountExecutions(const std::string& strategy,
   } while (exploration.TakeRestart());
   counts.all = search->exhausted();
   counts.executions = exploration.result.executions;
+  counts.redundant = search->redundant();
   return counts;
 }
 
