@@ -200,6 +200,9 @@ void Execution::LookAtSteps(Task& self) {
 }
 
 void Execution::StepLimitReached(Task& self) {
+  // The words are made by code that may be the program's own, instrumented
+  // copy.
+  in_scheduler_ = true;
   AddFinding(self, FindingKind::kStepLimit,
              absl::StrCat("the execution has taken ", steps_,
                           " steps and was stopped; if it is meant to be that "
