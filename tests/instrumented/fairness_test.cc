@@ -658,6 +658,32 @@ TEST(PoliteForSomeTimeTest, IsNoLivelock) {
   }
 }
 
+// Each gives way to the other at points that a replay, which looks at more,
+// must not take for others.
+TEST(GivingWayTest, IsRepeatedByAReplay) {
+  for (const char* strategy : {"exhaustive", "dpor", "optimal-dpor"}) {
+    Options options;
+    options.strategy = strategy;
+    options.steps_max = 1'000;
+    options.findings_max = 2;
+    options.executions = 1;
+    const ExploreResult result = Explore(
+        options,
+        [] {
+          std::atomic<int> value = 0;
+          const auto add_nothing = [&value] {
+            for (int i = 0; i < 1'000; ++i) value.fetch_add(value.load());
+          };
+          std::thread other(add_nothing);
+          add_nothing();
+          other.join();
+        },
+        "Test");
+    ASSERT_THAT(result.failures, SizeIs(1)) << FormatResult(result);
+    EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kStepLimit);
+  }
+}
+
 TEST(LivelockMessageTest, SaysWhoRepeatsItselfAndWhoWaits) {
   const ExploreResult result = ExploreAll("dpor", &NobodySetsIt<Spinning>);
   ASSERT_THAT(result.failures, SizeIs(1)) << FormatResult(result);

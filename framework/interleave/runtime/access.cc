@@ -28,8 +28,11 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   Observer* const observer = observer_;
   if (!counts) observer_ = nullptr;
   if (observer_ != nullptr) Announce(self, false);
-  const bool attends = fairness_.attends();
-  if (attends || enabled_.size() > 1 || asks_alone_) {
+  // Who has to give way does so at the next point that counts: where a replay
+  // alone looks, nothing is decided.
+  const bool attends = counts && fairness_.attends();
+  const bool may_go_on = counts || self.slot != ChoicePoint::kNotEnabled;
+  if (attends || (may_go_on && (enabled_.size() > 1 || asks_alone_))) {
     Task* next =
         __builtin_expect(attends, false) ? Pick(self) : PickAmong(self);
     if (next != &self) {

@@ -76,6 +76,7 @@ constexpr bool HasEffectAlways(OperationKind kind) {
   switch (kind) {
     case OperationKind::kTryLock:
     case OperationKind::kAcquire:
+    case OperationKind::kTryAcquire:
     case OperationKind::kReadLock:
     case OperationKind::kYield:
     case OperationKind::kPoint:
