@@ -10,6 +10,7 @@
 #ifndef INTERLEAVE_EXPLORE_AUTO_SEARCH_H_
 #define INTERLEAVE_EXPLORE_AUTO_SEARCH_H_
 
+#include "interleave/explore/sampling_search.h"
 #include "interleave/explore/search.h"
 #include "interleave/strategy/estimate.h"
 #include "interleave/strategy/exhaustive.h"
@@ -18,7 +19,9 @@
 
 namespace interleave {
 
-class AutoSearch final : public Search {
+// Its parts: only one process tries and estimates; then what is left of the
+// depth-first search, or the numbers of the samples, can be divided.
+class AutoSearch final : public Search, public Divisible {
  public:
   explicit AutoSearch(const Options& options);
 
@@ -37,20 +40,41 @@ class AutoSearch final : public Search {
     return exhaustive_.nondeterminism();
   }
   std::string name() const override;
+  Divisible* divisible() override { return this; }
+
+  std::string Describe() const override;
+  bool Load(std::string_view text) override;
+  std::optional<Part> Split() override;
+  uint64_t split_depth() const override;
+  bool done() const override {
+    return phase_ == Phase::kSampling ? executions_ >= sampling_end_
+                                      : exhaustive_.done();
+  }
+  std::string Summary() const override;
+  void Absorb(std::string_view summary) override;
+  std::string NextRound() override;
 
  private:
   enum class Phase : uint8_t { kTrying, kEstimating, kProving, kSampling };
 
   void NextPhase();
+  // Takes up sampling, which began with execution `sampling_begin_`, with
+  // execution `executions_`.
+  void LoadSamples();
+  std::string SamplesText(ExecutionRange range) const;
 
   const std::optional<uint32_t> preemptions_;
   const uint64_t budget_;
   Phase phase_ = Phase::kTrying;
   uint64_t executions_ = 0;
+  uint64_t sampling_begin_ = 0;
+  uint64_t sampling_end_;
   ExhaustiveStrategy exhaustive_;
   KnuthEstimator estimator_;
-  RandomStrategy random_;
-  StickyRandomStrategy sticky_;
+  const uint64_t seed_;
+  const uint32_t slice_;
+  std::optional<RandomStrategy> random_;
+  std::optional<StickyRandomStrategy> sticky_;
   Strategy* active_;
 };
 

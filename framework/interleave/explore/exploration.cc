@@ -3,6 +3,8 @@
 #include "interleave/explore/exploration.h"
 
 #include <algorithm>
+#include <functional>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -36,26 +38,95 @@ ExecutionLimits LimitsOf(const Options& options) {
   return limits;
 }
 
-// Findings with the same signature are the same defect, met again.
 std::string SignatureOf(const Finding& finding) {
   return absl::StrCat(Text(FindingKindName(finding.kind)), "|", finding.file,
                       ":", finding.line, "|", finding.message);
 }
 
+constexpr uint64_t kNoLimit = std::numeric_limits<uint64_t>::max();
+
+// Of explorations that nobody interrupts.
+constinit const std::atomic<uint32_t> g_no_attention{0};
+
+template <typename T, typename Same>
+void AddNew(const std::vector<T>& from, Same same, std::vector<T>& to) {
+  for (const T& entry : from) {
+    const auto is_it = [&](const T& other) { return same(entry, other); };
+    if (std::none_of(to.begin(), to.end(), is_it)) to.push_back(entry);
+  }
+}
+
 }  // namespace
+
+std::string Found::Signature() const { return SignatureOf(finding); }
+
+void Notes::Add(const Notes& other) {
+  const auto same_race = [](const NotedRace& a, const NotedRace& b) {
+    return SignatureOf(a.finding) == SignatureOf(b.finding);
+  };
+  AddNew(other.races, same_race, races);
+  AddNew(other.met_points, std::equal_to<std::string>(), met_points);
+  const auto same_name = [](const Unmodelled& a, const Unmodelled& b) {
+    return a.name == b.name;
+  };
+  AddNew(other.unmodelled, same_name, unmodelled);
+  suppressed.insert(other.suppressed.begin(), other.suppressed.end());
+  AddNew(other.uncontrolled_threads, std::equal_to<std::string>(),
+         uncontrolled_threads);
+  identities_made_anew |= other.identities_made_anew;
+}
 
 Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
                          std::string_view test)
     : options(opts),
       body_(body),
       limits_(LimitsOf(opts)),
-      execution_(ProcessExecution()) {
+      execution_(ProcessExecution()),
+      attention_(&g_no_attention),
+      executions_max_(opts.executions == 0 ? kNoLimit : opts.executions) {
   LinkDoors();
   DetectRaces(execution_);
   execution_.BeginExploration();
   result.test = std::string(test);
   result.seed = options.seed;
   result.strategy = options.strategy;
+}
+
+void Exploration::Oversee(Overseer& overseer, bool grants) {
+  overseer_ = &overseer;
+  attention_ = &overseer.attention();
+  if (grants) executions_max_ = 0;
+}
+
+void Exploration::BeginPart(bool checks) {
+  checks_determinism_ = checks;
+  tally_ = Tally();
+  found.clear();
+  signatures_.clear();
+  result.races.clear();
+}
+
+uint64_t Exploration::TakeUnusedExecutions() {
+  const uint64_t unused = executions_max_ - tally_.executions;
+  executions_max_ = 0;
+  return unused;
+}
+
+void Exploration::Teach(const std::vector<Choices>& lessons) {
+  for (const Choices& lesson : lessons) {
+    if (std::find(taught_by_.begin(), taught_by_.end(), lesson) !=
+        taught_by_.end()) {
+      continue;
+    }
+    taught_by_.push_back(lesson);
+    bool again = true;
+    for (int i = 0; i < 2 && again; ++i) {
+      ReplayStrategy replay(lesson);
+      replay.Begin();
+      RunOnce(replay);
+      again = lessons_.Learn(execution_.memory(), &limits_);
+    }
+  }
 }
 
 const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
@@ -84,10 +155,12 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
 }
 
 bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {
-  const uint64_t number = result.executions + 1;
-  return number > 1 && number != options.executions &&
-         number % kExecutionsPerLook != 0 && execution.findings.empty() &&
-         execution.races.empty() && execution.recorded.empty() &&
+  const uint64_t number = tally_.executions + 1;
+  return number > 1 && number < executions_max_ &&
+         number % kExecutionsPerLook != 0 &&
+         attention_->load(std::memory_order_relaxed) == 0 &&
+         execution.findings.empty() && execution.races.empty() &&
+         execution.recorded.empty() &&
          !lessons_.AreLeft(execution_.memory(), limits_);
 }
 
@@ -97,22 +170,33 @@ void Exploration::NoteRaces(const ExecutionResult& execution) {
   }
 }
 
-bool Exploration::budget_spent() const {
-  if (options.executions != 0 && result.executions >= options.executions) {
-    return true;
+bool Exploration::GoesOn() {
+  if (enough_findings()) return false;
+  return attention_->load(std::memory_order_relaxed) == 0 ||
+         overseer_->Attend();
+}
+
+bool Exploration::BudgetSpent() {
+  if (tally_.executions >= executions_max_) {
+    const uint64_t more =
+        overseer_ == nullptr ? 0 : overseer_->MoreExecutions();
+    if (more == 0) return true;
+    executions_max_ = tally_.executions + more;
   }
-  return options.seconds > 0 && result.executions % kExecutionsPerLook == 0 &&
+  return options.seconds > 0 && tally_.executions % kExecutionsPerLook == 0 &&
          stopwatch_.seconds() >= options.seconds;
 }
 
 bool Exploration::Search(Strategy& strategy,
                          absl::FunctionRef<std::string()> name,
                          const After& after) {
-  while (!budget_spent() && !enough_findings()) {
+  while (GoesOn() && !BudgetSpent()) {
     if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
     const ExecutionResult& execution = execution_.last_result();
     const bool counts = !strategy.WasRedundant();
     if (counts) CountExecution(execution);
+    const bool first = counts && tally_.executions == 1 && checks_determinism_;
+    if (first) NoteLesson(execution.choices);
     if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
@@ -121,39 +205,25 @@ bool Exploration::Search(Strategy& strategy,
       const Finding finding = execution.findings.front();
       const Choices choices = execution.choices;
       AddOnce(finding, choices, name());
-    } else if (counts && result.executions == 1) {
+    } else if (first) {
       CheckDeterminism(name);
       if (restart_) return false;
     }
-    if (result.executions % kExecutionsPerLook == 0) {
-      if (const ProgressListener listener = GetProgressListener()) {
-        listener({result.test, result.executions, options.executions,
-                  stopwatch_.seconds(), name(), result.failures.size()});
-      }
-    }
+    if (tally_.executions % kExecutionsPerLook == 0) TellProgress(name());
   }
   return false;
 }
 
-void Exploration::CountExecution(const ExecutionResult& execution) {
-  ++result.executions;
-  result.steps += execution.steps;
-  tasks_max_ = std::max(tasks_max_, execution.tasks);
-  choice_points_ += execution.choice_points;
-  if (!execution.recorded.empty()) NoteOutcome(execution);
+void Exploration::TellProgress(const std::string& name) const {
+  if (const ProgressListener listener = GetProgressListener()) {
+    listener({result.test, tally_.executions, options.executions,
+              stopwatch_.seconds(), name,
+              result.failures.size() + found.size()});
+  }
 }
 
-void Exploration::NoteOutcome(const ExecutionResult& execution) {
-  auto at = std::lower_bound(
-      result.outcomes.begin(), result.outcomes.end(), execution.recorded,
-      [](const RecordedOutcome& outcome, const std::string& value) {
-        return outcome.value < value;
-      });
-  if (at == result.outcomes.end() || at->value != execution.recorded) {
-    at = result.outcomes.insert(
-        at, {execution.recorded, 0, FormatToken(execution.choices)});
-  }
-  ++at->count;
+void Exploration::CountExecution(const ExecutionResult& execution) {
+  tally_.Count(execution);
 }
 
 void Exploration::CheckDeterminism(absl::FunctionRef<std::string()> name) {
@@ -183,6 +253,7 @@ bool Exploration::Learned(const Choices& last,
                           absl::FunctionRef<std::string()> name) {
   if (!lessons_.Learn(execution_.memory(), &limits_)) return false;
   const Choices choices = last;
+  NoteLesson(choices);
   ReplayStrategy replay(choices);
   replay.Begin();
   const ExecutionResult& execution = RunOnce(replay);
@@ -197,21 +268,23 @@ bool Exploration::Learned(const Choices& last,
   return true;
 }
 
+void Exploration::NoteLesson(const Choices& choices) {
+  if (std::find(taught_by_.begin(), taught_by_.end(), choices) ==
+      taught_by_.end()) {
+    taught_by_.push_back(choices);
+  }
+}
+
 void Exploration::AddOnce(const Finding& finding, const Choices& choices,
                           std::string_view name) {
-  if (signatures_.insert(SignatureOf(finding)).second) {
-    AddFailure(finding, choices, name);
-  }
+  if (!signatures_.insert(SignatureOf(finding)).second) return;
+  AddFailure(finding, choices, name);
 }
 
 bool Exploration::TakeRestart() {
   if (!restart_) return false;
   restart_ = false;
-  result.executions = 0;
-  result.steps = 0;
-  result.outcomes.clear();
-  tasks_max_ = 0;
-  choice_points_ = 0;
+  tally_ = Tally();
   return true;
 }
 
@@ -223,8 +296,11 @@ void Exploration::AddNondeterminism(const std::string& difference) {
       ". Likely sources: state that one execution leaves to the next (globals, "
       "static variables), addresses that decide an order, real time, random "
       "numbers, or a thread outside of control");
-  failure.execution = result.executions;
-  if (signatures_.insert(SignatureOf(failure.finding)).second) {
+  failure.execution = tally_.executions;
+  if (!signatures_.insert(SignatureOf(failure.finding)).second) return;
+  if (keeps_findings_) {
+    found.push_back({std::move(failure.finding), {}, {}, tally_});
+  } else {
     result.failures.push_back(std::move(failure));
   }
 }
@@ -245,6 +321,11 @@ Exploration::Recording Exploration::Record(const Choices& choices) {
 
 void Exploration::AddFailure(const Finding& finding, const Choices& choices,
                              std::string_view strategy) {
+  if (keeps_findings_) {
+    found.push_back({finding, choices, std::string(strategy), tally_});
+    return;
+  }
+  added_.push_back({finding, choices, std::string(strategy), tally_});
   Recording recording = Record(choices);
   bool same = recording.IsOf(finding);
   if (!same && recording.finding.has_value()) {
@@ -256,7 +337,7 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   }
   Failure failure;
   failure.finding = same ? *recording.finding : finding;
-  failure.execution = result.executions;
+  failure.execution = tally_.executions;
   failure.token = FormatToken(same ? recording.choices : choices);
   failure.standings = recording.standings;
   failure.schedule = ScheduleOf(failure.finding, strategy);
@@ -268,13 +349,27 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   result.failures.push_back(std::move(failure));
   if (!same) {
     AddNondeterminism(absl::StrCat(
-        "execution ", result.executions, " ended in ",
+        "execution ", tally_.executions, " ended in ",
         Text(FindingKindName(finding.kind)), " at step ", finding.step,
         ", its replay found ",
         recording.finding.has_value()
             ? absl::StrCat(Text(FindingKindName(recording.finding->kind)),
                            " at step ", recording.finding->step)
             : "nothing"));
+  }
+}
+
+void Exploration::AddFound(const Found& kept) {
+  tally_ = kept.tally;
+  if (!signatures_.insert(kept.Signature()).second) return;
+  if (kept.choices.empty() &&
+      kept.finding.kind == FindingKind::kNondeterminism) {
+    Failure failure;
+    failure.finding = kept.finding;
+    failure.execution = tally_.executions;
+    result.failures.push_back(std::move(failure));
+  } else {
+    AddFailure(kept.finding, kept.choices, kept.strategy);
   }
 }
 
@@ -290,7 +385,7 @@ Schedule Exploration::ScheduleOf(const Finding& finding,
   schedule.program = ProgramName();
   schedule.strategy = std::string(strategy);
   schedule.seed = options.seed;
-  schedule.execution = result.executions;
+  schedule.execution = tally_.executions;
   schedule.finding = finding.kind;
   schedule.message = finding.message;
   return schedule;
@@ -306,20 +401,19 @@ std::string Exploration::WriteSchedule(const Schedule& schedule) {
   return {};
 }
 
-void Exploration::CheckEmptySuccess() {
-  if (result.executions == 0) return;
-  result.nothing_controlled = tasks_max_ <= 1;
+void Exploration::CheckEmptySuccess(const std::vector<std::string>& met) {
+  if (tally_.executions == 0) return;
+  result.nothing_controlled = tally_.tasks_max <= 1;
   if (result.nothing_controlled && !options.allow_uncontrolled) {
     result.problems.push_back(
         "no task was controlled: the body started no thread inside the "
         "execution (if that is meant, set allow_uncontrolled)");
-  } else if (choice_points_ == 0 && !options.allow_single_schedule &&
+  } else if (tally_.choice_points == 0 && !options.allow_single_schedule &&
              !options.allow_uncontrolled) {
     result.problems.push_back(
         "only one schedule existed: no two tasks could ever go on at the same "
         "time (if that is meant, set allow_single_schedule)");
   }
-  const std::vector<std::string>& met = execution_.met_points();
   for (const std::string& point : options.required_points) {
     if (std::find(met.begin(), met.end(), point) != met.end()) continue;
     const std::string nearest = NearestName(point, met);
@@ -330,23 +424,39 @@ void Exploration::CheckEmptySuccess() {
   }
 }
 
+Notes Exploration::NotesSoFar() const {
+  Notes notes;
+  notes.races = result.races;
+  notes.met_points = execution_.met_points();
+  notes.unmodelled = execution_.unmodelled();
+  notes.suppressed = execution_.suppressed();
+  notes.uncontrolled_threads = UncontrolledThreads();
+  notes.identities_made_anew = execution_.discards_donors();
+  return notes;
+}
+
 ExploreResult Exploration::Finish() {
+  Notes notes = NotesSoFar();
+  notes.Add(notes_);
   if (!result.replay.has_value() || !options.verify.empty()) {
-    CheckEmptySuccess();
+    CheckEmptySuccess(notes.met_points);
   } else {
     // A replay that ended early tells nothing of the rest.
     const bool ended_early =
         result.replay->verdict == ReplayVerdict::kDiverged ||
         result.replay->verdict == ReplayVerdict::kInfeasible;
     result.nothing_controlled =
-        tasks_max_ <= 1 && result.executions > 0 && !ended_early;
+        tally_.tasks_max <= 1 && tally_.executions > 0 && !ended_early;
   }
   result.seconds = stopwatch_.seconds();
-  result.unmodelled = execution_.unmodelled();
-  result.suppressed.assign(execution_.suppressed().begin(),
-                           execution_.suppressed().end());
-  result.uncontrolled_threads = UncontrolledThreads();
-  result.identities_made_anew = execution_.discards_donors();
+  result.executions = tally_.executions;
+  result.steps = tally_.steps;
+  result.outcomes = std::move(tally_.outcomes);
+  result.races = std::move(notes.races);
+  result.unmodelled = std::move(notes.unmodelled);
+  result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
+  result.uncontrolled_threads = std::move(notes.uncontrolled_threads);
+  result.identities_made_anew = notes.identities_made_anew;
   if (!result.failures.empty() || !result.problems.empty()) {
     result.verdict = Verdict::kFailed;
   } else {

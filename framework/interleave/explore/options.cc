@@ -9,6 +9,7 @@
 #include "absl/strings/str_join.h"
 #include "interleave/base/nearest_name.h"
 #include "interleave/explore/search.h"
+#include "interleave/explore/shared_page.h"
 
 namespace interleave {
 namespace {
@@ -66,6 +67,27 @@ std::string DporError(const Options& options) {
 
 }  // namespace
 
+namespace {
+
+// Why several processes, or one after another, can't share the search.
+std::string JobsError(const Options& options) {
+  if (options.jobs == 0 || options.jobs > kJobsMax) {
+    return absl::StrCat("jobs is from 1 to ", kJobsMax);
+  }
+  const bool has_script =
+      !options.script.empty() || !options.script_file.empty();
+  if (!options.resume.empty() && (has_script || !options.replay.empty())) {
+    return "resume goes on with a search: it takes neither replay nor script";
+  }
+  if (options.jobs == 1 && options.resume.empty()) return {};
+  if (MakeSearch(options)->divisible() != nullptr) return {};
+  return absl::StrCat("strategy \"", options.strategy,
+                      "\" runs in one process, from its beginning: leave jobs "
+                      "and resume out");
+}
+
+}  // namespace
+
 std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);
   if (!error.empty()) return error;
@@ -108,7 +130,8 @@ std::string OptionsError(const Options& options) {
   if (modes > 1) {
     return "replay, verify and script exclude one another; keep one of them";
   }
-  return DporError(options);
+  std::string error_of_dpor = DporError(options);
+  return error_of_dpor.empty() ? JobsError(options) : error_of_dpor;
 }
 
 }  // namespace interleave

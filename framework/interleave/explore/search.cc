@@ -7,6 +7,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
+#include "interleave/explore/sampling_search.h"
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_preemptions.h"
@@ -15,26 +16,6 @@
 
 namespace interleave {
 namespace {
-
-// A strategy that samples: it can neither end nor prove.
-template <typename Inner>
-class SamplingSearch final : public Search {
- public:
-  template <typename... Arguments>
-  explicit SamplingSearch(const char* name, Arguments... arguments)
-      : name_(name), inner_(arguments...) {}
-
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
-  std::string name() const override { return name_; }
-
- private:
-  const char* const name_;
-  Inner inner_;
-};
 
 class ExhaustiveSearch final : public Search {
  public:
@@ -54,6 +35,7 @@ class ExhaustiveSearch final : public Search {
     return inner_.nondeterminism();
   }
   std::string name() const override { return "exhaustive"; }
+  Divisible* divisible() override { return &inner_; }
 
  private:
   const std::optional<uint32_t> preemptions_;
@@ -99,6 +81,7 @@ class BoundedSearch final : public Search {
     return inner_.nondeterminism();
   }
   std::string name() const override { return "preemption-bounded"; }
+  Divisible* divisible() override { return &inner_; }
 
  private:
   const uint32_t preemptions_max_;
@@ -117,13 +100,18 @@ const std::vector<std::string>& SearchNames() {
 
 std::unique_ptr<Search> MakeSearch(const Options& options) {
   const std::string& name = options.strategy;
+  const uint64_t seed = options.seed;
   if (name == "random") {
-    return std::make_unique<SamplingSearch<RandomStrategy>>("random",
-                                                            options.seed);
+    return std::make_unique<SamplingSearch<RandomStrategy>>(
+        "random", options.executions,
+        [seed](uint64_t first) { return RandomStrategy(seed, first); });
   }
   if (name == "sticky-random") {
+    const uint32_t slice = options.slice;
     return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
-        "sticky-random", options.seed, options.slice);
+        "sticky-random", options.executions, [seed, slice](uint64_t first) {
+          return StickyRandomStrategy(seed, slice, first);
+        });
   }
   if (name == "exhaustive" || name == "dfs") {
     return std::make_unique<ExhaustiveSearch>(options.preemptions);

@@ -14,6 +14,7 @@
 
 #include "interleave/explore/options.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/divisible.h"
 
 namespace interleave {
 
@@ -30,6 +31,8 @@ class Search : public Strategy {
   virtual std::string nondeterminism() const { return {}; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
+  // Itself when several processes can share it, else null.
+  virtual Divisible* divisible() { return nullptr; }
 };
 
 // The names that Options::strategy takes.

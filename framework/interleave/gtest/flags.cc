@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "interleave/explore/checkpoint.h"
 #include "interleave/explore/schedule_file.h"
 
 // A flag that was not given leaves the test's own option as it is.
@@ -39,6 +40,10 @@ ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
           "are schedule points");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_races, absl::nullopt,
           "fail, explore or off: what a data race of instrumented code is");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_jobs, absl::nullopt,
+          "how many processes explore together");
+ABSL_FLAG(std::string, interleave_resume, "",
+          "go on with the interrupted exploration that left this checkpoint");
 ABSL_FLAG(std::string, interleave_replay, "",
           "replay one schedule: a schedule file or a token (il1-...)");
 ABSL_FLAG(std::string, interleave_verify, "",
@@ -106,6 +111,9 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_points, &options.points);
   Override(FLAGS_interleave_races, &options.races);
   Override(FLAGS_interleave_findings_max, &options.findings_max);
+  Override(FLAGS_interleave_jobs, &options.jobs);
+  const std::string resume = absl::GetFlag(FLAGS_interleave_resume);
+  if (!resume.empty()) options.resume = resume;
   OverrideMode(&options);
   for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {
     options.required_points.push_back(std::move(point));
@@ -139,6 +147,9 @@ std::string FlagsError() {
   }
   if (!options.verify.empty()) {
     status.Update(ReadScheduleFile(options.verify).status());
+  }
+  if (!options.resume.empty()) {
+    status.Update(ReadCheckpoint(options.resume).status());
   }
   if (!options.script_file.empty()) {
     status.Update(ReadScriptFile(options.script_file).status());

@@ -3,12 +3,19 @@
 #include "interleave/strategy/estimate.h"
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
 #include <cmath>
+
+#include "absl/strings/str_cat.h"
 
 namespace interleave {
 
 KnuthEstimator::KnuthEstimator(uint64_t seed, uint64_t first_execution)
-    : seed_(seed), execution_(first_execution), random_(seed) {}
+    : seed_(seed),
+      first_execution_(first_execution),
+      execution_(first_execution),
+      random_(seed) {}
 
 bool KnuthEstimator::Begin() {
   random_ = Random(ExecutionSeed(seed_, execution_));
@@ -43,6 +50,31 @@ double KnuthEstimator::schedules() const {
 
 double KnuthEstimator::schedules_log10() const {
   return (sum_log2_ - std::log2(static_cast<double>(walks_))) * std::log10(2);
+}
+
+// The sum by its bits, so that it is the same afterwards.
+std::string KnuthEstimator::Text() const {
+  return absl::StrCat(walks_, "/", std::bit_cast<uint64_t>(sum_log2_));
+}
+
+bool KnuthEstimator::Load(std::string_view text) {
+  const auto take = [&text](uint64_t& number) {
+    const char* const end = text.data() + text.size();
+    const auto taken = std::from_chars(text.data(), end, number);
+    text.remove_prefix(static_cast<size_t>(taken.ptr - text.data()));
+    return taken.ec == std::errc();
+  };
+  uint64_t walks = 0;
+  uint64_t bits = 0;
+  if (!take(walks) || text.empty() || text.front() != '/') return false;
+  text.remove_prefix(1);
+  if (!take(bits) || !text.empty()) return false;
+  const double sum_log2 = std::bit_cast<double>(bits);
+  if (!std::isfinite(sum_log2)) return false;
+  walks_ = walks;
+  sum_log2_ = sum_log2;
+  execution_ = first_execution_ + walks;
+  return true;
 }
 
 }  // namespace interleave

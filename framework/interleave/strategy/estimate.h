@@ -15,6 +15,8 @@
 #define INTERLEAVE_STRATEGY_ESTIMATE_H_
 
 #include <cstdint>
+#include <string>
+#include <string_view>
 
 #include "interleave/base/random.h"
 #include "interleave/runtime/strategy.h"
@@ -44,12 +46,18 @@ class KnuthEstimator final : public Strategy {
   // REQUIRES: walks() > 0
   double schedules_log10() const;
 
+  // What the walks came to, as text: their number and their sum.
+  std::string Text() const;
+  // Goes on from there. False: it is no such text.
+  bool Load(std::string_view text);
+
  private:
   static constexpr double kLarge = 1e200;
 
   void Rescale();
 
   const uint64_t seed_;
+  const uint64_t first_execution_;
   uint64_t execution_;
   Random random_;
   // The product of this walk is product_ * 2^product_exponent_.

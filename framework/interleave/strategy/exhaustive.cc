@@ -53,6 +53,7 @@ bool ExhaustiveStrategy::Begin() {
 void ExhaustiveStrategy::Restart(std::optional<uint32_t> preemptions_max) {
   preemptions_max_ = preemptions_max;
   path_.clear();
+  first_open_ = 0;
   finished_ = false;
   bound_was_hit_ = false;
   nondeterminism_.clear();
@@ -61,7 +62,7 @@ void ExhaustiveStrategy::Restart(std::optional<uint32_t> preemptions_max) {
 ExhaustiveStrategy::Node ExhaustiveStrategy::OfferOf(const ChoicePoint& point) {
   Node node;
   node.kind = point.kind;
-  node.count = point.count;
+  node.count = node.limit = point.count;
   if (point.kind == ChoiceKind::kSwitch) node.current = point.current;
   if (point.announcer != nullptr) {
     node.announcer = point.announcer->id;
@@ -119,7 +120,7 @@ void ExhaustiveStrategy::End(const ExecutionResult& result) {
 void ExhaustiveStrategy::Advance() {
   for (; !path_.empty(); path_.pop_back()) {
     Node& last = path_.back();
-    if (last.rank + 1 >= last.count) continue;
+    if (last.rank + 1 >= last.limit) continue;
     if (last.IsPreemptible() && last.preemptions == preemptions_max_) {
       bound_was_hit_ = true;
       continue;

@@ -20,14 +20,16 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "interleave/base/ids.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/divisible.h"
 
 namespace interleave {
 
-class ExhaustiveStrategy final : public Strategy {
+class ExhaustiveStrategy final : public Strategy, public Divisible {
  public:
   // No bound on preemptions when there is no value.
   explicit ExhaustiveStrategy(
@@ -54,6 +56,17 @@ class ExhaustiveStrategy final : public Strategy {
   // believed to have covered isn't.
   const std::string& nondeterminism() const { return nondeterminism_; }
 
+  // --- Divisible; the bound is not part of the text. Cost: linear in the path.
+
+  std::string Describe() const override;
+  bool Load(std::string_view text) override;
+  std::optional<Part> Split() override;
+  uint64_t split_depth() const override;
+  bool done() const override { return finished_; }
+  std::string Summary() const override;
+  void Absorb(std::string_view summary) override;
+  std::string NextRound() override;
+
  private:
   // One choice of the path to the present execution.
   struct Node {
@@ -66,22 +79,31 @@ class ExhaustiveStrategy final : public Strategy {
     OperationKind operation = OperationKind::kStart;
     // What was answered: the rank in the order of trying, 0 is the default.
     uint32_t rank = 0;
+    // Ranks from here on belong to others; `count` when all are ours.
+    uint32_t limit = 0;
     // Preemptions before this choice.
     uint32_t preemptions = 0;
 
     bool SameOffer(const Node& other) const;
     bool IsPreemptible() const;
     uint32_t Answer() const;
+    std::string Text() const;
+    bool Parse(std::string_view text);
   };
 
   static Node OfferOf(const ChoicePoint& point);
   uint32_t Take(const Node& node);
   void GiveUp(const Node& recorded, const Node& met, StepNumber step);
   void Advance();
+  // Has an alternative of ours left, within the bound.
+  bool IsOpen(const Node& node) const;
+  // The index in path_ of the first that is open; its size when none is.
+  size_t FirstOpen() const;
 
   std::optional<uint32_t> preemptions_max_;
   std::vector<Node> path_;
-  size_t depth_ = 0;  // choices made in this execution
+  size_t depth_ = 0;       // choices made in this execution
+  size_t first_open_ = 0;  // none before it is open, nor will ever be
   uint32_t preemptions_ = 0;
   bool finished_ = false;
   bool bound_was_hit_ = false;

@@ -18,13 +18,15 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/divisible.h"
 #include "interleave/strategy/exhaustive.h"
 
 namespace interleave {
 
-class IteratedPreemptionsStrategy final : public Strategy {
+class IteratedPreemptionsStrategy final : public Strategy, public Divisible {
  public:
   // `preemptions_max` is the last bound to try.
   explicit IteratedPreemptionsStrategy(uint32_t preemptions_max);
@@ -48,6 +50,21 @@ class IteratedPreemptionsStrategy final : public Strategy {
   // As ExhaustiveStrategy::nondeterminism.
   const std::string& nondeterminism() const { return search_.nondeterminism(); }
 
+  // --- Divisible. A round is all of one bound; parts are those of a round.
+
+  std::string Describe() const override;
+  bool Load(std::string_view text) override;
+  std::optional<Part> Split() override;
+  uint64_t split_depth() const override { return search_.split_depth(); }
+  bool done() const override {
+    return search_.done() && (exhausted_ || one_round_ ||
+                              bound_ >= preemptions_max_ ||
+                              !search_.nondeterminism().empty());
+  }
+  std::string Summary() const override { return search_.Summary(); }
+  void Absorb(std::string_view summary) override { search_.Absorb(summary); }
+  std::string NextRound() override;
+
  private:
   const uint32_t preemptions_max_;
   uint32_t bound_ = 0;
@@ -55,6 +72,7 @@ class IteratedPreemptionsStrategy final : public Strategy {
   std::optional<uint32_t> completed_bound_;
   bool exhausted_ = false;
   uint64_t repeated_ = 0;
+  bool one_round_ = false;  // what comes after it is decided elsewhere
 };
 
 }  // namespace interleave

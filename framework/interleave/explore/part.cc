@@ -1,0 +1,77 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/part.h"
+
+#include "absl/strings/escaping.h"
+#include "interleave/explore/result_json.h"
+
+namespace interleave {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+ProcessExtras g_extras;
+
+Json ReplayToJson(const ReplayOutcome& replay) {
+  return {{"verdict", static_cast<uint32_t>(replay.verdict)},
+          {"step", replay.step},
+          {"reason", absl::CEscape(replay.reason)},
+          {"standings", StandingsToJson(replay.standings)}};
+}
+
+ReplayOutcome ReplayFromJson(const JsonReader& json) {
+  constexpr auto kLast = static_cast<uint64_t>(ReplayVerdict::kDiverged);
+  ReplayOutcome replay;
+  replay.verdict =
+      static_cast<ReplayVerdict>(json["verdict"].NumberUpTo(kLast));
+  replay.step = json["step"].Number<StepNumber>();
+  replay.reason = json["reason"].Escaped();
+  replay.standings = StandingsFromJson(json["standings"]);
+  return replay;
+}
+
+}  // namespace
+
+void SetProcessExtras(const ProcessExtras& extras) { g_extras = extras; }
+const ProcessExtras& GetProcessExtras() { return g_extras; }
+
+Json PartReportToJson(const PartReport& report) {
+  Json json = {{"end", static_cast<uint32_t>(report.end)},
+               {"rest", report.rest},
+               {"tally", TallyToJson(report.tally)},
+               {"found", FoundToJson(report.found)},
+               {"name", report.name},
+               {"summary", report.summary},
+               {"lessons", TokensToJson(report.lessons)},
+               {"notes", NotesToJson(report.notes)},
+               {"neighbours", report.neighbours},
+               {"problems", StringsToJson(report.problems)},
+               {"extra", absl::CEscape(report.extra)},
+               {"replay", Json::array()}};
+  if (report.replay.has_value()) {
+    json["replay"].push_back(ReplayToJson(*report.replay));
+  }
+  return json;
+}
+
+PartReport PartReportFromJson(const JsonReader& json) {
+  constexpr auto kLast = static_cast<uint64_t>(PartEnd::kLesson);
+  PartReport report;
+  report.end = static_cast<PartEnd>(json["end"].NumberUpTo(kLast));
+  report.rest = json["rest"].String();
+  report.tally = TallyFromJson(json["tally"]);
+  report.found = FoundFromJson(json["found"]);
+  report.name = json["name"].String();
+  report.summary = json["summary"].String();
+  report.lessons = TokensFromJson(json["lessons"]);
+  report.notes = NotesFromJson(json["notes"]);
+  report.neighbours = json["neighbours"].Number<uint64_t>();
+  report.problems = StringsFromJson(json["problems"]);
+  report.extra = json["extra"].Escaped();
+  if (json["replay"].size() > 0) {
+    report.replay = ReplayFromJson(json["replay"].At(0));
+  }
+  return report;
+}
+
+}  // namespace interleave

@@ -1,0 +1,173 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/worker.h"
+
+#include <utility>
+#include <vector>
+
+#include "interleave/base/check.h"
+#include "interleave/explore/interrupts.h"
+#include "interleave/explore/replay_modes.h"
+#include "interleave/explore/result_json.h"
+
+namespace interleave {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json FailuresJson(const std::vector<Failure>& failures) {
+  Json list = Json::array();
+  for (const Failure& failure : failures) {
+    list.push_back(FailureToJson(failure));
+  }
+  return list;
+}
+
+}  // namespace
+
+// Seconds are the coordinator's, and jobs are those of the whole.
+Options Worker::OptionsHere(Options options) {
+  options.seconds = 0;
+  options.jobs = 1;
+  return options;
+}
+
+Worker::Worker(const Options& options, absl::FunctionRef<void()> body,
+               std::string_view test, Channel channel, SharedPage& shared,
+               uint32_t index)
+    : options_(OptionsHere(options)),
+      jobs_(options.jobs),
+      channel_(std::move(channel)),
+      shared_(shared),
+      slot_(shared.slots[index]),
+      exploration_(options_, body, test) {
+  exploration_.Oversee(*this, /*grants=*/true);
+}
+
+void Worker::Serve() {
+  while (const std::optional<Json> message = channel_.Receive()) {
+    std::string error;
+    const JsonReader request(*message, &error);
+    const std::string what = request["do"].String();
+    exploration_.Teach(TokensFromJson(request["lessons"]));
+    if (what == message::kExplore) Explore(request);
+    if (what == message::kReplay) Replay(request);
+    if (what == message::kReport) Report(request);
+    INTERLEAVE_INVARIANT(error.empty());
+  }
+}
+
+bool Worker::Attend() {
+  const uint32_t word = slot_.attention.load();
+  if ((word & InterruptTrap::kInterrupted) != 0) {
+    exploration_.result.interrupted = true;
+  }
+  if ((word & (SharedPage::kStop | InterruptTrap::kInterrupted)) != 0) {
+    return false;
+  }
+  // What can't be divided yet may be after another execution.
+  if ((word & SharedPage::kGive) != 0) Give();
+  return true;
+}
+
+void Worker::Give() {
+  // The first execution may show that the search must begin again.
+  if (search_ == nullptr || exploration_.tally().executions == 0) return;
+  const std::optional<Divisible::Part> part = search_->divisible()->Split();
+  if (!part.has_value()) return;
+  gave_ = true;
+  slot_.attention.fetch_and(~SharedPage::kGive);
+  channel_.Send({{"is", message::kGiven},
+                 {"part", part_},
+                 {"text", part->text},
+                 {"depth", part->depth},
+                 {"lessons", TokensToJson(exploration_.lessons())}});
+}
+
+uint64_t Worker::MoreExecutions() {
+  const uint64_t granted = shared_.TakeExecutions(jobs_);
+  slot_.granted += granted;
+  if (search_ != nullptr) {
+    slot_.split_depth = search_->divisible()->split_depth();
+  }
+  return granted;
+}
+
+PartEnd Worker::SearchPart(const std::string& text, bool whole) {
+  for (;;) {
+    search_ = MakeSearch(options_);
+    Divisible& divisible = *search_->divisible();
+    INTERLEAVE_INVARIANT(divisible.Load(text));
+    exploration_.Search(*search_, [&] { return search_->name(); });
+    if (exploration_.TakeRestart()) {
+      if (!whole || gave_) return PartEnd::kLesson;
+      // Nobody else has begun: it begins again with what it has learnt.
+      exploration_.TakeUnusedExecutions();
+      shared_.SetBudget(options_.executions);
+      continue;
+    }
+    if (const std::string how = search_->nondeterminism(); !how.empty()) {
+      exploration_.AddNondeterminism(how);
+      return PartEnd::kFatal;
+    }
+    return divisible.done() ? PartEnd::kDone : PartEnd::kOpen;
+  }
+}
+
+void Worker::Explore(const JsonReader& request) {
+  part_ = request["part"].Number<uint64_t>();
+  gave_ = false;
+  exploration_.KeepFindings(true);
+  exploration_.BeginPart(request["checks"].Bool());
+  PartReport report;
+  report.end = SearchPart(request["text"].String(), request["whole"].Bool());
+  report.rest = search_->divisible()->Describe();
+  report.summary = search_->divisible()->Summary();
+  report.name = search_->name();
+  SendEnded(std::move(report));
+  search_.reset();
+}
+
+void Worker::Replay(const JsonReader& request) {
+  part_ = request["part"].Number<uint64_t>();
+  exploration_.KeepFindings(true);
+  exploration_.BeginPart(/*checks=*/true);
+  const bool goes_on = ReplayAndVary(exploration_);
+  PartReport report;
+  report.end = goes_on ? PartEnd::kDone : PartEnd::kFatal;
+  if (exploration_.result.interrupted && !exploration_.enough_findings()) {
+    // It has no text for what is left: it is done again from its beginning.
+    exploration_.BeginPart(/*checks=*/true);
+    report.end = PartEnd::kOpen;
+  }
+  report.name = Exploration::kReplayName;
+  report.replay = exploration_.result.replay;
+  report.neighbours = exploration_.result.neighbours;
+  report.problems = std::exchange(exploration_.result.problems, {});
+  SendEnded(std::move(report));
+}
+
+void Worker::SendEnded(PartReport report) {
+  shared_.GiveBack(exploration_.TakeUnusedExecutions());
+  report.tally = exploration_.tally();
+  report.found = exploration_.found;
+  report.lessons = exploration_.lessons();
+  report.notes = exploration_.NotesSoFar();
+  if (const auto take = GetProcessExtras().take) report.extra = take();
+  channel_.Send({{"is", message::kEnded},
+                 {"part", part_},
+                 {"report", PartReportToJson(report)}});
+}
+
+void Worker::Report(const JsonReader& request) {
+  exploration_.KeepFindings(false);
+  exploration_.BeginPart(/*checks=*/false);
+  for (const Found& found : FoundFromJson(request["found"])) {
+    exploration_.AddFound(found);
+  }
+  channel_.Send({{"is", message::kFailures},
+                 {"failures", FailuresJson(exploration_.result.failures)},
+                 {"problems", StringsToJson(exploration_.result.problems)}});
+}
+
+}  // namespace interleave
