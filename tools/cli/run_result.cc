@@ -82,6 +82,8 @@ TestResult ParseTest(const Json& json) {
       .exhausted = Field<bool>(json, "exhausted", false),
       .bound = std::nullopt,
       .neighbours = Field<uint64_t>(json, "neighbours", 0),
+      .interrupted = Field<bool>(json, "interrupted", false),
+      .checkpoint = Field<std::string>(json, "checkpoint", ""),
       .replay = ParseReplay(json)};
   if (const auto bound = json.find("bound");
       bound != json.end() && bound->is_number_unsigned()) {
@@ -97,7 +99,8 @@ bool HasFindings(const TestResult& test) { return !test.findings.empty(); }
 
 // Failed for another reason than that nothing was controlled.
 bool FailedOtherwise(const TestResult& test) {
-  return test.verdict == "failed" && !test.nothing_controlled;
+  return (test.verdict == "failed" && !test.nothing_controlled) ||
+         test.interrupted;
 }
 
 bool NothingControlled(const TestResult& test) {

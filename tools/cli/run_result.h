@@ -44,6 +44,8 @@ struct TestResult {
   bool exhausted = false;
   std::optional<uint64_t> bound;  // of preemptions, within which it was
   uint64_t neighbours = 0;        // verify only
+  bool interrupted = false;
+  std::string checkpoint;  // the file to go on from; may be empty
   std::optional<ReplayResult> replay;
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <memory>
+#include <type_traits>
 
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
@@ -12,6 +14,7 @@
 #include "interleave/explore/result_json.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/explore/search.h"
+#include "interleave/schedule/line_cursor.h"
 
 namespace interleave {
 namespace {
@@ -19,6 +22,9 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr char kFormat[] = "interleave-checkpoint";
+
+// Options::preemptions without a value.
+constexpr char kNoBound[] = "no bound";
 
 // By PartEnd.
 constexpr const char* kEndNames[] = {"open", "done", "fatal", "lesson"};
@@ -118,7 +124,7 @@ std::string TextError(const Checkpoint& checkpoint, const Options& options) {
 Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
   const std::string preemptions = options.preemptions.has_value()
                                       ? absl::StrCat(*options.preemptions)
-                                      : "no bound";
+                                      : kNoBound;
   return {
       {"program", ProgramName()},
       {"executable", ExecutableHash()},
@@ -161,6 +167,40 @@ std::string Mismatch(const Checkpoint& checkpoint, const Options& options,
                       options.strategy, " makes no such text");
 }
 
+absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
+  std::string wrong;
+  const auto take = [&](const char* name, auto* option) {
+    using Option = std::remove_reference_t<decltype(*option)>;
+    for (const auto& [key, value] : checkpoint.identity) {
+      if (key != name) continue;
+      if constexpr (std::is_same_v<Option, std::string>) {
+        *option = value;
+      } else if (!ParseDigits(value, *option)) {
+        wrong = absl::StrCat("of.", name, ": expected a whole number from 0 ",
+                             "on, found \"", value, "\"");
+      }
+    }
+  };
+  options->executions = checkpoint.executions_max;
+  take("strategy", &options->strategy);
+  take("seed", &options->seed);
+  take("slice", &options->slice);
+  take("steps_max", &options->steps_max);
+  take("stack_bytes", &options->stack_bytes);
+  take("timeouts", &options->timeouts);
+  take("points", &options->points);
+  take("races", &options->races);
+  take("findings_max", &options->findings_max);
+  take("verify", &options->verify);
+  std::string preemptions;
+  take("preemptions", &preemptions);
+  options->preemptions.reset();
+  if (preemptions != kNoBound) {
+    take("preemptions", &options->preemptions.emplace());
+  }
+  return wrong.empty() ? absl::OkStatus() : absl::InvalidArgumentError(wrong);
+}
+
 std::string FormatCheckpoint(const Checkpoint& checkpoint) {
   Json parts = Json::array();
   for (const Part& part : checkpoint.parts) parts.push_back(PartToJson(part));
@@ -171,6 +211,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
   const Json json = {{"format", kFormat},
                      {"version", kCheckpointFormatVersion},
                      {"of", IdentityToJson(checkpoint.identity)},
+                     {"executions_max", checkpoint.executions_max},
                      {"replaying", checkpoint.replaying},
                      {"replay", ReplayToJson(checkpoint)},
                      {"neighbours", checkpoint.neighbours},
@@ -210,6 +251,7 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
     checkpoint.identity.emplace_back(name,
                                      reader["of"][name.c_str()].Escaped());
   }
+  checkpoint.executions_max = reader["executions_max"].Number<uint64_t>();
   checkpoint.replaying = reader["replaying"].Bool();
   checkpoint.replay = ReplayFromJson(reader["replay"]);
   checkpoint.neighbours = reader["neighbours"].Number<uint64_t>();

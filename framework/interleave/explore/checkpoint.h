@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "interleave/explore/exploration.h"
 #include "interleave/explore/options.h"
@@ -32,6 +33,7 @@ struct Checkpoint {
   using Identity = std::vector<std::pair<std::string, std::string>>;
 
   Identity identity;
+  uint64_t executions_max = 0;  // Options::executions; another may be given
   // Options::verify's own part is not done.
   bool replaying = false;
   std::string round;                   // the whole that is divided, as text
@@ -57,6 +59,9 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test);
 // it can.
 std::string Mismatch(const Checkpoint& checkpoint, const Options& options,
                      std::string_view test);
+
+// Sets the options that it names. An error says which of them means nothing.
+absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options);
 
 std::string FormatCheckpoint(const Checkpoint& checkpoint);
 // An error names `file`, where in it, and what was expected.

@@ -350,6 +350,7 @@ void Coordinator::LookAtFindings(const std::vector<Found>& found) {
 void Coordinator::LeaveCheckpoint() {
   Checkpoint checkpoint;
   checkpoint.identity = IdentityOf(options_, exploration_.result.test);
+  checkpoint.executions_max = options_.executions;
   checkpoint.replaying = replaying_;
   checkpoint.round = round_;
   checkpoint.summaries = summaries_;

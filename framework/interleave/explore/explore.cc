@@ -52,6 +52,7 @@ void LeaveCheckpoint(Exploration& exploration, Search& search) {
   Checkpoint checkpoint;
   checkpoint.identity =
       IdentityOf(exploration.options, exploration.result.test);
+  checkpoint.executions_max = exploration.options.executions;
   checkpoint.round = divisible->Describe();
   checkpoint.summaries = {divisible->Summary()};
   checkpoint.lessons = exploration.lessons();

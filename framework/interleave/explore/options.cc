@@ -80,13 +80,17 @@ std::string JobsError(const Options& options) {
     return "resume goes on with a search: it takes neither replay nor script";
   }
   if (options.jobs == 1 && options.resume.empty()) return {};
-  if (MakeSearch(options)->divisible() != nullptr) return {};
+  if (CanBeShared(options)) return {};
   return absl::StrCat("strategy \"", options.strategy,
                       "\" runs in one process, from its beginning: leave jobs "
                       "and resume out");
 }
 
 }  // namespace
+
+bool CanBeShared(const Options& options) {
+  return MakeSearch(options)->divisible() != nullptr;
+}
 
 std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);

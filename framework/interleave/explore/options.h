@@ -93,6 +93,9 @@ std::optional<Points> PointsOf(std::string_view word);
 // ... `Options::races`.
 std::optional<Races> RacesOf(std::string_view word);
 
+// The strategy can be shared by several jobs, and gone on with later.
+bool CanBeShared(const Options& options);
+
 // What is wrong with the options, in words that say what to write instead;
 // empty when nothing is.
 std::string OptionsError(const Options& options);

@@ -38,6 +38,24 @@ std::string PassedLine(const ExploreResult& result) {
   return line;
 }
 
+// Behind what is known by then.
+std::string InterruptedText(const ExploreResult& result) {
+  std::string text = absl::StrCat("interrupted after ",
+                                  Plural(result.executions, "execution"));
+  if (result.estimate > 0) {
+    absl::StrAppend(&text, absl::StrFormat(" of about %.2g", result.estimate));
+  }
+  if (result.bound.has_value()) {
+    absl::StrAppend(&text, "; all with at most ",
+                    Plural(*result.bound, "preemption"));
+  }
+  if (result.checkpoint_path.empty())
+    return text + "; it can't be gone on with";
+  return absl::StrCat(
+      text, "; checkpoint in ", result.checkpoint_path,
+      "; go on with --interleave_resume=", result.checkpoint_path);
+}
+
 std::string ReplayLine(const ReplayOutcome& replay) {
   const char* name = ReplayVerdictName(replay.verdict);
   switch (replay.verdict) {
@@ -88,12 +106,19 @@ std::string ResultLine(const ExploreResult& result) {
     const std::string failed =
         absl::StrCat("failed: ", Text(FindingKindName(first.finding.kind)),
                      " in execution ", first.execution);
-    return replay.empty() ? failed : absl::StrCat(replay, "; ", failed);
+    const std::string line =
+        replay.empty() ? failed : absl::StrCat(replay, "; ", failed);
+    return result.interrupted
+               ? absl::StrCat(line, "; ", InterruptedText(result))
+               : line;
   }
   if (!result.problems.empty()) {
     return absl::StrCat("failed: ", result.problems.front());
   }
   if (!replay.empty()) return replay;
+  if (result.interrupted) {
+    return absl::StrCat("passed: ", InterruptedText(result));
+  }
   return result.verdict == Verdict::kVerified ? VerifiedLine(result)
                                               : PassedLine(result);
 }

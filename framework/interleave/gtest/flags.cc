@@ -99,6 +99,12 @@ void OverrideMode(Options* options) {
 }  // namespace
 
 Options WithFlags(Options options) {
+  // What is given beside it must be the same, which is looked at later.
+  options.resume = absl::GetFlag(FLAGS_interleave_resume);
+  if (!options.resume.empty()) {
+    const auto checkpoint = ReadCheckpoint(options.resume);
+    if (checkpoint.ok()) TakeOptions(*checkpoint, &options).IgnoreError();
+  }
   Override(FLAGS_interleave_strategy, &options.strategy);
   Override(FLAGS_interleave_seed, &options.seed);
   Override(FLAGS_interleave_executions, &options.executions);
@@ -112,8 +118,6 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_races, &options.races);
   Override(FLAGS_interleave_findings_max, &options.findings_max);
   Override(FLAGS_interleave_jobs, &options.jobs);
-  const std::string resume = absl::GetFlag(FLAGS_interleave_resume);
-  if (!resume.empty()) options.resume = resume;
   OverrideMode(&options);
   for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {
     options.required_points.push_back(std::move(point));
@@ -149,7 +153,10 @@ std::string FlagsError() {
     status.Update(ReadScheduleFile(options.verify).status());
   }
   if (!options.resume.empty()) {
-    status.Update(ReadCheckpoint(options.resume).status());
+    const auto checkpoint = ReadCheckpoint(options.resume);
+    status.Update(checkpoint.status());
+    Options unused;
+    if (checkpoint.ok()) status.Update(TakeOptions(*checkpoint, &unused));
   }
   if (!options.script_file.empty()) {
     status.Update(ReadScriptFile(options.script_file).status());

@@ -48,7 +48,9 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"races", FindingsJson(test.races)},
                   {"problems", test.problems},
                   {"nothing_controlled", test.nothing_controlled},
-                  {"neighbours", test.neighbours}};
+                  {"neighbours", test.neighbours},
+                  {"interrupted", test.interrupted},
+                  {"checkpoint", test.checkpoint}};
     if (test.replay.has_value()) {
       entry["replay"] = {{"verdict", test.replay->verdict},
                          {"step", test.replay->step},

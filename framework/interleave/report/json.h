@@ -13,7 +13,8 @@
 //               "strategy": "pct", "findings": [...]}]}
 //
 // A test also has its seed, "problems" (why it failed without a finding),
-// "nothing_controlled", "neighbours" and, after a replay or a script, "replay":
+// "nothing_controlled", "neighbours", "interrupted" with "checkpoint" (the file
+// to go on from, or empty) and, after a replay or a script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
 // Fields may be added; a reader ignores what it doesn't know.
 
@@ -64,6 +65,8 @@ struct TestJson {
   std::vector<std::string> problems;
   bool nothing_controlled = false;
   uint64_t neighbours = 0;  // verify: schedules within one change
+  bool interrupted = false;
+  std::string checkpoint;  // path of the file to go on from; may be empty
   std::optional<ReplayJson> replay;
 };
 

@@ -139,6 +139,8 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.seconds = result.seconds;
   json.problems = result.problems;
   json.neighbours = result.neighbours;
+  json.interrupted = result.interrupted;
+  json.checkpoint = result.checkpoint_path;
   json.nothing_controlled = result.nothing_controlled;
   if (result.replay.has_value()) {
     json.replay = ReplayJson{ReplayVerdictName(result.replay->verdict),

@@ -1,0 +1,63 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// The same exploration by one, two and three processes.
+//
+// For programs in which nothing else explores: each call forks its workers.
+
+#ifndef TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
+#define TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
+
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "interleave/explore/coordinator.h"
+#include "interleave/explore/options.h"
+#include "interleave/explore/result.h"
+
+namespace interleave {
+
+// All of a result that does not tell the time.
+inline std::string Whole(const ExploreResult& result) {
+  std::string text =
+      absl::StrCat(ResultLine(result), "\n", result.strategy, ", ",
+                   result.steps, " steps, estimate ", result.estimate,
+                   result.exhausted ? ", exhausted\n" : "\n");
+  for (const RecordedOutcome& outcome : result.outcomes) {
+    absl::StrAppend(&text, outcome.value, " ", outcome.count, " ",
+                    outcome.token, "\n");
+  }
+  for (const Failure& failure : result.failures) {
+    absl::StrAppend(&text, failure.execution, ": ", failure.finding.message,
+                    " ", failure.token, ", ", failure.trace.steps.size(),
+                    " steps, ", failure.standings.size(), " standings\n");
+  }
+  for (const std::string& problem : result.problems) {
+    absl::StrAppend(&text, problem, "\n");
+  }
+  return text;
+}
+
+inline ExploreResult ByJobs(uint32_t jobs, Options options,
+                            absl::FunctionRef<void()> body) {
+  options.jobs = jobs;
+  options.schedule_dir = ::testing::TempDir();
+  return ExploreInWorkers(options, body, "JobsTest.Body");
+}
+
+// The result, after it was seen that it doesn't depend on the number of jobs.
+inline ExploreResult ByAnyJobs(const Options& options,
+                               absl::FunctionRef<void()> body) {
+  ExploreResult one = ByJobs(1, options, body);
+  for (const uint32_t jobs : {2u, 3u}) {
+    const ExploreResult several = ByJobs(jobs, options, body);
+    EXPECT_EQ(Whole(several), Whole(one)) << jobs << " jobs";
+    EXPECT_EQ(several.verdict, one.verdict);
+  }
+  return one;
+}
+
+}  // namespace interleave
+
+#endif  // TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
