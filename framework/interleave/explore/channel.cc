@@ -2,6 +2,7 @@
 
 #include "interleave/explore/channel.h"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -44,6 +45,11 @@ std::optional<std::pair<Channel, Channel>> Channel::Make() {
     return std::nullopt;
   }
   return std::pair(Channel(ends[0]), Channel(ends[1]));
+}
+
+bool Channel::HasMessage() const {
+  pollfd polled = {descriptor_, POLLIN, 0};
+  return poll(&polled, 1, 0) > 0;
 }
 
 void Channel::Close() {

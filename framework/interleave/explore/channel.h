@@ -33,6 +33,8 @@ class Channel {
   int descriptor() const { return descriptor_; }
   // False when the other end is gone.
   bool Send(const nlohmann::ordered_json& message);
+  // A message, or the news that the other end is gone, is there.
+  bool HasMessage() const;
   // Waits for a message; none when the other end is gone.
   std::optional<nlohmann::ordered_json> Receive();
   void Close();

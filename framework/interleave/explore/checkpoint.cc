@@ -26,6 +26,8 @@ constexpr char kFormat[] = "interleave-checkpoint";
 // Options::preemptions without a value.
 constexpr char kNoBound[] = "no bound";
 
+constexpr uint64_t kPartNumberMax = uint64_t{1} << 62;
+
 // By PartEnd.
 constexpr const char* kEndNames[] = {"open", "done", "fatal", "lesson"};
 
@@ -48,7 +50,11 @@ std::vector<Found> WithoutAddresses(std::vector<Found> found) {
 }
 
 Json PartToJson(const Part& part) {
-  return {{"end", kEndNames[static_cast<size_t>(part.end)]},
+  return {{"number", part.id},
+          {"giver", part.giver},
+          {"depth", part.depth},
+          {"notes", SentNotesToJson(part.notes)},
+          {"end", kEndNames[static_cast<size_t>(part.end)]},
           {"left", part.text},
           {"strategy", part.name},
           {"tally", TallyToJson(part.tally)},
@@ -69,6 +75,10 @@ PartEnd EndFromJson(const JsonReader& json) {
 
 Part PartFromJson(const JsonReader& json) {
   Part part;
+  part.id = json["number"].NumberUpTo(kPartNumberMax);
+  part.giver = json["giver"].NumberUpTo(kPartNumberMax);
+  part.depth = json["depth"].Number<uint64_t>();
+  part.notes = SentNotesFromJson(json["notes"]);
   part.end = EndFromJson(json["end"]);
   part.text = json["left"].String();
   part.name = json["strategy"].String();
@@ -204,6 +214,8 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
 std::string FormatCheckpoint(const Checkpoint& checkpoint) {
   Json parts = Json::array();
   for (const Part& part : checkpoint.parts) parts.push_back(PartToJson(part));
+  Json givers = Json::array();
+  for (const Part& part : checkpoint.givers) givers.push_back(PartToJson(part));
   Notes notes = checkpoint.notes;
   for (NotedRace& race : notes.races) {
     race.finding = interleave::WithoutAddresses(std::move(race.finding));
@@ -221,6 +233,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
                      {"settled", TallyToJson(checkpoint.settled)},
                      {"found", FoundToJson(WithoutAddresses(checkpoint.found))},
                      {"parts", std::move(parts)},
+                     {"givers", std::move(givers)},
                      {"notes", NotesToJson(notes)}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -263,6 +276,10 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
   const JsonReader parts = reader["parts"];
   for (size_t i = 0; i < parts.size(); ++i) {
     checkpoint.parts.push_back(PartFromJson(parts.At(i)));
+  }
+  const JsonReader givers = reader["givers"];
+  for (size_t i = 0; i < givers.size(); ++i) {
+    checkpoint.givers.push_back(PartFromJson(givers.At(i)));
   }
   checkpoint.notes = NotesFromJson(reader["notes"]);
   if (!error.empty()) return wrong(error);

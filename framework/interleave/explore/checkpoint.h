@@ -39,8 +39,9 @@ struct Checkpoint {
   std::string round;                   // the whole that is divided, as text
   std::vector<std::string> summaries;  // of its parts so far
   std::vector<Choices> lessons;
-  std::list<Part> parts;  // with no numbers; none is running
-  Tally settled;          // of all that comes before them
+  std::list<Part> parts;     // none is running
+  std::vector<Part> givers;  // done, but may get notes (PartList)
+  Tally settled;             // of all that comes before them
   std::vector<Found> found;
   Notes notes;
   std::optional<ReplayOutcome> replay;

@@ -27,9 +27,9 @@ Coordinator::Coordinator(Exploration& exploration, Workers& workers)
     : exploration_(exploration),
       options_(exploration.options),
       workers_(workers),
-      parts_(options_.findings_max),
-      states_(workers.size()),
-      whole_(MakeSearch(options_)) {}
+      whole_(MakeSearch(options_)),
+      parts_(options_.findings_max, whole_->divisible()->SendsNotes()),
+      states_(workers.size()) {}
 
 void Coordinator::Run(const Checkpoint* from) {
   Begin(from);
@@ -65,7 +65,7 @@ void Coordinator::Begin(const Checkpoint* from) {
     whole_->divisible()->Absorb(summary);
   }
   lessons_ = from->lessons;
-  parts_.Restore(from->parts, from->settled, from->found);
+  parts_.Restore(from->parts, from->givers, from->settled, from->found);
   exploration_.AddNotes(from->notes);
   exploration_.result.replay = from->replay;
   exploration_.result.neighbours = from->neighbours;
@@ -147,13 +147,14 @@ void Coordinator::HandOut() {
                            parts_.TotalTally().executions == 0;
     part->running = true;
     state = {.part = part->id};
-    workers_.Unask(worker, SharedPage::kGive | SharedPage::kStop);
+    workers_.Unask(worker, ~InterruptTrap::kInterrupted);
     workers_.Send(worker,
                   {{"do", replaying_ ? message::kReplay : message::kExplore},
                    {"part", part->id},
                    {"text", part->text},
                    {"whole", untouched},
                    {"checks", untouched},
+                   {"notes", SentNotesToJson(part->notes)},
                    {"lessons", TokensToJson(lessons_)}});
   }
   AskToGive();
@@ -231,11 +232,31 @@ void Coordinator::Take(const Workers::Event& event) {
   if (message["is"].String() == message::kGiven) {
     states_[event.worker].asked = false;
     TakeLessons(TokensFromJson(message["lessons"]));
-    parts_.Insert(message["part"].Number<uint64_t>(), message["text"].String());
+    parts_.Insert(
+        message["part"].Number<uint64_t>(),
+        {message["text"].String(), message["depth"].Number<uint64_t>()});
+  } else if (message["is"].String() == message::kNote) {
+    PassOn(message["part"].Number<uint64_t>(), message["notes"]);
   } else {
     TakeReport(event.worker, message);
   }
   INTERLEAVE_INVARIANT(error.empty());
+}
+
+// To the parts that own the choices, and to who is at them.
+void Coordinator::PassOn(uint64_t sender, const JsonReader& notes) {
+  if (parts_.Find(sender) == nullptr) return;  // from before it began again
+  for (const Divisible::Note& note : SentNotesFromJson(notes)) {
+    const uint64_t owner = parts_.Send(sender, note).id;
+    for (uint32_t worker = 0; worker < states_.size(); ++worker) {
+      if (states_[worker].part != owner) continue;
+      workers_.Send(worker, {{"do", message::kHeed},
+                             {"part", owner},
+                             {"notes", SentNotesToJson({note})},
+                             {"lessons", Json::array()}});
+      workers_.Ask(worker, SharedPage::kHeed);
+    }
+  }
 }
 
 void Coordinator::TakeReport(uint32_t worker, const JsonReader& message) {
@@ -356,6 +377,7 @@ void Coordinator::LeaveCheckpoint() {
   checkpoint.summaries = summaries_;
   checkpoint.lessons = lessons_;
   checkpoint.parts = parts_.parts();
+  checkpoint.givers = parts_.givers();
   checkpoint.settled = parts_.settled();
   checkpoint.found = parts_.settled_found();
   checkpoint.notes = exploration_.NotesFromOthers();

@@ -62,6 +62,7 @@ class Coordinator {
   void StopWhenDue();
   void Wait();
   void Take(const Workers::Event& event);
+  void PassOn(uint64_t sender, const JsonReader& notes);
   void TakeReport(uint32_t worker, const JsonReader& message);
   void TakeLessons(const std::vector<Choices>& lessons);
   void NoteDeath(uint32_t worker, const std::string& death);
@@ -74,9 +75,9 @@ class Coordinator {
   const Options& options_;
   Workers& workers_;
   const Stopwatch stopwatch_;
+  std::unique_ptr<Search> whole_;  // stands for all parts
   PartList parts_;
   std::vector<WorkerState> states_;
-  std::unique_ptr<Search> whole_;  // stands for all parts
   std::vector<Choices> lessons_;
   std::vector<std::string> summaries_;  // of this round
   std::string round_;                   // the text of its whole

@@ -61,6 +61,7 @@ void LeaveCheckpoint(Exploration& exploration, Search& search) {
   checkpoint.replay = exploration.result.replay;
   checkpoint.neighbours = exploration.result.neighbours;
   Part part;
+  part.id = 1;
   part.text = checkpoint.round;
   part.name = search.name();
   part.tally = exploration.tally();

@@ -35,6 +35,24 @@ ReplayOutcome ReplayFromJson(const JsonReader& json) {
 void SetProcessExtras(const ProcessExtras& extras) { g_extras = extras; }
 const ProcessExtras& GetProcessExtras() { return g_extras; }
 
+Json SentNotesToJson(const std::vector<Divisible::Note>& notes) {
+  Json list = Json::array();
+  for (const Divisible::Note& note : notes) {
+    list.push_back({{"depth", note.depth}, {"text", note.text}});
+  }
+  return list;
+}
+
+std::vector<Divisible::Note> SentNotesFromJson(const JsonReader& json) {
+  std::vector<Divisible::Note> notes;
+  const size_t size = json.size();
+  for (size_t i = 0; i < size; ++i) {
+    notes.push_back(
+        {json.At(i)["depth"].Number<uint64_t>(), json.At(i)["text"].String()});
+  }
+  return notes;
+}
+
 Json PartReportToJson(const PartReport& report) {
   Json json = {{"end", static_cast<uint32_t>(report.end)},
                {"rest", report.rest},
@@ -42,6 +60,7 @@ Json PartReportToJson(const PartReport& report) {
                {"found", FoundToJson(report.found)},
                {"name", report.name},
                {"summary", report.summary},
+               {"notes_heeded", report.notes_heeded},
                {"lessons", TokensToJson(report.lessons)},
                {"notes", NotesToJson(report.notes)},
                {"neighbours", report.neighbours},
@@ -63,6 +82,7 @@ PartReport PartReportFromJson(const JsonReader& json) {
   report.found = FoundFromJson(json["found"]);
   report.name = json["name"].String();
   report.summary = json["summary"].String();
+  report.notes_heeded = json["notes_heeded"].Number<uint64_t>();
   report.lessons = TokensFromJson(json["lessons"]);
   report.notes = NotesFromJson(json["notes"]);
   report.neighbours = json["neighbours"].Number<uint64_t>();

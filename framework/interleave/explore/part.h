@@ -17,6 +17,7 @@
 #include "interleave/explore/exploration.h"
 #include "interleave/explore/json_reader.h"
 #include "interleave/explore/tally.h"
+#include "interleave/strategy/divisible.h"
 
 namespace interleave {
 
@@ -34,8 +35,9 @@ struct PartReport {
   std::string rest;  // what is left, for Divisible::Load
   Tally tally;
   std::vector<Found> found;
-  std::string name;     // of the strategy that drew the last
-  std::string summary;  // Divisible::Summary
+  std::string name;           // of the strategy that drew the last
+  std::string summary;        // Divisible::Summary
+  uint64_t notes_heeded = 0;  // of those that were for the part
   std::vector<Choices> lessons;
   Notes notes;
   // Only of the part that replays a schedule and what is near it.
@@ -47,6 +49,10 @@ struct PartReport {
 
 nlohmann::ordered_json PartReportToJson(const PartReport& report);
 PartReport PartReportFromJson(const JsonReader& json);
+
+nlohmann::ordered_json SentNotesToJson(
+    const std::vector<Divisible::Note>& notes);
+std::vector<Divisible::Note> SentNotesFromJson(const JsonReader& json);
 
 // What executions leave in their process beside what Exploration knows of, for
 // whoever asked for the exploration. All may be null.

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "interleave/base/check.h"
+
 namespace interleave {
 
 uint64_t PartList::Append(std::string text) {
@@ -16,10 +18,12 @@ uint64_t PartList::Append(std::string text) {
   return parts_.back().id;
 }
 
-uint64_t PartList::Insert(uint64_t giver, std::string text) {
+uint64_t PartList::Insert(uint64_t giver, Divisible::Part given) {
   const auto at = std::find_if(parts_.begin(), parts_.end(),
                                [&](const Part& p) { return p.id == giver; });
-  const uint64_t id = Append(std::move(text));
+  const uint64_t id = Append(std::move(given.text));
+  parts_.back().giver = giver;
+  parts_.back().depth = given.depth;
   if (at != parts_.end()) {
     parts_.splice(std::next(at), parts_, std::prev(parts_.end()));
   }
@@ -33,12 +37,41 @@ Part* PartList::Find(uint64_t id) {
   return nullptr;
 }
 
+Part& PartList::Send(uint64_t sender, Divisible::Note note) {
+  uint64_t id = sender;
+  for (;;) {
+    const auto left_out =
+        std::find_if(givers_.begin(), givers_.end(),
+                     [&](const Part& part) { return part.id == id; });
+    if (left_out != givers_.end()) {
+      parts_.push_front(std::move(*left_out));
+      givers_.erase(left_out);
+    }
+    Part* const part = Find(id);
+    INTERLEAVE_INVARIANT(part != nullptr);
+    if (note.depth >= part->depth || part->giver == 0) {
+      part->notes.push_back(std::move(note));
+      if (part->end == PartEnd::kDone) part->end = PartEnd::kOpen;
+      return *part;
+    }
+    id = part->giver;
+  }
+}
+
 void PartList::Report(uint64_t id, const PartReport& report) {
   Part* const part = Find(id);
   if (part == nullptr) return;
   part->running = false;
   part->end = report.end;
   part->text = report.rest;
+  // Those that came too late for the worker are still to be heeded.
+  part->notes.erase(
+      part->notes.begin(),
+      part->notes.begin() + static_cast<ptrdiff_t>(std::min<uint64_t>(
+                                report.notes_heeded, part->notes.size())));
+  if (!part->notes.empty() && part->end == PartEnd::kDone) {
+    part->end = PartEnd::kOpen;
+  }
   if (!report.name.empty()) part->name = report.name;
   for (const Found& found : report.found) {
     part->found.push_back(found);
@@ -76,6 +109,15 @@ PartList::State PartList::Settle() {
     if (part.end == PartEnd::kLesson) return State::kLesson;
     if (part.end == PartEnd::kOpen) return State::kGoesOn;
     settled_.Add(part.tally);
+    if (keeps_givers_) {
+      Part giver;
+      giver.id = part.id;
+      giver.end = part.end;
+      giver.text = part.text;
+      giver.giver = part.giver;
+      giver.depth = part.depth;
+      givers_.push_back(std::move(giver));
+    }
     if (part.tally.executions > 0) settled_name_ = part.name;
     if (part.end == PartEnd::kFatal) {
       ended_ = true;
@@ -116,6 +158,7 @@ bool PartList::IsSomethingLost() const {
 
 void PartList::Clear() {
   parts_.clear();
+  givers_.clear();
   settled_ = Tally();
   settled_name_.clear();
   ended_ = false;
@@ -149,10 +192,12 @@ std::string PartList::LastName() const {
   return name;
 }
 
-void PartList::Restore(std::list<Part> parts, Tally settled,
-                       std::vector<Found> found) {
+void PartList::Restore(std::list<Part> parts, std::vector<Part> givers,
+                       Tally settled, std::vector<Found> found) {
   parts_ = std::move(parts);
-  for (Part& part : parts_) part.id = next_id_++;
+  givers_ = std::move(givers);
+  for (const Part& part : parts_) next_id_ = std::max(next_id_, part.id + 1);
+  for (const Part& part : givers_) next_id_ = std::max(next_id_, part.id + 1);
   settled_ = std::move(settled);
   found_ = std::move(found);
   for (const Found& one : found_) signatures_.insert(one.Signature());

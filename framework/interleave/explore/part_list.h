@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "interleave/explore/part.h"
+#include "interleave/strategy/divisible.h"
 
 namespace interleave {
 
@@ -30,11 +31,18 @@ struct Part {
   Tally tally;           // of what was done of it
   std::vector<Found> found;
   std::string name;  // of the strategy that drew the last execution
+
+  // Of searches that send notes.
+  uint64_t giver = 0;  // the part that it was divided from; 0: none
+  uint64_t depth = 0;  // Divisible::Part::depth
+  std::vector<Divisible::Note> notes;  // not heeded yet
 };
 
 class PartList {
  public:
-  explicit PartList(uint32_t findings_max) : findings_max_(findings_max) {}
+  // `keeps_givers`: parts that are done may get notes from those they gave.
+  PartList(uint32_t findings_max, bool keeps_givers)
+      : findings_max_(findings_max), keeps_givers_(keeps_givers) {}
 
   enum class State : uint8_t {
     kGoesOn,
@@ -47,11 +55,16 @@ class PartList {
   // Both return the number of the new part.
   uint64_t Append(std::string text);
   // Directly behind the part that gave it.
-  uint64_t Insert(uint64_t giver, std::string text);
+  uint64_t Insert(uint64_t giver, Divisible::Part given);
   // Null when there is no such part any more.
   Part* Find(uint64_t id);
   // What was done of a running part; it isn't running any more.
   void Report(uint64_t id, const PartReport& report);
+
+  // A note that `sender` sends: it is kept with the part that owns the choice,
+  // which is open again if it was done. Returns that part. REQUIRES: the list
+  // keeps givers
+  Part& Send(uint64_t sender, Divisible::Note note);
 
   // Takes together what is done, from the front. What is behind `kEnough` and
   // `kFatal` is counted no more.
@@ -77,10 +90,12 @@ class PartList {
   // --- For checkpoints. ---
 
   const std::list<Part>& parts() const { return parts_; }
+  const std::vector<Part>& givers() const { return givers_; }
   const Tally& settled() const { return settled_; }
   const std::vector<Found>& settled_found() const { return found_; }
   // REQUIRES: nothing was done yet
-  void Restore(std::list<Part> parts, Tally settled, std::vector<Found> found);
+  void Restore(std::list<Part> parts, std::vector<Part> givers, Tally settled,
+               std::vector<Found> found);
 
  private:
   // Adds what is new in `part`; false when that is enough.
@@ -89,6 +104,8 @@ class PartList {
                 std::vector<Found>& found) const;
 
   const uint32_t findings_max_;
+  const bool keeps_givers_;
+  std::vector<Part> givers_;  // done and left out, without what was counted
   uint64_t next_id_ = 1;
   std::list<Part> parts_;
   Tally settled_;  // of the parts that were done and left out

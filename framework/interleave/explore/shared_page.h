@@ -21,6 +21,7 @@ class SharedPage {
   // Bits of WorkerSlot::attention, beside InterruptTrap::kInterrupted.
   static constexpr uint32_t kGive = 2;  // give a part away
   static constexpr uint32_t kStop = 4;  // describe what is left
+  static constexpr uint32_t kHeed = 8;  // a note was sent
 
   struct alignas(64) WorkerSlot {
     std::atomic<uint32_t> attention{0};

@@ -49,6 +49,8 @@ void Worker::Serve() {
     std::string error;
     const JsonReader request(*message, &error);
     const std::string what = request["do"].String();
+    // Too late: its part has ended, and the coordinator knows.
+    if (what == message::kHeed) continue;
     exploration_.Teach(TokensFromJson(request["lessons"]));
     if (what == message::kExplore) Explore(request);
     if (what == message::kReplay) Replay(request);
@@ -67,7 +69,36 @@ bool Worker::Attend() {
   }
   // What can't be divided yet may be after another execution.
   if ((word & SharedPage::kGive) != 0) Give();
+  if ((word & SharedPage::kHeed) != 0) HeedWhatCame();
   return true;
+}
+
+// The bit is set behind the message.
+void Worker::HeedWhatCame() {
+  slot_.attention.fetch_and(~SharedPage::kHeed);
+  while (channel_.HasMessage()) {
+    const std::optional<Json> message = channel_.Receive();
+    if (!message.has_value()) return;
+    std::string error;
+    const JsonReader request(*message, &error);
+    if (request["part"].Number<uint64_t>() == part_) Heed(request["notes"]);
+    INTERLEAVE_INVARIANT(error.empty());
+  }
+}
+
+void Worker::Heed(const JsonReader& notes) {
+  for (const Divisible::Note& note : SentNotesFromJson(notes)) {
+    search_->divisible()->Heed(note);
+    ++notes_heeded_;
+  }
+}
+
+void Worker::SendNotes() {
+  const std::vector<Divisible::Note> notes = search_->divisible()->TakeNotes();
+  if (notes.empty()) return;
+  channel_.Send({{"is", message::kNote},
+                 {"part", part_},
+                 {"notes", SentNotesToJson(notes)}});
 }
 
 void Worker::Give() {
@@ -88,16 +119,21 @@ uint64_t Worker::MoreExecutions() {
   const uint64_t granted = shared_.TakeExecutions(jobs_);
   slot_.granted += granted;
   if (search_ != nullptr) {
+    SendNotes();
     slot_.split_depth = search_->divisible()->split_depth();
   }
   return granted;
 }
 
-PartEnd Worker::SearchPart(const std::string& text, bool whole) {
+PartEnd Worker::SearchPart(const JsonReader& request) {
+  const std::string text = request["text"].String();
+  const bool whole = request["whole"].Bool();
   for (;;) {
     search_ = MakeSearch(options_);
     Divisible& divisible = *search_->divisible();
     INTERLEAVE_INVARIANT(divisible.Load(text));
+    notes_heeded_ = 0;
+    Heed(request["notes"]);
     exploration_.Search(*search_, [&] { return search_->name(); });
     if (exploration_.TakeRestart()) {
       if (!whole || gave_) return PartEnd::kLesson;
@@ -120,7 +156,9 @@ void Worker::Explore(const JsonReader& request) {
   exploration_.KeepFindings(true);
   exploration_.BeginPart(request["checks"].Bool());
   PartReport report;
-  report.end = SearchPart(request["text"].String(), request["whole"].Bool());
+  report.end = SearchPart(request);
+  SendNotes();
+  report.notes_heeded = notes_heeded_;
   report.rest = search_->divisible()->Describe();
   report.summary = search_->divisible()->Summary();
   report.name = search_->name();

@@ -28,8 +28,10 @@
 namespace interleave {
 
 // The messages. To a worker: {"do": kExplore, "part": 3, "text": "...",
-// "whole": false, "checks": false, "lessons": [...]}; {"do": kReplay, ...} with
-// the same fields; {"do": kReport, "found": [...], "lessons": [...]}.
+// "whole": false, "checks": false, "lessons": [...], "notes": [...]}; {"do":
+// kReplay, ...} with the same fields; {"do": kReport, "found": [...],
+// "lessons": [...]}; {"do": kHeed, "part": 3, "notes": [...]} while it is at
+// part 3, with the bit kHeed; it is ignored when it comes too late.
 // From it: {"is": kGiven, "part": 3, "text": "...", "depth": 7, "lessons":
 // ...};
 // {"is": kNote, "part": 3, "depth": 2, "text": "..."};
@@ -38,7 +40,9 @@ namespace message {
 inline constexpr char kExplore[] = "explore";
 inline constexpr char kReplay[] = "replay";
 inline constexpr char kReport[] = "report";
+inline constexpr char kHeed[] = "heed";
 inline constexpr char kGiven[] = "given";
+inline constexpr char kNote[] = "note";
 inline constexpr char kEnded[] = "ended";
 inline constexpr char kFailures[] = "failures";
 }  // namespace message
@@ -65,9 +69,12 @@ class Worker final : public Overseer {
   void Replay(const JsonReader& request);
   void Report(const JsonReader& request);
   // Explores until nothing more is to be done here; says how that ended.
-  PartEnd SearchPart(const std::string& text, bool whole);
+  PartEnd SearchPart(const JsonReader& request);
   void SendEnded(PartReport report);
   void Give();
+  void Heed(const JsonReader& notes);
+  void HeedWhatCame();
+  void SendNotes();
 
   const Options options_;
   const uint32_t jobs_;
@@ -77,6 +84,7 @@ class Worker final : public Overseer {
   Exploration exploration_;
   std::unique_ptr<Search> search_;  // of the part under way
   uint64_t part_ = 0;
+  uint64_t notes_heeded_ = 0;
   bool gave_ = false;
 };
 

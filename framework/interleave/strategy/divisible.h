@@ -64,6 +64,8 @@ class Divisible {
   virtual bool done() const = 0;
   // What must be known of the part beside its executions, once it is done.
   virtual std::string Summary() const { return {}; }
+  // TakeNotes and Heed are called. Constant over its life.
+  virtual bool SendsNotes() const { return false; }
   // Notes for others since the last call.
   virtual std::vector<Note> TakeNotes() { return {}; }
   // A note for a choice that this search owns, perhaps one it had done with:
