@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 #include <memory>
+#include <set>
 #include <type_traits>
 
 #include "absl/strings/escaping.h"
@@ -26,13 +27,13 @@ constexpr char kFormat[] = "interleave-checkpoint";
 // Options::preemptions without a value.
 constexpr char kNoBound[] = "no bound";
 
+constexpr char kNumberTwice[] = "is that of another part too";
 constexpr uint64_t kPartNumberMax = uint64_t{1} << 62;
 
 // By PartEnd.
 constexpr const char* kEndNames[] = {"open", "done", "fatal", "lesson"};
 
-// A build that differs in anything has another executable.
-std::string ExecutableHash() {
+std::string HashOfExecutable() {
   const absl::StatusOr<std::string> bytes = ReadWholeFile("/proc/self/exe");
   if (!bytes.ok()) return "unreadable";
   uint64_t hash = 0xcbf29ce484222325u;  // FNV-1a
@@ -40,6 +41,12 @@ std::string ExecutableHash() {
     hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3u;
   }
   return absl::StrFormat("%016x", hash);
+}
+
+// A build that differs in anything has another executable.
+const std::string& ExecutableHash() {
+  static const auto* const hash = new std::string(HashOfExecutable());
+  return *hash;
 }
 
 std::vector<Found> WithoutAddresses(std::vector<Found> found) {
@@ -112,6 +119,21 @@ std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json) {
   replay.step = json.At(0)["step"].Number<StepNumber>();
   replay.reason = json.At(0)["reason"].Escaped();
   return replay;
+}
+
+// Numbers say which part is meant: each is one part's.
+void CheckNumbers(const Checkpoint& checkpoint, const JsonReader& file) {
+  std::set<uint64_t> numbers;
+  size_t index = 0;
+  for (const Part& part : checkpoint.parts) {
+    const JsonReader entry = file["parts"].At(index++)["number"];
+    if (!numbers.insert(part.id).second) entry.Fail(kNumberTwice);
+  }
+  index = 0;
+  for (const Part& part : checkpoint.givers) {
+    const JsonReader entry = file["givers"].At(index++)["number"];
+    if (!numbers.insert(part.id).second) entry.Fail(kNumberTwice);
+  }
 }
 
 // A search by these options would take all the texts in it. Where not, which.
@@ -282,6 +304,7 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
     checkpoint.givers.push_back(PartFromJson(givers.At(i)));
   }
   checkpoint.notes = NotesFromJson(reader["notes"]);
+  if (error.empty()) CheckNumbers(checkpoint, reader);
   if (!error.empty()) return wrong(error);
   return checkpoint;
 }

@@ -56,5 +56,22 @@ TEST(KnuthEstimatorTest, WalksAsRandomStrategyDoes) {
   }
 }
 
+TEST(KnuthEstimatorTest, GoesOnFromItsText) {
+  KnuthEstimator whole(5, 3);
+  KnuthEstimator second(5, 3);
+  for (int i = 0; i < 20; ++i) {
+    if (i == 12) ASSERT_TRUE(second.Load(whole.Text()));
+    RunOnce(Uniform(3, 2), whole);
+    if (i >= 12) RunOnce(Uniform(3, 2), second);
+  }
+  EXPECT_EQ(second.walks(), 20u);
+  EXPECT_EQ(second.Text(), whole.Text());
+  for (const char* wrong : {"", "5", "5/", "/5", "5/6/7", "5/6 ",
+                            "5/9218868437227405312"}) {  // infinite
+    EXPECT_FALSE(second.Load(wrong)) << wrong;
+  }
+  EXPECT_EQ(second.Text(), whole.Text());
+}
+
 }  // namespace
 }  // namespace interleave
