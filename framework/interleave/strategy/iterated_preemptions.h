@@ -57,9 +57,9 @@ class IteratedPreemptionsStrategy final : public Strategy, public Divisible {
   std::optional<Part> Split() override;
   uint64_t split_depth() const override { return search_.split_depth(); }
   bool done() const override {
-    return search_.done() && (exhausted_ || one_round_ ||
-                              bound_ >= preemptions_max_ ||
-                              !search_.nondeterminism().empty());
+    return search_.done() &&
+           (exhausted_ || one_round_ || bound_ >= preemptions_max_ ||
+            !search_.nondeterminism().empty());
   }
   std::string Summary() const override { return search_.Summary(); }
   void Absorb(std::string_view summary) override { search_.Absorb(summary); }
