@@ -64,6 +64,33 @@ TEST(JobsTest, OneTestMayAskForTwo) {
   EXPECT_EQ(ended.code, 0) << ended;
 }
 
+// It is done by one process, which leaves nothing in that of the others.
+TEST(JobsTest, AScriptIsNotInTheWayOfTheTestsBehindIt) {
+  const Scratch scratch;
+  const Ended ended =
+      RunSample(scratch, {"--gtest_filter=*HasAScript:*WantsTwo"});
+  EXPECT_EQ(ended.code, 0) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("strategy script"));
+  EXPECT_THAT(ended.out, HasSubstr("verified: all 12869 schedules"));
+}
+
+TEST(JobsTest, AReplayIsTheSameWhateverTheJobs) {
+  const Scratch scratch;
+  RunSample(scratch, {"--gtest_filter=*Finds"});
+  std::string first;
+  for (const char* jobs : {"1", "2"}) {
+    const Ended ended =
+        RunSample(scratch, {"--gtest_filter=*Finds",
+                            "--interleave_replay="
+                            "interleave_schedules/JobsTest.Finds.schedule",
+                            std::string("--interleave_jobs=") + jobs});
+    EXPECT_EQ(ended.code, 1) << ended;
+    EXPECT_THAT(ended.out, HasSubstr("replay reproduced"));
+    if (first.empty()) first = Timeless(ended.out);
+    EXPECT_EQ(Timeless(ended.out), first);
+  }
+}
+
 TEST(JobsTest, GoesOnFromWhereItWasInterrupted) {
   for (const char* jobs : {"1", "2"}) {
     const Scratch scratch;

@@ -32,8 +32,9 @@ std::string Summary(const RunResult& result) {
   const char* before = ": ";
   for (const char* verdict : {"verified", "passed", "failed"}) {
     const auto count = std::count_if(
-        result.tests.begin(), result.tests.end(),
-        [&](const TestResult& t) { return t.verdict == verdict; });
+        result.tests.begin(), result.tests.end(), [&](const TestResult& t) {
+          return t.verdict == verdict && !t.interrupted;
+        });
     if (count == 0) continue;
     absl::StrAppend(&text, before, count, " ", verdict);
     before = ", ";

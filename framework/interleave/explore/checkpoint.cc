@@ -56,6 +56,13 @@ std::vector<Found> WithoutAddresses(std::vector<Found> found) {
   return found;
 }
 
+// Which hold addresses.
+std::optional<ReplayOutcome> WithoutStandings(
+    std::optional<ReplayOutcome> replay) {
+  if (replay.has_value()) replay->standings.clear();
+  return replay;
+}
+
 Json PartToJson(const Part& part) {
   return {{"number", part.id},
           {"giver", part.giver},
@@ -98,27 +105,6 @@ Json IdentityToJson(const Checkpoint::Identity& identity) {
   Json json = Json::object();
   for (const auto& [name, value] : identity) json[name] = absl::CEscape(value);
   return json;
-}
-
-Json ReplayToJson(const Checkpoint& checkpoint) {
-  Json list = Json::array();
-  if (checkpoint.replay.has_value()) {
-    list.push_back({{"verdict", static_cast<int>(checkpoint.replay->verdict)},
-                    {"step", checkpoint.replay->step},
-                    {"reason", absl::CEscape(checkpoint.replay->reason)}});
-  }
-  return list;
-}
-
-std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json) {
-  if (json.size() == 0) return std::nullopt;
-  constexpr auto kLast = static_cast<uint64_t>(ReplayVerdict::kDiverged);
-  ReplayOutcome replay;
-  replay.verdict =
-      static_cast<ReplayVerdict>(json.At(0)["verdict"].NumberUpTo(kLast));
-  replay.step = json.At(0)["step"].Number<StepNumber>();
-  replay.reason = json.At(0)["reason"].Escaped();
-  return replay;
 }
 
 // Numbers say which part is meant: each is one part's.
@@ -242,21 +228,22 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
   for (NotedRace& race : notes.races) {
     race.finding = interleave::WithoutAddresses(std::move(race.finding));
   }
-  const Json json = {{"format", kFormat},
-                     {"version", kCheckpointFormatVersion},
-                     {"of", IdentityToJson(checkpoint.identity)},
-                     {"executions_max", checkpoint.executions_max},
-                     {"replaying", checkpoint.replaying},
-                     {"replay", ReplayToJson(checkpoint)},
-                     {"neighbours", checkpoint.neighbours},
-                     {"lessons", TokensToJson(checkpoint.lessons)},
-                     {"round", checkpoint.round},
-                     {"summaries", StringsToJson(checkpoint.summaries)},
-                     {"settled", TallyToJson(checkpoint.settled)},
-                     {"found", FoundToJson(WithoutAddresses(checkpoint.found))},
-                     {"parts", std::move(parts)},
-                     {"givers", std::move(givers)},
-                     {"notes", NotesToJson(notes)}};
+  const Json json = {
+      {"format", kFormat},
+      {"version", kCheckpointFormatVersion},
+      {"of", IdentityToJson(checkpoint.identity)},
+      {"executions_max", checkpoint.executions_max},
+      {"replaying", checkpoint.replaying},
+      {"replay", ReplayToJson(WithoutStandings(checkpoint.replay))},
+      {"neighbours", checkpoint.neighbours},
+      {"lessons", TokensToJson(checkpoint.lessons)},
+      {"round", checkpoint.round},
+      {"summaries", StringsToJson(checkpoint.summaries)},
+      {"settled", TallyToJson(checkpoint.settled)},
+      {"found", FoundToJson(WithoutAddresses(checkpoint.found))},
+      {"parts", std::move(parts)},
+      {"givers", std::move(givers)},
+      {"notes", NotesToJson(notes)}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

@@ -309,7 +309,7 @@ void Coordinator::TellProgress() const {
   }
   listener({exploration_.result.test, executions, options_.executions,
             stopwatch_.seconds(),
-            absl::StrCat(whole_->name(), ", ", states_.size(), " jobs"),
+            absl::StrCat(options_.strategy, ", ", states_.size(), " jobs"),
             parts_.TotalFound().size()});
 }
 

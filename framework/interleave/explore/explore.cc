@@ -31,6 +31,7 @@ class InterruptOverseer final : public Overseer {
  public:
   explicit InterruptOverseer(ExploreResult& result)
       : result_(result), trap_({&attention_, nullptr}) {}
+  ~InterruptOverseer() override { attention_ = 0; }
 
   const std::atomic<uint32_t>& attention() const override { return attention_; }
   bool Attend() override {
@@ -41,7 +42,7 @@ class InterruptOverseer final : public Overseer {
 
  private:
   ExploreResult& result_;
-  std::atomic<uint32_t> attention_{0};
+  std::atomic<uint32_t>& attention_ = InterruptTrap::Word();
   const InterruptTrap trap_;
 };
 

@@ -8,6 +8,8 @@ namespace interleave {
 namespace {
 
 std::atomic<std::atomic<uint32_t>*> g_words[2];
+std::atomic<uint32_t> g_own_word{0};
+std::atomic<uint32_t>* g_word = &g_own_word;
 
 void OnSignal(int) {
   for (std::atomic<std::atomic<uint32_t>*>& entry : g_words) {
@@ -49,6 +51,9 @@ InterruptTrap::~InterruptTrap() {
   }
   Redirect({nullptr, nullptr});
 }
+
+std::atomic<uint32_t>& InterruptTrap::Word() { return *g_word; }
+void InterruptTrap::SetWord(std::atomic<uint32_t>& word) { g_word = &word; }
 
 void InterruptTrap::Redirect(std::array<std::atomic<uint32_t>*, 2> words) {
   for (size_t i = 0; i < words.size(); ++i) g_words[i].store(words[i]);

@@ -33,6 +33,11 @@ class InterruptTrap {
   // In a forked process: the bit is to be set there instead.
   static void Redirect(std::array<std::atomic<uint32_t>*, 2> words);
 
+  // The word of an exploration in this process; another one, in memory that is
+  // shared with who forked it, when one was set.
+  static std::atomic<uint32_t>& Word();
+  static void SetWord(std::atomic<uint32_t>& word);
+
  private:
   static constexpr int kSignals[] = {SIGINT, SIGTERM};
 

@@ -12,24 +12,6 @@ using Json = nlohmann::ordered_json;
 
 ProcessExtras g_extras;
 
-Json ReplayToJson(const ReplayOutcome& replay) {
-  return {{"verdict", static_cast<uint32_t>(replay.verdict)},
-          {"step", replay.step},
-          {"reason", absl::CEscape(replay.reason)},
-          {"standings", StandingsToJson(replay.standings)}};
-}
-
-ReplayOutcome ReplayFromJson(const JsonReader& json) {
-  constexpr auto kLast = static_cast<uint64_t>(ReplayVerdict::kDiverged);
-  ReplayOutcome replay;
-  replay.verdict =
-      static_cast<ReplayVerdict>(json["verdict"].NumberUpTo(kLast));
-  replay.step = json["step"].Number<StepNumber>();
-  replay.reason = json["reason"].Escaped();
-  replay.standings = StandingsFromJson(json["standings"]);
-  return replay;
-}
-
 }  // namespace
 
 void SetProcessExtras(const ProcessExtras& extras) { g_extras = extras; }
@@ -54,23 +36,19 @@ std::vector<Divisible::Note> SentNotesFromJson(const JsonReader& json) {
 }
 
 Json PartReportToJson(const PartReport& report) {
-  Json json = {{"end", static_cast<uint32_t>(report.end)},
-               {"rest", report.rest},
-               {"tally", TallyToJson(report.tally)},
-               {"found", FoundToJson(report.found)},
-               {"name", report.name},
-               {"summary", report.summary},
-               {"notes_heeded", report.notes_heeded},
-               {"lessons", TokensToJson(report.lessons)},
-               {"notes", NotesToJson(report.notes)},
-               {"neighbours", report.neighbours},
-               {"problems", StringsToJson(report.problems)},
-               {"extra", absl::CEscape(report.extra)},
-               {"replay", Json::array()}};
-  if (report.replay.has_value()) {
-    json["replay"].push_back(ReplayToJson(*report.replay));
-  }
-  return json;
+  return {{"end", static_cast<uint32_t>(report.end)},
+          {"rest", report.rest},
+          {"tally", TallyToJson(report.tally)},
+          {"found", FoundToJson(report.found)},
+          {"name", report.name},
+          {"summary", report.summary},
+          {"notes_heeded", report.notes_heeded},
+          {"lessons", TokensToJson(report.lessons)},
+          {"notes", NotesToJson(report.notes)},
+          {"neighbours", report.neighbours},
+          {"problems", StringsToJson(report.problems)},
+          {"extra", absl::CEscape(report.extra)},
+          {"replay", ReplayToJson(report.replay)}};
 }
 
 PartReport PartReportFromJson(const JsonReader& json) {
@@ -88,9 +66,7 @@ PartReport PartReportFromJson(const JsonReader& json) {
   report.neighbours = json["neighbours"].Number<uint64_t>();
   report.problems = StringsFromJson(json["problems"]);
   report.extra = json["extra"].Escaped();
-  if (json["replay"].size() > 0) {
-    report.replay = ReplayFromJson(json["replay"].At(0));
-  }
+  report.replay = ReplayFromJson(json["replay"]);
   return report;
 }
 

@@ -2,6 +2,7 @@
 
 #include "interleave/explore/result_json.h"
 
+#include <bit>
 #include <cstdint>
 #include <utility>
 
@@ -310,6 +311,94 @@ Json StandingsToJson(const std::vector<TaskStanding>& standings) {
 
 std::vector<TaskStanding> StandingsFromJson(const JsonReader& json) {
   return ReadList(json, &StandingFromJson);
+}
+
+// A list of one, or of none.
+Json ReplayToJson(const std::optional<ReplayOutcome>& replay) {
+  Json list = Json::array();
+  if (!replay.has_value()) return list;
+  list.push_back({{"verdict", static_cast<uint32_t>(replay->verdict)},
+                  {"step", replay->step},
+                  {"reason", Escape(replay->reason)},
+                  {"standings", StandingsToJson(replay->standings)}});
+  return list;
+}
+
+std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json) {
+  if (json.size() == 0) return std::nullopt;
+  constexpr auto kLast = static_cast<uint64_t>(ReplayVerdict::kDiverged);
+  const JsonReader one = json.At(0);
+  ReplayOutcome replay;
+  replay.verdict = static_cast<ReplayVerdict>(one["verdict"].NumberUpTo(kLast));
+  replay.step = one["step"].Number<StepNumber>();
+  replay.reason = one["reason"].Escaped();
+  replay.standings = StandingsFromJson(one["standings"]);
+  return replay;
+}
+
+Json ResultToJson(const ExploreResult& result) {
+  Notes notes;
+  notes.races = result.races;
+  notes.unmodelled = result.unmodelled;
+  notes.suppressed.insert(result.suppressed.begin(), result.suppressed.end());
+  notes.uncontrolled_threads = result.uncontrolled_threads;
+  notes.identities_made_anew = result.identities_made_anew;
+  Tally tally;
+  tally.executions = result.executions;
+  tally.steps = result.steps;
+  tally.outcomes = result.outcomes;
+  Json bound = Json::array();
+  if (result.bound.has_value()) bound.push_back(*result.bound);
+  return {{"test", Escape(result.test)},
+          {"verdict", static_cast<uint32_t>(result.verdict)},
+          {"failures", ListOf(result.failures, &FailureToJson)},
+          {"problems", StringsToJson(result.problems)},
+          {"nothing_controlled", result.nothing_controlled},
+          {"tally", TallyToJson(tally)},
+          {"exhausted", result.exhausted},
+          {"bound", std::move(bound)},
+          {"estimate", std::bit_cast<uint64_t>(result.estimate)},
+          {"strategy", Escape(result.strategy)},
+          {"seed", result.seed},
+          {"seconds", std::bit_cast<uint64_t>(result.seconds)},
+          {"replay", ReplayToJson(result.replay)},
+          {"notes", NotesToJson(notes)},
+          {"neighbours", result.neighbours},
+          {"interrupted", result.interrupted},
+          {"checkpoint_path", Escape(result.checkpoint_path)}};
+}
+
+ExploreResult ResultFromJson(const JsonReader& json) {
+  constexpr auto kLast = static_cast<uint64_t>(Verdict::kPassed);
+  ExploreResult result;
+  result.test = json["test"].Escaped();
+  result.verdict = static_cast<Verdict>(json["verdict"].NumberUpTo(kLast));
+  result.failures = ReadList(json["failures"], &FailureFromJson);
+  result.problems = StringsFromJson(json["problems"]);
+  result.nothing_controlled = json["nothing_controlled"].Bool();
+  Tally tally = TallyFromJson(json["tally"]);
+  result.executions = tally.executions;
+  result.steps = tally.steps;
+  result.outcomes = std::move(tally.outcomes);
+  result.exhausted = json["exhausted"].Bool();
+  if (json["bound"].size() > 0) {
+    result.bound = json["bound"].At(0).Number<uint32_t>();
+  }
+  result.estimate = std::bit_cast<double>(json["estimate"].Number<uint64_t>());
+  result.strategy = json["strategy"].Escaped();
+  result.seed = json["seed"].Number<uint64_t>();
+  result.seconds = std::bit_cast<double>(json["seconds"].Number<uint64_t>());
+  result.replay = ReplayFromJson(json["replay"]);
+  Notes notes = NotesFromJson(json["notes"]);
+  result.races = std::move(notes.races);
+  result.unmodelled = std::move(notes.unmodelled);
+  result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
+  result.uncontrolled_threads = std::move(notes.uncontrolled_threads);
+  result.identities_made_anew = notes.identities_made_anew;
+  result.neighbours = json["neighbours"].Number<uint64_t>();
+  result.interrupted = json["interrupted"].Bool();
+  result.checkpoint_path = json["checkpoint_path"].Escaped();
+  return result;
 }
 
 Json TokensToJson(const std::vector<Choices>& all) {

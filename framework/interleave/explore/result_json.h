@@ -12,6 +12,7 @@
 #define INTERLEAVE_EXPLORE_RESULT_JSON_H_
 
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,12 @@ Failure FailureFromJson(const JsonReader& json);
 nlohmann::ordered_json StandingsToJson(
     const std::vector<TaskStanding>& standings);
 std::vector<TaskStanding> StandingsFromJson(const JsonReader& json);
+
+nlohmann::ordered_json ReplayToJson(const std::optional<ReplayOutcome>& replay);
+std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json);
+
+nlohmann::ordered_json ResultToJson(const ExploreResult& result);
+ExploreResult ResultFromJson(const JsonReader& json);
 
 nlohmann::ordered_json TokensToJson(const std::vector<Choices>& all);
 std::vector<Choices> TokensFromJson(const JsonReader& json);

@@ -32,16 +32,6 @@ ptrdiff_t ThreadsOfProcess() {
       std::filesystem::directory_iterator());
 }
 
-std::string DeathText(int status) {
-  if (WIFSIGNALED(status)) {
-    const int signal = WTERMSIG(status);
-    return absl::StrCat("was killed by signal ", signal, " (",
-                        strsignal(signal), ")");
-  }
-  return absl::StrCat("ended by itself, with exit status ",
-                      WEXITSTATUS(status));
-}
-
 }  // namespace
 
 std::string Workers::Obstacle() {
@@ -53,6 +43,16 @@ std::string Workers::Obstacle() {
          "no other thread and has run no execution yet, because they fork it: "
          "explore this body first or alone (--gtest_filter), or give "
          "--interleave_jobs for the whole run";
+}
+
+std::string Workers::DeathText(int status) {
+  if (WIFSIGNALED(status)) {
+    const int signal = WTERMSIG(status);
+    return absl::StrCat("was killed by signal ", signal, " (",
+                        strsignal(signal), ")");
+  }
+  return absl::StrCat("ended by itself, with exit status ",
+                      WEXITSTATUS(status));
 }
 
 Workers::Workers(const Options& options, absl::FunctionRef<void()> body,

@@ -34,6 +34,9 @@ class Workers {
   // Why this process can't have workers, and what to do; empty when it can.
   static std::string Obstacle();
 
+  // "was killed by signal 11 (Segmentation fault)", for what waitpid gave.
+  static std::string DeathText(int status);
+
   // Forks `options.jobs` workers. REQUIRES: Obstacle() is empty
   Workers(const Options& options, absl::FunctionRef<void()> body,
           std::string_view test);

@@ -13,6 +13,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "interleave/explore/apart.h"
 #include "interleave/explore/coordinator.h"
 #include "interleave/explore/part.h"
 #include "interleave/explore/progress.h"
@@ -232,10 +233,12 @@ bool& WasInterrupted() {
 ExploreResult ExploreHere(const Options& options, internal::BodyFunction body) {
   const bool searches = options.replay.empty() && options.script.empty() &&
                         options.script_file.empty();
-  if (WantsJobs() && searches && CanBeShared(options)) {
-    return ExploreInWorkers(options, body, CurrentTestName());
+  if (!WantsJobs() && options.jobs == 1 && options.resume.empty()) {
+    return Explore(options, body, CurrentTestName());
   }
-  return Explore(options, body, CurrentTestName());
+  return searches && CanBeShared(options)
+             ? ExploreInWorkers(options, body, CurrentTestName())
+             : ExploreApart(options, body, CurrentTestName());
 }
 
 void UseProgress() {

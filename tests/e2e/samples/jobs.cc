@@ -54,6 +54,11 @@ INTERLEAVE_TEST(JobsTest, Skips) {
   GTEST_SKIP() << "for a reason of its own";
 }
 
+INTERLEAVE_TEST(JobsTest, HasAScript,
+                {.script = interleave::Script().Run("main").UntilBlocked()}) {
+  LossyCount();
+}
+
 INTERLEAVE_TEST(JobsTest, WantsTwo,
                 {.strategy = "dfs", .executions = 0, .jobs = 2}) {
   LossyCount();
