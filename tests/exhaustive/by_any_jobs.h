@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// The same exploration by one, two and three processes.
+// The same exploration by Explore, and by one, two and three workers.
 //
 // For programs in which nothing else explores: each call forks its workers.
 
@@ -12,6 +12,7 @@
 #include "absl/functional/function_ref.h"
 #include "absl/strings/str_cat.h"
 #include "gtest/gtest.h"
+#include "interleave/explore/apart.h"
 #include "interleave/explore/coordinator.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/result.h"
@@ -46,11 +47,17 @@ inline ExploreResult ByJobs(uint32_t jobs, Options options,
   return ExploreInWorkers(options, body, "JobsTest.Body");
 }
 
+// By Explore itself, which runs the executions where it is called.
+inline ExploreResult Alone(Options options, absl::FunctionRef<void()> body) {
+  options.schedule_dir = ::testing::TempDir();
+  return ExploreApart(options, body, "JobsTest.Body");
+}
+
 // The result, after it was seen that it doesn't depend on the number of jobs.
 inline ExploreResult ByAnyJobs(const Options& options,
                                absl::FunctionRef<void()> body) {
-  ExploreResult one = ByJobs(1, options, body);
-  for (const uint32_t jobs : {2u, 3u}) {
+  ExploreResult one = Alone(options, body);
+  for (const uint32_t jobs : {1u, 2u, 3u}) {
     const ExploreResult several = ByJobs(jobs, options, body);
     EXPECT_EQ(Whole(several), Whole(one)) << jobs << " jobs";
     EXPECT_EQ(several.verdict, one.verdict);

@@ -332,7 +332,7 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
 
 TEST_P(ResumeTest, GoesOnToWhatItWouldHaveComeTo) {
   const Options options = OptionsOf(GetParam());
-  const ExploreResult whole = ByJobs(1, options, &Uninterrupted);
+  const ExploreResult whole = Alone(options, &Uninterrupted);
   for (const uint32_t jobs : {1u, 2u, 3u}) {
     for (const int at : {2, 100, 1'100, 2'000}) {
       Interrupted body(at);
@@ -369,7 +369,7 @@ TEST(JobsTest, FindingsBeforeAnInterruptAreFoundAgainInTheirOrder) {
     INTERLEAVE_CHECK(count != 2);
     INTERLEAVE_CHECK(count != 5);
   };
-  const ExploreResult whole = ByJobs(1, options, check);
+  const ExploreResult whole = Alone(options, check);
   ASSERT_EQ(whole.failures.size(), 3u);
   for (const uint32_t jobs : {1u, 2u}) {
     int executions = 0;

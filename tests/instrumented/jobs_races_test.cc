@@ -130,7 +130,7 @@ void RacesUntilInterrupted() {
 // the checkpoint teach.
 TEST(JobsRacesTest, WhatWasLearntIsKnownAfterAnInterrupt) {
   const Options options = Exhaustive();
-  const ExploreResult whole = ByJobs(1, options, &RacesUntilInterrupted);
+  const ExploreResult whole = Alone(options, &RacesUntilInterrupted);
   EXPECT_EQ(whole.verdict, Verdict::kVerified);
   for (const uint32_t jobs : {1u, 2u}) {
     g_interrupted_at = 300;
@@ -140,6 +140,34 @@ TEST(JobsRacesTest, WhatWasLearntIsKnownAfterAnInterrupt) {
     Options rest = options;
     rest.resume = half.checkpoint_path;
     EXPECT_EQ(Whole(ByJobs(2, rest, &RacesUntilInterrupted)), Whole(whole));
+  }
+}
+
+// A finding from before the interrupt is replayed when more is known of the
+// memory, so its trace may have more points.
+TEST(JobsRacesTest, RacesBeforeAnInterruptAreFoundAgain) {
+  Options options = Exhaustive();
+  options.races = "fail";
+  options.findings_max = 5;
+  const ExploreResult whole = Alone(options, &RacesUntilInterrupted);
+  ASSERT_GT(whole.failures.size(), 2u);
+  for (const uint32_t jobs : {1u, 2u}) {
+    g_interrupted_at = 1'000;
+    const ExploreResult half = ByJobs(jobs, options, &RacesUntilInterrupted);
+    g_interrupted_at = 0;
+    ASSERT_TRUE(half.interrupted);
+    Options rest = options;
+    rest.resume = half.checkpoint_path;
+    const ExploreResult result = ByJobs(2, rest, &RacesUntilInterrupted);
+    EXPECT_EQ(ResultLine(result), ResultLine(whole));
+    EXPECT_EQ(result.executions, whole.executions);
+    ASSERT_EQ(result.failures.size(), whole.failures.size());
+    for (size_t i = 0; i < whole.failures.size(); ++i) {
+      EXPECT_EQ(result.failures[i].token, whole.failures[i].token);
+      EXPECT_EQ(result.failures[i].execution, whole.failures[i].execution);
+      EXPECT_EQ(result.failures[i].finding.message,
+                whole.failures[i].finding.message);
+    }
   }
 }
 

@@ -52,6 +52,7 @@ const std::string& ExecutableHash() {
 std::vector<Found> WithoutAddresses(std::vector<Found> found) {
   for (Found& one : found) {
     one.finding = interleave::WithoutAddresses(std::move(one.finding));
+    one.failure.reset();
   }
   return found;
 }

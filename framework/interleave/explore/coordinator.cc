@@ -326,46 +326,47 @@ void Coordinator::Conclude() {
     result.strategy =
         options_.strategy == "auto" ? absl::StrCat("auto (", drew, ")") : drew;
   }
-  LookAtFindings(parts_.TotalFound());
+  AddFindings();
   if (result.interrupted) LeaveCheckpoint();
 }
 
-// A worker replays them, since this process runs no execution.
-void Coordinator::LookAtFindings(const std::vector<Found>& found) {
-  if (found.empty()) return;
-  ExploreResult& result = exploration_.result;
+void Coordinator::AddFindings() {
+  for (Found& one : parts_.TotalFound()) {
+    if (one.failure.has_value()) {
+      exploration_.AddFound(std::move(one));
+      continue;
+    }
+    for (Found& seen : LookAt(one)) exploration_.AddFound(std::move(seen));
+  }
+}
+
+// One that a checkpoint tells of. A worker replays it, since this process runs
+// no execution.
+std::vector<Found> Coordinator::LookAt(Found one) {
   for (uint32_t worker = 0; worker < states_.size(); ++worker) {
-    if (!IsIdle(worker)) continue;
-    if (!workers_.Send(worker, {{"do", message::kReport},
-                                {"found", FoundToJson(found)},
-                                {"lessons", TokensToJson(lessons_)}})) {
-      continue;
-    }
+    if (one.choices.empty() || !IsIdle(worker)) continue;
+    workers_.Send(worker, {{"do", message::kReport},
+                           {"found", FoundToJson({one})},
+                           {"lessons", TokensToJson(lessons_)}});
     std::optional<Workers::Event> event;
-    while (!event.has_value()) event = workers_.Next(kLookMs);
-    if (!event->message.has_value()) {
-      NoteDeath(event->worker, event->death);
-      continue;
+    while (!event.has_value() || event->worker != worker) {
+      if (event.has_value()) NoteDeath(event->worker, event->death);
+      event = workers_.Next(kLookMs);
     }
-    std::string error;
-    const JsonReader message(*event->message, &error);
-    for (size_t i = 0; i < message["failures"].size(); ++i) {
-      result.failures.push_back(FailureFromJson(message["failures"].At(i)));
+    if (event->message.has_value()) {
+      std::string error;
+      const JsonReader message(*event->message, &error);
+      std::vector<Found> seen = FoundFromJson(message["found"]);
+      INTERLEAVE_INVARIANT(error.empty());
+      return seen;
     }
-    for (std::string& problem : StringsFromJson(message["problems"])) {
-      result.problems.push_back(std::move(problem));
-    }
-    INTERLEAVE_INVARIANT(error.empty());
-    return;
+    NoteDeath(worker, event->death);
   }
-  // Nobody is left to replay them.
-  for (const Found& one : found) {
-    Failure failure;
-    failure.finding = one.finding;
-    failure.execution = one.tally.executions;
-    failure.token = FormatToken(one.choices);
-    result.failures.push_back(std::move(failure));
-  }
+  // It has no schedule, or nobody is left to replay it.
+  one.failure.emplace();
+  one.failure->finding = one.finding;
+  if (!one.choices.empty()) one.failure->token = FormatToken(one.choices);
+  return {std::move(one)};
 }
 
 void Coordinator::LeaveCheckpoint() {

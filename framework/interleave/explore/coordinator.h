@@ -68,7 +68,8 @@ class Coordinator {
   void NoteDeath(uint32_t worker, const std::string& death);
   void TellProgress() const;
   void Conclude();
-  void LookAtFindings(const std::vector<Found>& found);
+  void AddFindings();
+  std::vector<Found> LookAt(Found one);
   void LeaveCheckpoint();
 
   Exploration& exploration_;

@@ -197,6 +197,11 @@ bool Exploration::Search(Strategy& strategy,
     if (counts) CountExecution(execution);
     const bool first = counts && tally_.executions == 1 && checks_determinism_;
     if (first) NoteLesson(execution.choices);
+    // What it taught is noticed by the next one without a finding.
+    if (!execution.findings.empty() &&
+        lessons_.AreLeft(execution_.memory(), limits_)) {
+      NoteLesson(execution.choices);
+    }
     if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
@@ -296,13 +301,8 @@ void Exploration::AddNondeterminism(const std::string& difference) {
       ". Likely sources: state that one execution leaves to the next (globals, "
       "static variables), addresses that decide an order, real time, random "
       "numbers, or a thread outside of control");
-  failure.execution = tally_.executions;
   if (!signatures_.insert(SignatureOf(failure.finding)).second) return;
-  if (keeps_findings_) {
-    found.push_back({std::move(failure.finding), {}, {}, tally_});
-  } else {
-    result.failures.push_back(std::move(failure));
-  }
+  Take({failure.finding, {}, {}, tally_, failure});
 }
 
 Exploration::Recording Exploration::Record(const Choices& choices) {
@@ -321,11 +321,6 @@ Exploration::Recording Exploration::Record(const Choices& choices) {
 
 void Exploration::AddFailure(const Finding& finding, const Choices& choices,
                              std::string_view strategy) {
-  if (keeps_findings_) {
-    found.push_back({finding, choices, std::string(strategy), tally_});
-    return;
-  }
-  added_.push_back({finding, choices, std::string(strategy), tally_});
   Recording recording = Record(choices);
   bool same = recording.IsOf(finding);
   if (!same && recording.finding.has_value()) {
@@ -337,21 +332,16 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   }
   Failure failure;
   failure.finding = same ? *recording.finding : finding;
-  failure.execution = tally_.executions;
   failure.token = FormatToken(same ? recording.choices : choices);
   failure.standings = recording.standings;
   failure.schedule = ScheduleOf(failure.finding, strategy);
   failure.schedule.choices = std::move(recording.described);
   failure.trace = std::move(recording.trace);
-  const std::string replayed = strategy == kReplayName ? ReplayedFile() : "";
-  failure.schedule_path =
-      replayed.empty() ? WriteSchedule(failure.schedule) : replayed;
-  result.failures.push_back(std::move(failure));
+  Take({finding, choices, std::string(strategy), tally_, std::move(failure)});
   if (!same) {
     AddNondeterminism(absl::StrCat(
-        "execution ", tally_.executions, " ended in ",
-        Text(FindingKindName(finding.kind)), " at step ", finding.step,
-        ", its replay found ",
+        "an execution ended in ", Text(FindingKindName(finding.kind)),
+        " at step ", finding.step, ", its replay found ",
         recording.finding.has_value()
             ? absl::StrCat(Text(FindingKindName(recording.finding->kind)),
                            " at step ", recording.finding->step)
@@ -359,18 +349,33 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   }
 }
 
-void Exploration::AddFound(const Found& kept) {
-  tally_ = kept.tally;
-  if (!signatures_.insert(kept.Signature()).second) return;
-  if (kept.choices.empty() &&
-      kept.finding.kind == FindingKind::kNondeterminism) {
-    Failure failure;
-    failure.finding = kept.finding;
-    failure.execution = tally_.executions;
-    result.failures.push_back(std::move(failure));
+void Exploration::Take(Found one) {
+  if (keeps_findings_) {
+    found.push_back(std::move(one));
   } else {
-    AddFailure(kept.finding, kept.choices, kept.strategy);
+    AddFound(std::move(one));
   }
+}
+
+void Exploration::AddFound(Found kept) {
+  Failure failure = *std::move(kept.failure);
+  kept.failure.reset();
+  failure.execution = kept.tally.executions;
+  // One of the search itself has no schedule.
+  if (!failure.schedule.test.empty()) {
+    failure.schedule.execution = failure.execution;
+    const std::string replayed =
+        kept.strategy == kReplayName ? ReplayedFile() : "";
+    failure.schedule_path =
+        replayed.empty() ? WriteSchedule(failure.schedule) : replayed;
+  }
+  added_.push_back(std::move(kept));
+  result.failures.push_back(std::move(failure));
+}
+
+void Exploration::LookAt(const Found& found_before) {
+  tally_ = found_before.tally;
+  AddFailure(found_before.finding, found_before.choices, found_before.strategy);
 }
 
 std::string Exploration::ReplayedFile() const {
@@ -385,7 +390,6 @@ Schedule Exploration::ScheduleOf(const Finding& finding,
   schedule.program = ProgramName();
   schedule.strategy = std::string(strategy);
   schedule.seed = options.seed;
-  schedule.execution = tally_.executions;
   schedule.finding = finding.kind;
   schedule.message = finding.message;
   return schedule;

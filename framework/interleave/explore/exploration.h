@@ -28,12 +28,14 @@
 
 namespace interleave {
 
-// A finding that was not looked at closely yet.
+// A finding where it was found.
 struct Found {
   Finding finding;
   Choices choices;       // of its execution
   std::string strategy;  // that drew it
   Tally tally;           // with its execution, which is the last
+  // What its replay showed, without a file; none: it was not replayed here.
+  std::optional<Failure> failure = std::nullopt;
 
   // Findings with the same signature are the same defect, met again.
   std::string Signature() const;
@@ -108,8 +110,10 @@ class Exploration {
   // Replays `choices` with a trace and adds what it shows to the result.
   void AddFailure(const Finding& finding, const Choices& choices,
                   std::string_view strategy);
-  // The same for one that was kept, as if `kept.tally` was counted here.
-  void AddFound(const Found& kept);
+  // Adds one that was kept, with its schedule file. REQUIRES: it has a failure
+  void AddFound(Found kept);
+  // Replays one that has no failure yet, and keeps what that shows.
+  void LookAt(const Found& found_before);
   // A finding of the search itself, which has no schedule to replay.
   void AddNondeterminism(const std::string& difference);
 
@@ -117,7 +121,7 @@ class Exploration {
     return result.failures.size() + found.size() >= options.findings_max;
   }
 
-  // Findings that were added to the result, as they were kept (KeepFindings).
+  // Findings that were added to the result, without their failures.
   const std::vector<Found>& added() const { return added_; }
 
   // The result with what is known at the end; once.
@@ -161,6 +165,8 @@ class Exploration {
     Trace trace;
   };
   Recording Record(const Choices& choices);
+  // Keeps it, or adds it to the result.
+  void Take(Found one);
   void CheckEmptySuccess(const std::vector<std::string>& met);
   // The schedule file that is replayed, which a replay must not replace.
   std::string ReplayedFile() const;

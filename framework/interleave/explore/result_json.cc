@@ -228,17 +228,24 @@ Finding WithoutAddresses(Finding finding) {
 
 Json FoundToJson(const std::vector<Found>& found) {
   return ListOf(found, [](const Found& one) -> Json {
+    Json failure = Json::array();
+    if (one.failure.has_value()) failure.push_back(FailureToJson(*one.failure));
     return {{"finding", FindingToJson(one.finding)},
             {"token", TokenToJson(one.choices)},
             {"strategy", one.strategy},
-            {"tally", TallyToJson(one.tally)}};
+            {"tally", TallyToJson(one.tally)},
+            {"failure", std::move(failure)}};
   });
 }
 
 std::vector<Found> FoundFromJson(const JsonReader& json) {
   return ReadList(json, [](const JsonReader& one) -> Found {
-    return {FindingFromJson(one["finding"]), TokenFromJson(one["token"]),
-            one["strategy"].String(), TallyFromJson(one["tally"])};
+    Found found = {FindingFromJson(one["finding"]), TokenFromJson(one["token"]),
+                   one["strategy"].String(), TallyFromJson(one["tally"])};
+    if (one["failure"].size() > 0) {
+      found.failure = FailureFromJson(one["failure"].At(0));
+    }
+    return found;
   });
 }
 

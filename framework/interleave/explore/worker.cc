@@ -15,14 +15,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json FailuresJson(const std::vector<Failure>& failures) {
-  Json list = Json::array();
-  for (const Failure& failure : failures) {
-    list.push_back(FailureToJson(failure));
-  }
-  return list;
-}
-
 }  // namespace
 
 // Seconds are the coordinator's, and jobs are those of the whole.
@@ -198,14 +190,13 @@ void Worker::SendEnded(PartReport report) {
 }
 
 void Worker::Report(const JsonReader& request) {
-  exploration_.KeepFindings(false);
+  exploration_.KeepFindings(true);
   exploration_.BeginPart(/*checks=*/false);
   for (const Found& found : FoundFromJson(request["found"])) {
-    exploration_.AddFound(found);
+    exploration_.LookAt(found);
   }
-  channel_.Send({{"is", message::kFailures},
-                 {"failures", FailuresJson(exploration_.result.failures)},
-                 {"problems", StringsToJson(exploration_.result.problems)}});
+  channel_.Send(
+      {{"is", message::kLookedAt}, {"found", FoundToJson(exploration_.found)}});
 }
 
 }  // namespace interleave

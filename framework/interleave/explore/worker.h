@@ -35,7 +35,7 @@ namespace interleave {
 // From it: {"is": kGiven, "part": 3, "text": "...", "depth": 7, "lessons":
 // ...};
 // {"is": kNote, "part": 3, "depth": 2, "text": "..."};
-// {"is": kEnded, "part": 3, "report": ...}; {"is": kFailures, "failures": ...}.
+// {"is": kEnded, "part": 3, "report": ...}; {"is": kLookedAt, "found": ...}.
 namespace message {
 inline constexpr char kExplore[] = "explore";
 inline constexpr char kReplay[] = "replay";
@@ -44,7 +44,7 @@ inline constexpr char kHeed[] = "heed";
 inline constexpr char kGiven[] = "given";
 inline constexpr char kNote[] = "note";
 inline constexpr char kEnded[] = "ended";
-inline constexpr char kFailures[] = "failures";
+inline constexpr char kLookedAt[] = "looked at";
 }  // namespace message
 
 class Worker final : public Overseer {
