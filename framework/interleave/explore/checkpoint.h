@@ -19,7 +19,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
-#include "interleave/explore/exploration.h"
+#include "interleave/explore/found.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/part_list.h"
 #include "interleave/explore/result.h"

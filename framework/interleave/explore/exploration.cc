@@ -3,7 +3,6 @@
 #include "interleave/explore/exploration.h"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 #include <utility>
 
@@ -38,43 +37,12 @@ ExecutionLimits LimitsOf(const Options& options) {
   return limits;
 }
 
-std::string SignatureOf(const Finding& finding) {
-  return absl::StrCat(Text(FindingKindName(finding.kind)), "|", finding.file,
-                      ":", finding.line, "|", finding.message);
-}
-
 constexpr uint64_t kNoLimit = std::numeric_limits<uint64_t>::max();
 
 // Of explorations that nobody interrupts.
 constinit const std::atomic<uint32_t> g_no_attention{0};
 
-template <typename T, typename Same>
-void AddNew(const std::vector<T>& from, Same same, std::vector<T>& to) {
-  for (const T& entry : from) {
-    const auto is_it = [&](const T& other) { return same(entry, other); };
-    if (std::none_of(to.begin(), to.end(), is_it)) to.push_back(entry);
-  }
-}
-
 }  // namespace
-
-std::string Found::Signature() const { return SignatureOf(finding); }
-
-void Notes::Add(const Notes& other) {
-  const auto same_race = [](const NotedRace& a, const NotedRace& b) {
-    return SignatureOf(a.finding) == SignatureOf(b.finding);
-  };
-  AddNew(other.races, same_race, races);
-  AddNew(other.met_points, std::equal_to<std::string>(), met_points);
-  const auto same_name = [](const Unmodelled& a, const Unmodelled& b) {
-    return a.name == b.name;
-  };
-  AddNew(other.unmodelled, same_name, unmodelled);
-  suppressed.insert(other.suppressed.begin(), other.suppressed.end());
-  AddNew(other.uncontrolled_threads, std::equal_to<std::string>(),
-         uncontrolled_threads);
-  identities_made_anew |= other.identities_made_anew;
-}
 
 Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
                          std::string_view test)

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/found.h"
 #include "interleave/explore/lessons.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/overseer.h"
@@ -27,32 +28,6 @@
 #include "interleave/runtime/execution.h"
 
 namespace interleave {
-
-// A finding where it was found.
-struct Found {
-  Finding finding;
-  Choices choices;       // of its execution
-  std::string strategy;  // that drew it
-  Tally tally;           // with its execution, which is the last
-  // What its replay showed, without a file; none: it was not replayed here.
-  std::optional<Failure> failure = std::nullopt;
-
-  // Findings with the same signature are the same defect, met again.
-  std::string Signature() const;
-};
-
-// What executions met beside what is counted.
-struct Notes {
-  std::vector<NotedRace> races;
-  std::vector<std::string> met_points;  // in order of their first meeting
-  std::vector<Unmodelled> unmodelled;
-  std::set<std::string> suppressed;
-  std::vector<std::string> uncontrolled_threads;
-  bool identities_made_anew = false;
-
-  // What `other` holds and this doesn't yet.
-  void Add(const Notes& other);
-};
 
 class Exploration {
  public:

@@ -14,7 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "interleave/explore/exploration.h"
+#include "interleave/explore/found.h"
 #include "interleave/explore/json_reader.h"
 #include "interleave/explore/tally.h"
 #include "interleave/strategy/divisible.h"

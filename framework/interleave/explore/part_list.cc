@@ -80,6 +80,26 @@ void PartList::Report(uint64_t id, const PartReport& report) {
     part->found.back().tally = std::move(tally);
   }
   part->tally.Add(report.tally);
+  if (part->end != PartEnd::kDone || keeps_givers_) return;
+  const auto at = std::find_if(parts_.begin(), parts_.end(),
+                               [&](const Part& p) { return p.id == id; });
+  MergeWithNext(at);
+  if (at != parts_.begin()) MergeWithNext(std::prev(at));
+}
+
+void PartList::MergeWithNext(std::list<Part>::iterator part) {
+  const auto next = std::next(part);
+  if (next == parts_.end()) return;
+  if (part->end != PartEnd::kDone || next->end != PartEnd::kDone) return;
+  for (Found& found : next->found) {
+    Tally tally = part->tally;
+    tally.Add(found.tally);
+    found.tally = std::move(tally);
+    part->found.push_back(std::move(found));
+  }
+  if (next->tally.executions > 0) part->name = next->name;
+  part->tally.Add(next->tally);
+  parts_.erase(next);
 }
 
 bool PartList::AddFound(const Part& part, const Tally& before,

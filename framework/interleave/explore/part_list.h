@@ -6,7 +6,8 @@
 // that is wanted, or begin again at the first thing learnt. So nothing is said
 // of a part before all that come before it are done, and what was done behind
 // the end doesn't count: the same comes out however many worked at it.
-// Thread safety: none. Cost: linear in the parts that are not done.
+// Thread safety: none. Cost: linear in the parts that are not done; neighbours
+// that are done become one.
 
 #ifndef INTERLEAVE_EXPLORE_PART_LIST_H_
 #define INTERLEAVE_EXPLORE_PART_LIST_H_
@@ -102,6 +103,9 @@ class PartList {
   bool AddFound(const Part& part, const Tally& before,
                 std::set<std::string>& signatures,
                 std::vector<Found>& found) const;
+
+  // Makes one of `part` and the one behind it, if both are done.
+  void MergeWithNext(std::list<Part>::iterator part);
 
   const uint32_t findings_max_;
   const bool keeps_givers_;

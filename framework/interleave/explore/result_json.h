@@ -16,7 +16,7 @@
 #include <string>
 #include <vector>
 
-#include "interleave/explore/exploration.h"
+#include "interleave/explore/found.h"
 #include "interleave/explore/json_reader.h"
 #include "interleave/explore/result.h"
 #include "interleave/explore/tally.h"

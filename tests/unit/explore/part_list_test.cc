@@ -149,6 +149,26 @@ TEST(PartListTest, ALostPartStaysOpen) {
   EXPECT_EQ(list.Settle(), State::kGoesOn);
 }
 
+TEST(PartListTest, NeighboursThatAreDoneBecomeOne) {
+  PartList list(3, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t fourth = list.Insert(first, {"fourth", 1});
+  const uint64_t third = list.Insert(first, {"third", 2});
+  const uint64_t second = list.Insert(first, {"second", 3});
+  list.Report(fourth, Done(4, {FoundIn(1, "d")}));
+  list.Report(second, Done(2, {FoundIn(2, "b")}));
+  EXPECT_EQ(list.parts().size(), 4u);
+  list.Report(third, Done(3, {FoundIn(2, "c")}));
+  EXPECT_EQ(list.parts().size(), 2u);
+  list.Report(first, Done(1));
+  EXPECT_EQ(list.Settle(), State::kEnough);
+  const std::vector<Found> found = list.TotalFound();
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found[0].tally.executions, 3u);
+  EXPECT_EQ(found[1].tally.executions, 5u);
+  EXPECT_EQ(found[2].tally.executions, 7u);
+}
+
 // --- Notes. ---
 
 // root gave `child` at depth 3, which gave `grandchild` at depth 8.
