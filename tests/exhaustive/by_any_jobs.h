@@ -7,6 +7,9 @@
 #ifndef TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
 #define TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
 
+#include <unistd.h>
+
+#include <filesystem>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -18,6 +21,18 @@
 #include "interleave/explore/result.h"
 
 namespace interleave {
+
+// A folder of this process, since tests may run side by side; removed at its
+// end.
+inline const std::string& OwnFolder() {
+  struct Folder {
+    ~Folder() { std::filesystem::remove_all(path); }
+    const std::string path =
+        absl::StrCat(::testing::TempDir(), "interleave_jobs_", getpid());
+  };
+  static const Folder folder;
+  return folder.path;
+}
 
 // All of a result that does not tell the time.
 inline std::string Whole(const ExploreResult& result) {
@@ -43,13 +58,13 @@ inline std::string Whole(const ExploreResult& result) {
 inline ExploreResult ByJobs(uint32_t jobs, Options options,
                             absl::FunctionRef<void()> body) {
   options.jobs = jobs;
-  options.schedule_dir = ::testing::TempDir();
+  options.schedule_dir = OwnFolder();
   return ExploreInWorkers(options, body, "JobsTest.Body");
 }
 
 // By Explore itself, which runs the executions where it is called.
 inline ExploreResult Alone(Options options, absl::FunctionRef<void()> body) {
-  options.schedule_dir = ::testing::TempDir();
+  options.schedule_dir = OwnFolder();
   return ExploreApart(options, body, "JobsTest.Body");
 }
 
