@@ -32,10 +32,16 @@ struct Case {
 std::vector<Case> Cases() {
   return {
       {"Exhaustive", {.strategy = "exhaustive"}},
+      // Walks come early with a small budget.
+      {"ExhaustiveThatWalks", {.strategy = "exhaustive", .executions = 30}},
+      {"DelayBoundedThatWalks",
+       {.strategy = "delay-bounded", .executions = 30}},
       {"ExhaustiveBounded", {.strategy = "exhaustive", .preemptions = 1}},
       {"PreemptionBounded", {.strategy = "preemption-bounded"}},
       {"PreemptionBoundedTo1",
        {.strategy = "preemption-bounded", .preemptions = 1}},
+      {"DelayBounded", {.strategy = "delay-bounded"}},
+      {"DelayBoundedTo2", {.strategy = "delay-bounded", .delays = 2}},
       {"Random", {.strategy = "random", .executions = 500}},
       {"StickyRandom", {.strategy = "sticky-random", .executions = 500}},
       {"AutoThatProves", {.strategy = "auto", .executions = 5'000}},
@@ -95,7 +101,7 @@ class DivisibleContractTest : public ::testing::TestWithParam<Case> {
   }
 
   bool exhausted_ = false;
-  std::optional<uint32_t> bound_;
+  std::optional<Bound> bound_;
 
  private:
   void RunRound(const Program& program, std::list<Part>& parts, Random& random,
@@ -114,7 +120,7 @@ class DivisibleContractTest : public ::testing::TestWithParam<Case> {
       }
       Divisible& divisible = *search->divisible();
       const bool gives = divisible.split_depth() != Divisible::kIndivisible;
-      EXPECT_TRUE(!gives || !divisible.done());
+      EXPECT_TRUE(!gives || !divisible.is_done());
       if (random.OneIn(2)) {
         const std::optional<Divisible::Part> given = divisible.Split();
         EXPECT_EQ(given.has_value(), gives);
@@ -123,7 +129,7 @@ class DivisibleContractTest : public ::testing::TestWithParam<Case> {
         }
       }
       part->text = divisible.Describe();
-      part->done = divisible.done();
+      part->done = divisible.is_done();
       whole.Absorb(divisible.Summary());
     }
   }
@@ -144,7 +150,7 @@ TEST_P(DivisibleContractTest, PartsInTheirOrderAreTheWhole) {
 
 TEST_P(DivisibleContractTest, WhatIsDescribedIsTheSameWhenLoaded) {
   const std::unique_ptr<Search> search = Make();
-  for (int i = 0; i < 100 && !search->divisible()->done(); ++i) {
+  for (int i = 0; i < 100 && !search->divisible()->is_done(); ++i) {
     const std::string text = search->divisible()->Describe();
     EXPECT_EQ(MakePart(text)->divisible()->Describe(), text);
     for (const char c : text) EXPECT_TRUE(c >= ' ' && c <= '~') << text;
@@ -158,7 +164,8 @@ TEST_P(DivisibleContractTest, RefusesTextsThatAreCutOffOrDamaged) {
   const std::string text = search->divisible()->Describe();
   for (const char* wrong :
        {"", " ", "il1-", "path 1", "path 9/2/3/0/0/0/0/0", "bound", "bound 0",
-        "5", "5 to 4", "5 to", "5 to 6 ", "proving", "sampling 1 2 3"}) {
+        "1 - path 1", "1 5/0 path", "1 - bound 0", "0 -", "5", "5 to 4", "5 to",
+        "5 to 6 ", "proving", "sampling 1 2 3"}) {
     EXPECT_FALSE(Make()->divisible()->Load(wrong)) << wrong;
   }
   for (size_t i = 0; i < text.size(); ++i) {

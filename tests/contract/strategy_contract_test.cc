@@ -10,7 +10,7 @@
 #include "gtest/gtest.h"
 #include "interleave/strategy/estimate.h"
 #include "interleave/strategy/exhaustive.h"
-#include "interleave/strategy/iterated_preemptions.h"
+#include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/named_replay.h"
 #include "interleave/strategy/neighbourhood.h"
 #include "interleave/strategy/random.h"
@@ -56,9 +56,13 @@ std::vector<Case> Cases() {
                            {ChoiceKind::kSwitch, 1, 3, 0, 0}};
   return {
       Of<ExhaustiveStrategy>("Exhaustive"),
-      Of<ExhaustiveStrategy>("ExhaustiveBounded", 1u),
-      Of<IteratedPreemptionsStrategy>("IteratedPreemptions", 2u),
+      Of<ExhaustiveStrategy>("ExhaustivePreemptions", Bound::Preemptions(1)),
+      Of<ExhaustiveStrategy>("ExhaustiveDelays", Bound::Delays(1)),
+      Of<IteratedBoundsStrategy>("IteratedPreemptions", Bound::Preemptions(2)),
+      Of<IteratedBoundsStrategy>("IteratedDelays", Bound::Delays(2)),
       Of<KnuthEstimator>("KnuthEstimator", 1u),
+      Of<KnuthEstimator>("KnuthEstimatorWithinDelays", 1u, 0u,
+                         Bound::Delays(2)),
       Of<NamedReplayStrategy>("NamedReplay",
                               std::vector<RecordedChoice>{FirstSwitch()}),
       Of<NeighbourhoodStrategy>("Neighbourhood", choices),

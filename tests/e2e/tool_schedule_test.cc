@@ -241,6 +241,20 @@ TEST_F(ToolScheduleTest, VerifyCountsTheSchedulesThatExploreCounts) {
       << explored;
 }
 
+TEST_F(ToolScheduleTest, VerifySaysWithinWhichBound) {
+  const auto verify = [&](const char* strategy, const char* option,
+                          const char* most) {
+    return Tool({"verify", schedule_, "--on", SAMPLE_COUNTER, "--test", kFixed,
+                 "--strategy", strategy, option, most});
+  };
+  EXPECT_THAT(verify("delay-bounded", "--delays", "1").out,
+              ContainsRegex("verified: all schedules with at most 1 delay "
+                            "\\([0-9]+ executions\\)\\. Seed"));
+  EXPECT_THAT(verify("exhaustive", "--preemptions", "0").out,
+              ContainsRegex("verified: all schedules with at most 0 "
+                            "preemptions \\([0-9]+ executions\\)\\. Seed"));
+}
+
 TEST_F(ToolScheduleTest, VerifySaysThatTheFindingIsStillThere) {
   const Ended ended = Tool({"verify", schedule_, "--on", SAMPLE_COUNTER});
   EXPECT_EQ(ended.code, kFinding) << ended;

@@ -54,11 +54,53 @@ TEST(VerdictsTest, SaysPassedOfAboutHowManyWhenTheBudgetIsSpent) {
   const Ended ended = RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.LargeSpace",
                               {"--interleave_executions=400"});
   EXPECT_EQ(ended.code, 0) << ended;
-  EXPECT_THAT(ended.out, HasSubstr("passed: 400 schedules of about"));
+  EXPECT_THAT(
+      ended.out,
+      ContainsRegex("passed: 400 schedules of about [0-9.e]+ \\(between "
+                    "[0-9.e]+ and [0-9.e]+\\); stopped by "
+                    "--interleave_executions\\. Seed"));
   const Json result = ResultOf(scratch);
+  const Json& test = result["tests"].at(0);
+  EXPECT_EQ(test["stopped_by"], "executions");
+  EXPECT_THAT(ended.out, HasSubstr(test["sentence"].get<std::string>()));
+  EXPECT_LE(test["estimate"]["low"], test["estimate"]["value"]);
+  EXPECT_GE(test["estimate"]["high"], test["estimate"]["value"]);
+  EXPECT_FALSE(test.contains("bound"));
   EXPECT_EQ(result["verdict"], "passed");
   EXPECT_EQ(result["exhausted"], false);
   EXPECT_EQ(result["executions"], 400);
+}
+
+TEST(VerdictsTest, NamesTheLimitThatEndedTheSearch) {
+  const Scratch scratch;
+  const Ended in_time =
+      RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.LargeSpace",
+              {"--interleave_strategy=exhaustive", "--interleave_executions=0",
+               "--interleave_seconds=0.05"});
+  EXPECT_THAT(in_time.out,
+              ContainsRegex("passed: [0-9]+ schedules.* done in [0-9.]+ s "
+                            "\\(--interleave_seconds\\)"));
+  EXPECT_EQ(ResultOf(scratch)["tests"].at(0)["stopped_by"], "seconds");
+  const Ended full = RunTest(
+      scratch, SAMPLE_BUDGET, "BudgetTest.LargeSpace",
+      {"--interleave_strategy=delay-bounded", "--interleave_memory_mb=1"});
+  EXPECT_THAT(full.out,
+              ContainsRegex("; all with at most [0-9]+ delays?; stopped by "
+                            "--interleave_memory_mb"));
+  const Json test = ResultOf(scratch)["tests"].at(0);
+  EXPECT_EQ(test["stopped_by"], "memory_mb");
+  EXPECT_EQ(test["bound"]["of"], "delays");
+}
+
+TEST(VerdictsTest, ShowsHowFarASearchIs) {
+  const Scratch scratch;
+  const Ended ended =
+      RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.LargeSpace",
+              {"--interleave_strategy=exhaustive", "--interleave_executions=0",
+               "--interleave_seconds=1.2", "--interleave_progress=on"});
+  EXPECT_THAT(ended.err,
+              ContainsRegex("BudgetTest.LargeSpace: [0-9]+ executions, [0-9]+ "
+                            "per second, .* done.*, exhaustive"));
 }
 
 TEST(VerdictsTest, KeepsToTheTestsOwnOptions) {

@@ -38,8 +38,14 @@ inline const std::string& OwnFolder() {
 inline std::string Whole(const ExploreResult& result) {
   std::string text =
       absl::StrCat(ResultLine(result), "\n", result.strategy, ", ",
-                   result.steps, " steps, estimate ", result.estimate,
+                   result.steps, " steps, searched ", result.searched,
+
                    result.exhausted ? ", exhausted\n" : "\n");
+  // Behind the last finding others may have searched on.
+  if (result.exhausted || result.failures.empty()) {
+    absl::StrAppend(&text, result.repeated, " repeated, of about ",
+                    AboutText(result.estimate.value), "\n");
+  }
   for (const RecordedOutcome& outcome : result.outcomes) {
     absl::StrAppend(&text, outcome.value, " ", outcome.count, " ",
                     outcome.token, "\n");

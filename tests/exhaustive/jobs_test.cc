@@ -17,6 +17,7 @@
 
 #include "gmock/gmock.h"
 #include "interleave/explore/explore.h"
+#include "interleave/explore/search.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/assertion.h"
 #include "interleave/runtime/point.h"
@@ -147,7 +148,7 @@ TEST(JobsTest, ABoundOnPreemptionsLeavesOutTheSame) {
     Options options = Exhaustive();
     options.preemptions = bound;
     const ExploreResult result = ByAnyJobs(options, [] { Increments(2, 2); });
-    EXPECT_EQ(result.bound, bound);
+    EXPECT_EQ(result.bound, Bound::Preemptions(bound));
   }
 }
 
@@ -156,7 +157,48 @@ TEST(JobsTest, EachBoundIsDoneByAllBeforeTheNext) {
   options.strategy = "preemption-bounded";
   EXPECT_FALSE(ByAnyJobs(options, [] { Increments(2, 2); }).bound.has_value());
   options.preemptions = 2;
-  EXPECT_EQ(ByAnyJobs(options, [] { Increments(2, 2); }).bound, 2u);
+  EXPECT_EQ(ByAnyJobs(options, [] { Increments(2, 2); }).bound,
+            Bound::Preemptions(2));
+}
+
+TEST(JobsTest, DelaysAreBoundedTheSame) {
+  Options options = Exhaustive();
+  options.strategy = "delay-bounded";
+  const ExploreResult all = ByAnyJobs(options, [] { Increments(2, 2); });
+  EXPECT_FALSE(all.bound.has_value());
+  EXPECT_GT(all.repeated, 0u);
+  options.delays = 2;
+  EXPECT_EQ(ByAnyJobs(options, [] { Increments(2, 2); }).bound,
+            Bound::Delays(2));
+}
+
+// Walks come after 256 executions. The second task is first in half of them,
+// but in none of the executions before.
+TEST(JobsTest, AFindingOfAWalkIsTheSame) {
+  const auto body = [] {
+    int first = 0;
+    const auto task = [&first](int i) {
+      return [&first, i] {
+        if (first == 0) first = i;
+        for (int n = 0; n < 7; ++n) INTERLEAVE_POINT("jobs.a.b");
+      };
+    };
+    std::thread one(task(1)), two(task(2));
+    one.join();
+    two.join();
+    INTERLEAVE_CHECK(first == 1);
+  };
+  const ExploreResult result = ByAnyJobs(Exhaustive(), body);
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_EQ(result.failures[0].execution, 256u);
+}
+
+TEST(JobsTest, MemoryIsLookedAtInAllProcesses) {
+  Options options = Exhaustive();
+  options.memory_mb = 1;
+  const ExploreResult result = ByJobs(2, options, [] { Increments(3, 3); });
+  EXPECT_EQ(result.verdict, Verdict::kPassed);
+  EXPECT_EQ(result.stopped_by, Limit::kMemory);
 }
 
 TEST(JobsTest, RandomSchedulesAreTheSameOnes) {
@@ -179,12 +221,13 @@ TEST(JobsTest, AutoProvesOrSamplesTheSame) {
   const ExploreResult sampled = ByAnyJobs(options, [] { Increments(3, 2); });
   EXPECT_EQ(sampled.verdict, Verdict::kPassed);
   EXPECT_EQ(sampled.executions, 30'000u);
-  EXPECT_GT(sampled.estimate, 30'000);
+  EXPECT_GT(sampled.estimate.value, 30'000);
 }
 
 TEST(JobsTest, TheFirstFindingIsTheSame) {
-  for (const char* strategy : {"exhaustive", "preemption-bounded", "random",
-                               "sticky-random", "auto"}) {
+  for (const char* strategy :
+       {"exhaustive", "preemption-bounded", "delay-bounded", "random",
+        "sticky-random", "auto"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     if (options.strategy != "exhaustive") options.executions = 20'000;
@@ -323,8 +366,7 @@ class ResumeTest : public ::testing::TestWithParam<const char*> {
   static Options OptionsOf(const std::string& strategy) {
     Options options = Exhaustive();
     options.strategy = strategy;
-    const bool ends =
-        strategy == "exhaustive" || strategy == "preemption-bounded";
+    const bool ends = FindSearchKind(strategy)->ends;
     if (!ends) options.executions = strategy == "auto" ? 30'000 : 9'000;
     return options;
   }
@@ -353,7 +395,8 @@ TEST_P(ResumeTest, GoesOnToWhatItWouldHaveComeTo) {
 
 INSTANTIATE_TEST_SUITE_P(Strategies, ResumeTest,
                          ::testing::Values("exhaustive", "preemption-bounded",
-                                           "random", "sticky-random", "auto"),
+                                           "delay-bounded", "random",
+                                           "sticky-random", "auto"),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '-', '_');

@@ -88,6 +88,43 @@ TEST(PaperCountsTest, TwoEmptyTasksHaveThreeWithoutPreemption) {
   EXPECT_EQ(Count(body, options), 3u);
 }
 
+// The base schedule is c1 c2 s1 s2 j1 j2: main waits at j1, and T2 is next
+// after T1. One delay at each of its choices, after which the rest is fixed:
+// after c1 (c1 s1 c2 j1 s2 j2), after c2 (c1 c2 s2 s1 j1 j2) and after s1 (c1
+// c2 s1 j1 s2 j2). With two: the fifth, c1 s1 c2 s2 j1 j2.
+TEST(PaperCountsTest, TwoEmptyTasksHaveOneFourAndFiveByDelays) {
+  const auto body = [] {
+    std::thread a([] {}), b([] {});
+    a.join();
+    b.join();
+  };
+  const uint64_t within[] = {1, 1 + 3, 1 + 3 + 1};
+  uint64_t executions = 0;
+  for (uint32_t delays = 0; delays < 3; ++delays) {
+    executions += within[delays];  // each bound passes through those before it
+    Options options = Exhaustive();
+    options.strategy = "delay-bounded";
+    options.delays = delays;
+    EXPECT_EQ(Count(body, options), executions) << delays;
+  }
+}
+
+// n tasks that do nothing, made one after the other: without a delay there is
+// one schedule, however many they are.
+TEST(PaperCountsTest, ThereIsOneScheduleWithoutADelay) {
+  for (int n = 1; n <= 6; ++n) {
+    Options options = Exhaustive();
+    options.strategy = "delay-bounded";
+    options.delays = 0;
+    const auto body = [n] {
+      std::vector<std::thread> tasks;
+      for (int i = 0; i < n; ++i) tasks.emplace_back([] { Points(2); });
+      for (std::thread& task : tasks) task.join();
+    };
+    EXPECT_EQ(Count(body, options), 1u) << n;
+  }
+}
+
 // Main: c L U j. T1: s L U. Main's section first: s before L, between L and U,
 // or after U (3). T1's first: s L U, then main's (1).
 TEST(PaperCountsTest, TwoCriticalSectionsHaveFour) {
@@ -179,9 +216,6 @@ TEST(PaperCountsTest, ALockIsTakenInEveryOrder) {
 
 // All bounds together reach what no bound reaches.
 TEST(PaperCountsTest, BoundedSearchEndsWithTheWholeSpace) {
-  Options options = Exhaustive();
-  options.strategy = "preemption-bounded";
-  std::set<std::string> seen;
   const auto body = [] {
     std::string order;
     std::thread task([&] {
@@ -196,12 +230,17 @@ TEST(PaperCountsTest, BoundedSearchEndsWithTheWholeSpace) {
     task.join();
     RecordOutcome(order);
   };
-  const ExploreResult bounded = Explore(options, body);
   const ExploreResult whole = Explore(Exhaustive(), body);
-  EXPECT_TRUE(bounded.exhausted);
-  ASSERT_EQ(bounded.outcomes.size(), whole.outcomes.size());
-  for (size_t i = 0; i < whole.outcomes.size(); ++i) {
-    EXPECT_EQ(bounded.outcomes[i].value, whole.outcomes[i].value);
+  for (const char* strategy : {"preemption-bounded", "delay-bounded"}) {
+    Options options = Exhaustive();
+    options.strategy = strategy;
+    const ExploreResult bounded = Explore(options, body);
+    EXPECT_TRUE(bounded.exhausted);
+    EXPECT_FALSE(bounded.bound.has_value());
+    ASSERT_EQ(bounded.outcomes.size(), whole.outcomes.size());
+    for (size_t i = 0; i < whole.outcomes.size(); ++i) {
+      EXPECT_EQ(bounded.outcomes[i].value, whole.outcomes[i].value);
+    }
   }
 }
 

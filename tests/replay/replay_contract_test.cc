@@ -109,7 +109,7 @@ Ran RunOnce(void (*body)(), Strategy& strategy) {
 }
 
 void ExpectSame(const Ran& original, const Ran& again) {
-  EXPECT_EQ(original.log.FirstDifference(again.log), "");
+  EXPECT_EQ(original.log.FirstDifference(again.log).text, "");
   EXPECT_EQ(original.result.choices, again.result.choices);
   EXPECT_EQ(original.result.outcome, again.result.outcome);
   EXPECT_EQ(original.result.steps, again.result.steps);
@@ -173,8 +173,8 @@ std::vector<Case> Cases() {
                                  {"Locked", &Locked},
                                  {"Crossed", &Crossed},
                                  {"Mixed", &Mixed}}) {
-    for (const std::string& name : SearchNames()) {
-      cases.push_back({program, name.c_str()});
+    for (const SearchKind& kind : SearchKinds()) {
+      cases.push_back({program, kind.name});
     }
   }
   return cases;

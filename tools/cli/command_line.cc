@@ -74,7 +74,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option("--strategy", options.strategy,
                   "auto, random, sticky-random, exhaustive, "
-                  "preemption-bounded or dpor")
+                  "preemption-bounded,\ndelay-bounded, dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");
   command.add_option("--seed", options.seed, "of all random choices")
@@ -100,6 +100,10 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
                   "so many processes explore together (default: 1)")
       ->type_name("N")
       ->check(&JobsError, "", "");
+      .add_option("--delays", options.delays,
+                  "delay-bounded: at most so many in a schedule")
+      ->type_name("N")
+      ->check(&NumberError<uint32_t>, "", "");
   command
       .add_option("--points", options.points,
                   "schedule points of instrumented code: sync, atomics, "

@@ -21,6 +21,7 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("preemptions", options.preemptions);
   add("jobs", options.jobs);
   add("resume", options.resume);
+  add("delays", options.delays);
   add("points", options.points);
   add("races", options.races);
   add("progress", options.progress);

@@ -22,6 +22,7 @@ struct RunOptions {
   std::string preemptions;
   std::string jobs;
   std::string resume;  // a checkpoint's file
+  std::string delays;
   std::string points;
   std::string races;
 

@@ -74,21 +74,16 @@ TestResult ParseTest(const Json& json) {
   TestResult test{
       .name = Field<std::string>(json, "name", ""),
       .verdict = Field<std::string>(json, "verdict", ""),
+      .sentence = Field<std::string>(json, "sentence", ""),
       .executions = Field<uint64_t>(json, "executions", 0),
       .seed = Seed(json),
       .findings = {},
       .problems = Field<std::vector<std::string>>(json, "problems", {}),
       .nothing_controlled = Field<bool>(json, "nothing_controlled", false),
-      .exhausted = Field<bool>(json, "exhausted", false),
-      .bound = std::nullopt,
       .neighbours = Field<uint64_t>(json, "neighbours", 0),
       .interrupted = Field<bool>(json, "interrupted", false),
       .checkpoint = Field<std::string>(json, "checkpoint", ""),
       .replay = ParseReplay(json)};
-  if (const auto bound = json.find("bound");
-      bound != json.end() && bound->is_number_unsigned()) {
-    test.bound = bound->get<uint64_t>();
-  }
   for (const Json& finding : Objects(json, "findings")) {
     test.findings.push_back(ParseFinding(finding));
   }

@@ -36,14 +36,14 @@ struct ReplayResult {
 struct TestResult {
   std::string name;
   std::string verdict;  // "failed", "verified", "passed"
+  // What was found or proven: "verified: all 34 schedules".
+  std::string sentence;
   uint64_t executions = 0;
   std::string seed;
   std::vector<FindingResult> findings;
   std::vector<std::string> problems;
   bool nothing_controlled = false;
-  bool exhausted = false;
-  std::optional<uint64_t> bound;  // of preemptions, within which it was
-  uint64_t neighbours = 0;        // verify only
+  uint64_t neighbours = 0;  // verify only
   bool interrupted = false;
   std::string checkpoint;  // the file to go on from; may be empty
   std::optional<ReplayResult> replay;

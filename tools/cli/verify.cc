@@ -53,28 +53,6 @@ std::string FindingText(const TestResult& test) {
   return text;
 }
 
-// What the search of the budget came to, beyond the recorded schedule and its
-// neighbours.
-std::string SearchText(const TestResult& test) {
-  if (!test.problems.empty()) {
-    return absl::StrCat("failed: ", test.problems.front());
-  }
-  const uint64_t before = 1 + test.neighbours;
-  const uint64_t searched =
-      test.executions > before ? test.executions - before : 0;
-  const std::string schedules =
-      absl::StrCat(searched, searched == 1 ? " schedule" : " schedules");
-  if (!test.exhausted) {
-    return absl::StrCat(test.verdict, ": ", schedules);
-  }
-  if (!test.bound.has_value()) {
-    return absl::StrCat(test.verdict, ": all ", schedules);
-  }
-  return absl::StrCat(test.verdict, ": all ", schedules, " with at most ",
-                      *test.bound,
-                      *test.bound == 1 ? " preemption" : " preemptions");
-}
-
 std::string VerifyLine(const TestResult& test) {
   std::string text = absl::StrCat(test.name, ": ", RecordedText(test), "; ");
   if (!test.findings.empty()) {
@@ -82,7 +60,7 @@ std::string VerifyLine(const TestResult& test) {
   } else {
     absl::StrAppend(&text, NeighboursText(test),
                     test.neighbours == 1 ? " passes; " : " pass; ",
-                    SearchText(test));
+                    test.sentence);
   }
   return absl::StrCat(text, ". Seed ", test.seed, ".");
 }

@@ -20,6 +20,15 @@ constexpr uint64_t kWalks = 64;
 constexpr const char* kPhaseNames[] = {"trying", "estimating", "proving",
                                        "sampling"};
 
+constexpr const char* kNoSamples = "-";
+
+// The word before the next space.
+std::string_view TakeWord(std::string_view& text) {
+  const std::string_view word = text.substr(0, text.find(' '));
+  text.remove_prefix(std::min(text.size(), word.size() + 1));
+  return word;
+}
+
 uint64_t BudgetOf(const Options& options) {
   return options.executions == 0 ? std::numeric_limits<uint64_t>::max()
                                  : options.executions;
@@ -32,11 +41,11 @@ uint64_t Tries(uint64_t budget) { return std::min(kTriesMax, budget / 10 + 1); }
 }  // namespace
 
 AutoSearch::AutoSearch(const Options& options)
-    : preemptions_(options.preemptions),
+    : bound_(PreemptionBound(options)),
       budget_(BudgetOf(options)),
       sampling_end_(budget_),
-      exhaustive_(options.preemptions),
-      estimator_(options.seed),
+      exhaustive_(bound_),
+      estimator_(options.seed, /*first_execution=*/0, bound_),
       seed_(options.seed),
       slice_(options.slice),
       active_(&exhaustive_) {}
@@ -84,8 +93,30 @@ void AutoSearch::LoadSamples() {
 }
 
 void AutoSearch::End(const ExecutionResult& result) {
-  ++executions_;
+  was_walk_ = phase_ == Phase::kEstimating;
+  if (!was_walk_) ++executions_;
   active_->End(result);
+}
+
+Estimate AutoSearch::estimate() const {
+  if (phase_ == Phase::kSampling) {
+    // Those within a bound are of another space.
+    if (bound_.has_value() || !random_.has_value()) {
+      return estimator_.estimate();
+    }
+    KnuthEstimator all = estimator_;
+    all.Add(*random_);
+    return all.estimate();
+  }
+  const Estimate walked =
+      phase_ == Phase::kProving ? estimator_.estimate() : Estimate();
+  return WhileSearching(walked, absorbed_ + exhaustive_.executions(), *done());
+}
+
+std::optional<double> AutoSearch::done() const {
+  if (phase_ == Phase::kSampling) return std::nullopt;
+  if (left_.has_value()) return std::max(0.0, 1 - *left_);
+  return exhaustive_.done();
 }
 
 std::string AutoSearch::name() const {
@@ -113,18 +144,15 @@ std::string AutoSearch::SamplesText(ExecutionRange range) const {
 }
 
 bool AutoSearch::Load(std::string_view text) {
-  const auto take_word = [&text] {
-    const std::string_view word = text.substr(0, text.find(' '));
-    text.remove_prefix(std::min(text.size(), word.size() + 1));
-    return word;
-  };
+  absorbed_ = 0;
+  left_.reset();
   const auto* const phase =
-      std::find(std::begin(kPhaseNames), std::end(kPhaseNames), take_word());
+      std::find(std::begin(kPhaseNames), std::end(kPhaseNames), TakeWord(text));
   if (phase == std::end(kPhaseNames)) return false;
   phase_ = static_cast<Phase>(phase - std::begin(kPhaseNames));
   uint64_t number = 0;
-  if (!ParseDigits(take_word(), number)) return false;
-  if (!estimator_.Load(take_word())) return false;
+  if (!ParseDigits(TakeWord(text), number)) return false;
+  if (!estimator_.Load(TakeWord(text))) return false;
   executions_ = number;
   active_ = &exhaustive_;
   if (phase_ != Phase::kSampling) return exhaustive_.Load(text);
@@ -162,18 +190,28 @@ uint64_t AutoSearch::split_depth() const {
   return divisible ? 0 : kIndivisible;
 }
 
-// "proving 64/46...", with a mark when the bound was hit.
+// "proving 64/0/46.../77... 310 -": the phase, the walks that estimate, the
+// depth-first executions of its own, and the samples'; with a mark when the
+// bound was hit.
 std::string AutoSearch::Summary() const {
-  return absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ",
-                      estimator_.Text(),
-                      exhaustive_.bound_was_hit() ? " beyond the bound" : "");
+  return absl::StrCat(
+      kPhaseNames[static_cast<size_t>(phase_)], " ", estimator_.Text(), " ",
+      exhaustive_.executions(), " ",
+      random_.has_value() ? random_->Text() : std::string(kNoSamples),
+      exhaustive_.bound_was_hit() ? " beyond the bound" : "");
 }
 
 void AutoSearch::Absorb(std::string_view summary) {
-  const std::string_view phase = summary.substr(0, summary.find(' '));
-  summary.remove_prefix(std::min(summary.size(), phase.size() + 1));
-  const std::string_view walks = summary.substr(0, summary.find(' '));
-  if (summary.size() > walks.size()) exhaustive_.Absorb(summary);
+  const std::string_view phase = TakeWord(summary);
+  const std::string_view walks = TakeWord(summary);
+  uint64_t executions = 0;
+  if (ParseDigits(TakeWord(summary), executions)) absorbed_ += executions;
+  KnuthEstimator samples(seed_);
+  if (samples.Load(TakeWord(summary))) {
+    if (!random_.has_value()) random_.emplace(seed_);
+    random_->Add(samples);
+  }
+  exhaustive_.Absorb(summary);
   const auto* const found =
       std::find(std::begin(kPhaseNames), std::end(kPhaseNames), phase);
   if (found == std::end(kPhaseNames)) return;
@@ -181,6 +219,15 @@ void AutoSearch::Absorb(std::string_view summary) {
   if (reached < phase_) return;
   phase_ = reached;
   estimator_.Load(walks);
+}
+
+void AutoSearch::NoteLeft(const std::vector<std::string>& texts) {
+  left_ = 0;
+  for (std::string_view text : texts) {
+    for (int word = 0; word < 3; ++word) TakeWord(text);
+    ExhaustiveStrategy part = exhaustive_;
+    if (part.Load(text)) *left_ += part.left();
+  }
 }
 
 std::string AutoSearch::NextRound() {

@@ -3,9 +3,10 @@
 // AutoSearch: exhaustive when the space is small, else random.
 //
 // It begins depth first. When that has not ended after a tenth of the budget,
-// random walks estimate the space (Knuth 1975); if the rest of the budget is
-// enough, depth first goes on to the end, else random and sticky random take
-// turns. A body of a few hundred schedules so ends in an exact number.
+// random walks, which don't count, estimate the space (Knuth 1975); if the rest
+// of the budget is enough, depth first goes on to the end, else random and
+// sticky random take turns. A body of a few hundred schedules so ends in an
+// exact number.
 
 #ifndef INTERLEAVE_EXPLORE_AUTO_SEARCH_H_
 #define INTERLEAVE_EXPLORE_AUTO_SEARCH_H_
@@ -14,7 +15,6 @@
 #include "interleave/explore/search.h"
 #include "interleave/strategy/estimate.h"
 #include "interleave/strategy/exhaustive.h"
-#include "interleave/strategy/random.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
@@ -32,11 +32,15 @@ class AutoSearch final : public Search, public Divisible {
   void End(const ExecutionResult& result) override;
 
   bool exhausted() const override { return exhaustive_.exhausted(); }
-  std::optional<uint32_t> bound() const override {
-    return exhaustive_.bound_was_hit() ? preemptions_ : std::nullopt;
+  std::optional<Bound> bound() const override {
+    return exhaustive_.bound_was_hit() ? bound_ : std::nullopt;
   }
-  double estimate() const override { return estimator_.schedules(); }
-  std::string nondeterminism() const override {
+  std::optional<Bound> trying() const override { return bound_; }
+  // Random executions are further walks.
+  Estimate estimate() const override;
+  std::optional<double> done() const override;
+  bool WasRedundant() const override { return was_walk_; }
+  Difference nondeterminism() const override {
     return exhaustive_.nondeterminism();
   }
   std::string name() const override;
@@ -46,12 +50,13 @@ class AutoSearch final : public Search, public Divisible {
   bool Load(std::string_view text) override;
   std::optional<Part> Split() override;
   uint64_t split_depth() const override;
-  bool done() const override {
+  bool is_done() const override {
     return phase_ == Phase::kSampling ? executions_ >= sampling_end_
-                                      : exhaustive_.done();
+                                      : exhaustive_.is_done();
   }
   std::string Summary() const override;
   void Absorb(std::string_view summary) override;
+  void NoteLeft(const std::vector<std::string>& texts) override;
   std::string NextRound() override;
 
  private:
@@ -63,17 +68,20 @@ class AutoSearch final : public Search, public Divisible {
   void LoadSamples();
   std::string SamplesText(ExecutionRange range) const;
 
-  const std::optional<uint32_t> preemptions_;
+  const std::optional<Bound> bound_;
   const uint64_t budget_;
   Phase phase_ = Phase::kTrying;
   uint64_t executions_ = 0;
   uint64_t sampling_begin_ = 0;
   uint64_t sampling_end_;
+  uint64_t absorbed_ = 0;  // depth-first executions of parts
+  std::optional<double> left_;
+  bool was_walk_ = false;
   ExhaustiveStrategy exhaustive_;
   KnuthEstimator estimator_;
   const uint64_t seed_;
   const uint32_t slice_;
-  std::optional<RandomStrategy> random_;
+  std::optional<KnuthEstimator> random_;  // does as RandomStrategy does
   std::optional<StickyRandomStrategy> sticky_;
   Strategy* active_;
 };

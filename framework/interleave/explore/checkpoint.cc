@@ -24,7 +24,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr char kFormat[] = "interleave-checkpoint";
 
-// Options::preemptions without a value.
+// Options::preemptions or Options::delays without a value.
 constexpr char kNoBound[] = "no bound";
 
 constexpr char kNumberTwice[] = "is that of another part too";
@@ -141,16 +141,17 @@ std::string TextError(const Checkpoint& checkpoint, const Options& options) {
 }  // namespace
 
 Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
-  const std::string preemptions = options.preemptions.has_value()
-                                      ? absl::StrCat(*options.preemptions)
-                                      : kNoBound;
+  const auto most = [](const std::optional<uint32_t>& bound) {
+    return bound.has_value() ? absl::StrCat(*bound) : kNoBound;
+  };
   return {
       {"program", ProgramName()},
       {"executable", ExecutableHash()},
       {"test", std::string(test)},
       {"strategy", options.strategy == "dfs" ? "exhaustive" : options.strategy},
       {"seed", absl::StrCat(options.seed)},
-      {"preemptions", preemptions},
+      {"preemptions", most(options.preemptions)},
+      {"delays", most(options.delays)},
       {"slice", absl::StrCat(options.slice)},
       {"steps_max", absl::StrCat(options.steps_max)},
       {"stack_bytes", absl::StrCat(options.stack_bytes)},
@@ -211,12 +212,15 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take("races", &options->races);
   take("findings_max", &options->findings_max);
   take("verify", &options->verify);
-  std::string preemptions;
-  take("preemptions", &preemptions);
-  options->preemptions.reset();
-  if (preemptions != kNoBound) {
-    take("preemptions", &options->preemptions.emplace());
-  }
+  const auto take_bound = [&](const char* name,
+                              std::optional<uint32_t>* option) {
+    std::string most;
+    take(name, &most);
+    option->reset();
+    if (most != kNoBound) take(name, &option->emplace());
+  };
+  take_bound("preemptions", &options->preemptions);
+  take_bound("delays", &options->delays);
   return wrong.empty() ? absl::OkStatus() : absl::InvalidArgumentError(wrong);
 }
 
@@ -235,6 +239,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
       {"of", IdentityToJson(checkpoint.identity)},
       {"executions_max", checkpoint.executions_max},
       {"replaying", checkpoint.replaying},
+      {"executions_before", checkpoint.executions_before},
       {"replay", ReplayToJson(WithoutStandings(checkpoint.replay))},
       {"neighbours", checkpoint.neighbours},
       {"lessons", TokensToJson(checkpoint.lessons)},
@@ -276,6 +281,7 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
   }
   checkpoint.executions_max = reader["executions_max"].Number<uint64_t>();
   checkpoint.replaying = reader["replaying"].Bool();
+  checkpoint.executions_before = reader["executions_before"].Number<uint64_t>();
   checkpoint.replay = ReplayFromJson(reader["replay"]);
   checkpoint.neighbours = reader["neighbours"].Number<uint64_t>();
   checkpoint.lessons = TokensFromJson(reader["lessons"]);

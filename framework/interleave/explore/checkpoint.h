@@ -36,6 +36,8 @@ struct Checkpoint {
   uint64_t executions_max = 0;  // Options::executions; another may be given
   // Options::verify's own part is not done.
   bool replaying = false;
+  // Of Options::verify, before the search itself began.
+  uint64_t executions_before = 0;
   std::string round;                   // the whole that is divided, as text
   std::vector<std::string> summaries;  // of its parts so far
   std::vector<Choices> lessons;

@@ -58,6 +58,7 @@ void Coordinator::Begin(const Checkpoint* from) {
     return;
   }
   replaying_ = from->replaying;
+  executions_before_ = from->executions_before;
   round_ = from->round;
   INTERLEAVE_INVARIANT(whole_->divisible()->Load(round_));
   for (const std::string& summary : from->summaries) {
@@ -97,6 +98,7 @@ bool Coordinator::Advance() {
       break;
   }
   // What was replayed passed; now the search, or its next round.
+  if (replaying_) executions_before_ = parts_.TotalTally().executions;
   std::string next = replaying_ ? round_ : whole_->divisible()->NextRound();
   replaying_ = false;
   if (next.empty()) {
@@ -104,7 +106,8 @@ bool Coordinator::Advance() {
     return false;
   }
   round_ = next;
-  summaries_.clear();
+  // What earlier rounds came to.
+  summaries_ = {whole_->divisible()->Summary()};
   parts_.Append(std::move(next));
   return true;
 }
@@ -114,6 +117,7 @@ void Coordinator::BeginAgain() {
   StopAll(SharedPage::kStop);
   while (AnyBusy()) Wait();
   parts_.Clear();
+  executions_before_ = 0;
   for (WorkerState& state : states_) state.ahead = false;
   whole_ = MakeSearch(options_);
   round_ = whole_->divisible()->Describe();
@@ -214,7 +218,21 @@ void Coordinator::StopWhenDue() {
     StopAll(InterruptTrap::kInterrupted);
   } else if (options_.seconds > 0 && stopwatch_.seconds() >= options_.seconds) {
     stopping_ = true;
+    exploration_.result.stopped_by = Limit::kSeconds;
+  } else if (IsMemoryUsed()) {
+    stopping_ = true;
+    exploration_.result.stopped_by = Limit::kMemory;
   }
+}
+
+// By any of the processes.
+bool Coordinator::IsMemoryUsed() const {
+  if (options_.memory_mb == 0) return false;
+  for (uint32_t worker = 0; worker < states_.size(); ++worker) {
+    const uint64_t bytes = workers_.shared().slots[worker].resident_bytes;
+    if ((bytes >> 20) >= options_.memory_mb) return true;
+  }
+  return false;
 }
 
 void Coordinator::Wait() {
@@ -307,19 +325,41 @@ void Coordinator::TellProgress() const {
   for (uint32_t worker = 0; worker < states_.size(); ++worker) {
     executions += workers_.shared().slots[worker].granted;
   }
-  listener({exploration_.result.test, executions, options_.executions,
-            stopwatch_.seconds(),
-            absl::StrCat(options_.strategy, ", ", states_.size(), " jobs"),
-            parts_.TotalFound().size()});
+  Progress progress{.test = exploration_.result.test,
+                    .executions = executions,
+                    .executions_max = options_.executions,
+                    .seconds = stopwatch_.seconds(),
+                    .strategy = absl::StrCat(options_.strategy, ", ",
+                                             states_.size(), " jobs"),
+                    .findings = parts_.TotalFound().size()};
+  progress.trying = whole_->trying();
+  listener(progress);
+}
+
+// What the search came to in the end.
+void Coordinator::TakeOver() {
+  ExploreResult& result = exploration_.result;
+  std::vector<std::string> left;
+  for (const Part& part : parts_.parts()) {
+    if (part.end == PartEnd::kOpen) left.push_back(part.text);
+  }
+  whole_->divisible()->NoteLeft(left);
+  const uint64_t executions = parts_.TotalTally().executions;
+  result.searched = executions - executions_before_;
+  result.repeated = whole_->repeated();
+  result.exhausted = whole_->exhausted();
+  result.bound = whole_->bound();
+  result.trying = whole_->trying();
+  result.estimate = whole_->estimate();
+  result.done = whole_->done();
+  result.redundant = whole_->redundant();
 }
 
 void Coordinator::Conclude() {
   ExploreResult& result = exploration_.result;
   result.interrupted = result.interrupted && !concluded_;
   exploration_.AddTally(parts_.TotalTally());
-  result.exhausted = whole_->exhausted();
-  result.bound = whole_->bound();
-  result.estimate = whole_->estimate();
+  if (!replaying_) TakeOver();
   const std::string name = parts_.LastName();
   if (name != Exploration::kReplayName) {
     const std::string drew = name.empty() ? whole_->name() : name;
@@ -327,6 +367,11 @@ void Coordinator::Conclude() {
         options_.strategy == "auto" ? absl::StrCat("auto (", drew, ")") : drew;
   }
   AddFindings();
+  if (result.stopped_by == Limit::kNone && !result.interrupted &&
+      options_.executions != 0 && !exploration_.enough_findings() &&
+      exploration_.tally().executions >= options_.executions) {
+    result.stopped_by = Limit::kExecutions;
+  }
   if (result.interrupted) LeaveCheckpoint();
 }
 
@@ -374,6 +419,7 @@ void Coordinator::LeaveCheckpoint() {
   checkpoint.identity = IdentityOf(options_, exploration_.result.test);
   checkpoint.executions_max = options_.executions;
   checkpoint.replaying = replaying_;
+  checkpoint.executions_before = executions_before_;
   checkpoint.round = round_;
   checkpoint.summaries = summaries_;
   checkpoint.lessons = lessons_;

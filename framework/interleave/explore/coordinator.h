@@ -60,6 +60,7 @@ class Coordinator {
   void StopWhatIsOfNoUse();
   void StopAll(uint32_t bits);
   void StopWhenDue();
+  bool IsMemoryUsed() const;
   void Wait();
   void Take(const Workers::Event& event);
   void PassOn(uint64_t sender, const JsonReader& notes);
@@ -67,6 +68,7 @@ class Coordinator {
   void TakeLessons(const std::vector<Choices>& lessons);
   void NoteDeath(uint32_t worker, const std::string& death);
   void TellProgress() const;
+  void TakeOver();
   void Conclude();
   void AddFindings();
   std::vector<Found> LookAt(Found one);
@@ -82,6 +84,7 @@ class Coordinator {
   std::vector<Choices> lessons_;
   std::vector<std::string> summaries_;  // of this round
   std::string round_;                   // the text of its whole
+  uint64_t executions_before_ = 0;      // of the replay
   bool replaying_ = false;              // the only part is Options::verify's
   bool stopping_ = false;
   bool concluded_ = false;

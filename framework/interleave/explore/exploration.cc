@@ -11,9 +11,12 @@
 #include "interleave/base/nearest_name.h"
 #include "interleave/base/text.h"
 #include "interleave/detect/race.h"
+#include "interleave/explore/likely_source.h"
+#include "interleave/explore/memory_use.h"
 #include "interleave/explore/operation_log.h"
 #include "interleave/explore/progress.h"
 #include "interleave/explore/schedule_file.h"
+#include "interleave/explore/static_memory.h"
 #include "interleave/explore/thread_census.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/strategy/replay.h"
@@ -21,7 +24,7 @@
 namespace interleave {
 namespace {
 
-// How often the clock is read and progress is told.
+// How often clock and memory are looked at and progress is told.
 constexpr uint64_t kExecutionsPerLook = 256;
 
 ExecutionLimits LimitsOf(const Options& options) {
@@ -111,12 +114,14 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
   const ExecutionResult& last = execution_.RunWhile(
       body_, strategy, limits_, [&](const ExecutionResult& execution) {
         if (one_by_one || !IsOneOfMany(execution)) return false;
+        ++runs_;
         strategy.End(execution);
         if (!strategy.WasRedundant()) CountExecution(execution);
         ended = !strategy.Begin();
         return !ended;
       });
   if (ended) return false;
+  ++runs_;
   strategy.End(last);
   NoteRaces(last);
   return true;
@@ -125,7 +130,7 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
 bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {
   const uint64_t number = tally_.executions + 1;
   return number > 1 && number < executions_max_ &&
-         number % kExecutionsPerLook != 0 &&
+         (runs_ + 1) % kExecutionsPerLook != 0 &&
          attention_->load(std::memory_order_relaxed) == 0 &&
          execution.findings.empty() && execution.races.empty() &&
          execution.recorded.empty() &&
@@ -144,21 +149,46 @@ bool Exploration::GoesOn() {
          overseer_->Attend();
 }
 
-bool Exploration::BudgetSpent() {
+Limit Exploration::ReachedLimit() {
   if (tally_.executions >= executions_max_) {
     const uint64_t more =
         overseer_ == nullptr ? 0 : overseer_->MoreExecutions();
-    if (more == 0) return true;
+    if (more == 0) return Limit::kExecutions;
     executions_max_ = tally_.executions + more;
   }
-  return options.seconds > 0 && tally_.executions % kExecutionsPerLook == 0 &&
-         stopwatch_.seconds() >= options.seconds;
+  if (runs_ == 0 || runs_ % kExecutionsPerLook != 0) return Limit::kNone;
+  if (options.seconds > 0 && stopwatch_.seconds() >= options.seconds) {
+    return Limit::kSeconds;
+  }
+  if (options.memory_mb > 0 && (ResidentBytes() >> 20) >= options.memory_mb) {
+    return Limit::kMemory;
+  }
+  return Limit::kNone;
+}
+
+void Exploration::TellProgress(const std::string& name) const {
+  const ProgressListener listener = GetProgressListener();
+  if (listener == nullptr) return;
+  Progress progress{.test = result.test,
+                    .executions = tally_.executions,
+                    .executions_max = options.executions,
+                    .seconds = stopwatch_.seconds(),
+                    .strategy = name,
+                    .findings = result.failures.size() + found.size()};
+  if (watched_ != nullptr) {
+    progress.trying = watched_->trying();
+    progress.estimate = watched_->estimate();
+    progress.done = watched_->done();
+  }
+  listener(progress);
 }
 
 bool Exploration::Search(Strategy& strategy,
                          absl::FunctionRef<std::string()> name,
                          const After& after) {
-  while (GoesOn() && !BudgetSpent()) {
+  while (GoesOn()) {
+    result.stopped_by = ReachedLimit();
+    if (result.stopped_by != Limit::kNone) return false;
     if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
     const ExecutionResult& execution = execution_.last_result();
     const bool counts = !strategy.WasRedundant();
@@ -178,21 +208,14 @@ bool Exploration::Search(Strategy& strategy,
       const Finding finding = execution.findings.front();
       const Choices choices = execution.choices;
       AddOnce(finding, choices, name());
+      if (!enough_findings() && Learned(choices, name)) return false;
     } else if (first) {
       CheckDeterminism(name);
       if (restart_) return false;
     }
-    if (tally_.executions % kExecutionsPerLook == 0) TellProgress(name());
+    if (runs_ % kExecutionsPerLook == 0) TellProgress(name());
   }
   return false;
-}
-
-void Exploration::TellProgress(const std::string& name) const {
-  if (const ProgressListener listener = GetProgressListener()) {
-    listener({result.test, tally_.executions, options.executions,
-              stopwatch_.seconds(), name,
-              result.failures.size() + found.size()});
-  }
 }
 
 void Exploration::CountExecution(const ExecutionResult& execution) {
@@ -202,23 +225,31 @@ void Exploration::CountExecution(const ExecutionResult& execution) {
 void Exploration::CheckDeterminism(absl::FunctionRef<std::string()> name) {
   const Choices choices = execution_.last_result().choices;
   OperationLog logs[2];
+  Difference stopped;  // where the choices could not be repeated
   for (OperationLog& log : logs) {
     ReplayStrategy replay(choices);
     replay.Begin();
     RunOnce(replay, &log);
+    log.NoteNames(execution_);
     if (Learned(choices, name)) return;
-    if (!replay.status().followed()) {
-      if (!restarted_ && options.executions != 1) {
-        restart_ = restarted_ = true;
-        return;
-      }
-      AddNondeterminism(absl::StrCat(
-          "the choices of the first execution could not be repeated at step ",
-          replay.status().step, ": ", replay.status().reason));
+    const ReplayStatus& status = replay.status();
+    if (status.followed() || !stopped.empty()) continue;
+    if (!restarted_ && options.executions != 1) {
+      restart_ = restarted_ = true;
       return;
     }
+    stopped = {
+        status.at_draw ? Difference::Kind::kDraw : Difference::Kind::kOther,
+        absl::StrCat("the choices of the first execution could not be "
+                     "repeated at step ",
+                     status.step, ": ", status.reason)};
   }
-  const std::string difference = logs[0].FirstDifference(logs[1]);
+  // A run that was stopped is shorter for that alone.
+  Difference difference = logs[0].FirstDifference(logs[1]);
+  if (!stopped.empty() && difference.kind != Difference::Kind::kOperation &&
+      difference.kind != Difference::Kind::kTasks) {
+    difference = stopped;
+  }
   if (!difference.empty()) AddNondeterminism(difference);
 }
 
@@ -261,14 +292,18 @@ bool Exploration::TakeRestart() {
   return true;
 }
 
-void Exploration::AddNondeterminism(const std::string& difference) {
+void Exploration::AddNondeterminism(const Difference& difference) {
+  Surroundings surroundings{difference.static_object, UncontrolledThreads()};
+  const ObjectTable& objects = execution_.objects();
+  if (difference.object < objects.size() &&
+      IsStaticMemory(objects.at(difference.object).address)) {
+    surroundings.static_object = objects.at(difference.object).Label();
+  }
   Failure failure;
   failure.finding.kind = FindingKind::kNondeterminism;
   failure.finding.message = absl::StrCat(
-      "the same schedule does not give the same execution: ", difference,
-      ". Likely sources: state that one execution leaves to the next (globals, "
-      "static variables), addresses that decide an order, real time, random "
-      "numbers, or a thread outside of control");
+      "the same schedule does not give the same execution: ", difference.text,
+      ". ", LikelySource(difference, surroundings));
   if (!signatures_.insert(SignatureOf(failure.finding)).second) return;
   Take({failure.finding, {}, {}, tally_, failure});
 }
@@ -423,6 +458,7 @@ ExploreResult Exploration::Finish() {
   result.seconds = stopwatch_.seconds();
   result.executions = tally_.executions;
   result.steps = tally_.steps;
+  result.cut_by_steps = tally_.cut_by_steps;
   result.outcomes = std::move(tally_.outcomes);
   result.races = std::move(notes.races);
   result.unmodelled = std::move(notes.unmodelled);

@@ -22,10 +22,12 @@
 #include "interleave/explore/options.h"
 #include "interleave/explore/overseer.h"
 #include "interleave/explore/result.h"
+#include "interleave/explore/search.h"
 #include "interleave/explore/stopwatch.h"
 #include "interleave/explore/trace_recorder.h"
 #include "interleave/runtime/exception_trap.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/strategy/difference.h"
 
 namespace interleave {
 
@@ -70,6 +72,9 @@ class Exploration {
   bool Search(Strategy& strategy, absl::FunctionRef<std::string()> name,
               const After& after = nullptr);
 
+  // Whose view of the space is told with the progress; null for nobody's.
+  void Watch(const interleave::Search* search) { watched_ = search; }
+
   // True once when the first execution did more than its replay: something was
   // initialised for the life of the process; and whenever something was learnt
   // of the program's memory (Lessons). What was run
@@ -90,8 +95,11 @@ class Exploration {
   // Replays one that has no failure yet, and keeps what that shows.
   void LookAt(const Found& found_before);
   // A finding of the search itself, which has no schedule to replay.
-  void AddNondeterminism(const std::string& difference);
+  void AddNondeterminism(const Difference& difference);
 
+  // The limit of the options that is reached, or of those who oversee it; those
+  // that take time to look at are looked at now and then.
+  Limit ReachedLimit();
   bool enough_findings() const {
     return result.failures.size() + found.size() >= options.findings_max;
   }
@@ -111,7 +119,6 @@ class Exploration {
   bool GoesOn();
   void NoteLesson(const Choices& choices);
   void TellProgress(const std::string& name) const;
-  bool BudgetSpent();
   // Runs one execution, or as many as there is nothing to do between: those
   // were counted, the result of the last was not. Returns false when the
   // strategy had ended by then.
@@ -163,6 +170,8 @@ class Exploration {
   bool checks_determinism_ = true;
   std::vector<Choices> taught_by_;
   std::vector<Found> added_;
+  uint64_t runs_ = 0;  // by Search, also those that don't count
+  const interleave::Search* watched_ = nullptr;
   bool restart_ = false;
   bool restarted_ = false;
   Lessons lessons_;

@@ -47,13 +47,15 @@ class InterruptOverseer final : public Overseer {
 };
 
 // What one process has done is one part; so several can go on with it.
-void LeaveCheckpoint(Exploration& exploration, Search& search) {
+void LeaveCheckpoint(Exploration& exploration, Search& search,
+                     uint64_t before) {
   Divisible* const divisible = search.divisible();
   if (divisible == nullptr) return;
   Checkpoint checkpoint;
   checkpoint.identity =
       IdentityOf(exploration.options, exploration.result.test);
   checkpoint.executions_max = exploration.options.executions;
+  checkpoint.executions_before = before;
   checkpoint.round = divisible->Describe();
   checkpoint.summaries = {divisible->Summary()};
   checkpoint.lessons = exploration.lessons();
@@ -70,28 +72,43 @@ void LeaveCheckpoint(Exploration& exploration, Search& search) {
   checkpoint.Leave(exploration.options, &exploration.result);
 }
 
+// What the search came to in the end; `before`: executions that were not its.
+void TakeOver(Exploration& exploration, const Search& search, uint64_t before) {
+  exploration.Watch(nullptr);
+  ExploreResult& result = exploration.result;
+  result.searched = exploration.tally().executions - before;
+  result.repeated = search.repeated();
+  result.exhausted = search.exhausted();
+  result.bound = search.bound();
+  result.trying = search.trying();
+  result.estimate = search.estimate();
+  result.done = search.done();
+  result.redundant = search.redundant();
+}
+
 // Explores with the strategy of the options until the budget is spent.
 void SearchFreely(Exploration& exploration) {
   std::unique_ptr<Search> search;
   ExploreResult& result = exploration.result;
+  uint64_t before = 0;
   do {
+    before = exploration.tally().executions;
     search = MakeSearch(exploration.options);
+    exploration.Watch(search.get());
     exploration.Search(*search, [&] { return search->name(); });
   } while (exploration.TakeRestart());
-  if (const std::string how = search->nondeterminism(); !how.empty()) {
+  if (const Difference how = search->nondeterminism(); !how.empty()) {
     exploration.AddNondeterminism(how);
   }
-  result.exhausted = search->exhausted();
-  result.bound = search->bound();
-  result.estimate = search->estimate();
+  TakeOver(exploration, *search, before);
   result.strategy = exploration.options.strategy == "auto"
                         ? absl::StrCat("auto (", search->name(), ")")
                         : search->name();
   if (result.interrupted) {
     result.interrupted =
-        search->divisible() == nullptr || !search->divisible()->done();
+        search->divisible() == nullptr || !search->divisible()->is_done();
   }
-  if (result.interrupted) LeaveCheckpoint(exploration, *search);
+  if (result.interrupted) LeaveCheckpoint(exploration, *search, before);
 }
 
 // --- Script. ---
@@ -118,6 +135,7 @@ void ExploreScript(Exploration& exploration, const Script& script) {
   do {
     std::unique_ptr<Search> owned = MakeSearch(exploration.options);
     search = owned.get();
+    exploration.Watch(search);
     strategy.emplace(script, std::move(owned));
     infeasible = 0;
     exploration.Search(
@@ -125,14 +143,14 @@ void ExploreScript(Exploration& exploration, const Script& script) {
         [&](const ExecutionResult& execution) {
           const ReplayStatus& status = strategy->status();
           if (status.followed() || !execution.findings.empty()) return true;
+          if (strategy->WasRedundant()) return true;
           if (infeasible++ == 0) first = OutcomeOf(status, execution);
           return status.choice_index >= script.steps().size();
         });
   } while (exploration.TakeRestart());
   ExploreResult& result = exploration.result;
   result.strategy = "script";
-  result.exhausted = search->exhausted();
-  result.bound = search->bound();
+  TakeOver(exploration, *search, /*before=*/0);
   result.replay = first;
   if (!result.failures.empty()) {
     result.replay = ReplayOutcome{ReplayVerdict::kReproduced, 0, {}, {}};

@@ -2,8 +2,9 @@
 
 #include "interleave/explore/options.h"
 
-#include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,14 +17,37 @@ namespace {
 
 constexpr size_t kStackBytesMin = 64 * 1024;
 
+// The names of the strategies for which `holds`.
+template <typename Holds>
+std::vector<std::string> NamesOf(Holds holds) {
+  std::vector<std::string> names;
+  for (const SearchKind& kind : SearchKinds()) {
+    if (holds(kind)) names.emplace_back(kind.name);
+  }
+  return names;
+}
+
 std::string StrategyError(const std::string& strategy) {
-  const std::vector<std::string>& names = SearchNames();
-  if (std::find(names.begin(), names.end(), strategy) != names.end()) return {};
+  if (FindSearchKind(strategy) != nullptr) return {};
+  const std::vector<std::string> names =
+      NamesOf([](const SearchKind&) { return true; });
   const std::string nearest = NearestName(strategy, names);
   return absl::StrCat("there is no strategy \"", strategy, "\"",
                       nearest.empty() ? "" : "; did you mean \"", nearest,
                       nearest.empty() ? "" : "\"?", " Strategies are ",
                       absl::StrJoin(names, ", "));
+}
+
+// "exhaustive", "dfs" or "preemption-bounded", in quotes.
+std::string Alternatives(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) {
+    const char* const before = i == 0                  ? ""
+                               : i + 1 == names.size() ? " or "
+                                                       : ", ";
+    absl::StrAppend(&text, before, "\"", names[i], "\"");
+  }
+  return text;
 }
 
 }  // namespace
@@ -45,29 +69,36 @@ std::optional<Races> RacesOf(std::string_view word) {
 
 namespace {
 
-// Why the options don't go together with strategy "dpor"; empty when they do.
-std::string DporError(const Options& options) {
-  if (options.strategy != "dpor") return {};
-  if (options.preemptions.has_value()) {
-    return "dpor has no bound on preemptions: leave preemptions out, or set "
-           "strategy to \"preemption-bounded\"";
+// Why the options don't go together with the strategy; empty when they do.
+std::string StrategyOptionsError(const Options& options,
+                                 const SearchKind& kind) {
+  const auto refuse = [&](const char* what, const char* option, auto takes) {
+    return absl::StrCat(kind.name, " takes no ", what, ": leave ", option,
+                        " out, or set strategy to ",
+                        Alternatives(NamesOf(takes)));
+  };
+  if (options.preemptions.has_value() && !kind.takes_preemptions) {
+    return refuse("bound on preemptions", "preemptions",
+                  [](const SearchKind& k) { return k.takes_preemptions; });
   }
-  if (options.points != "shared" && options.points != "all") {
+  if (options.delays.has_value() && !kind.takes_delays) {
+    return refuse("bound on delays", "delays",
+                  [](const SearchKind& k) { return k.takes_delays; });
+  }
+  const bool scripted = !options.script.empty() || !options.script_file.empty();
+  if (scripted && kind.reduces) {
+    return refuse("script, since it explores everything", "it",
+                  [](const SearchKind& k) { return !k.reduces; });
+  }
+  if (kind.reduces && options.points != "shared" && options.points != "all") {
     return absl::StrCat(
-        "dpor must see every operation that others depend on: points must be "
+        kind.name,
+        " must see every operation that others depend on: points must be "
         "\"shared\" or \"all\", not \"",
         options.points, "\"");
   }
-  if (!options.script.empty() || !options.script_file.empty()) {
-    return "dpor explores everything: it takes no script; set strategy to "
-           "\"exhaustive\"";
-  }
   return {};
 }
-
-}  // namespace
-
-namespace {
 
 // Why several processes, or one after another, can't share the search.
 std::string JobsError(const Options& options) {
@@ -95,9 +126,9 @@ bool CanBeShared(const Options& options) {
 std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);
   if (!error.empty()) return error;
+  const SearchKind& kind = *FindSearchKind(options.strategy);
   if (options.executions == 0 && options.seconds <= 0 &&
-      options.strategy != "exhaustive" && options.strategy != "dfs" &&
-      options.strategy != "preemption-bounded" && options.strategy != "dpor") {
+      options.memory_mb == 0 && !kind.ends) {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }
@@ -134,8 +165,8 @@ std::string OptionsError(const Options& options) {
   if (modes > 1) {
     return "replay, verify and script exclude one another; keep one of them";
   }
-  std::string error_of_dpor = DporError(options);
-  return error_of_dpor.empty() ? JobsError(options) : error_of_dpor;
+  std::string unfit = StrategyOptionsError(options, kind);
+  return unfit.empty() ? JobsError(options) : unfit;
 }
 
 }  // namespace interleave

@@ -23,8 +23,9 @@ namespace interleave {
 struct Options {
   // "auto": exhaustive when the space is small, else random and sticky random
   // in turn. Others: "random", "sticky-random", "exhaustive" (or "dfs"),
-  // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`), "dpor" (one
-  // execution of all that differ only in the order of independent operations).
+  // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
+  // "delay-bounded" (the same up to `delays`), "dpor" (one execution of all
+  // that differ only in the order of independent operations).
   std::string strategy = "auto";
   // Of all random choices. The same seed explores the same schedules.
   uint64_t seed = 1;
@@ -32,9 +33,15 @@ struct Options {
   uint64_t executions = 10'000;
   // How many seconds of real time at most; 0: no limit.
   double seconds = 0;
+  // How many megabytes (of 2^20 bytes) of memory the process may use; 0: no
+  // limit. Looked at now and then.
+  uint64_t memory_mb = 0;
   // The most preemptions in a schedule of "exhaustive" (that bound alone) and
   // of "preemption-bounded" (its last bound). None: no bound.
   std::optional<uint32_t> preemptions = std::nullopt;
+  // The most delays in a schedule of "delay-bounded": how often the task that
+  // would be next in a round robin is passed over. None: no bound.
+  std::optional<uint32_t> delays = std::nullopt;
   // Sticky random: how many steps a task goes on for, on average.
   uint32_t slice = 10;
 

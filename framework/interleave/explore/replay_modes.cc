@@ -149,7 +149,7 @@ bool ReplayAndVary(Exploration& exploration) {
     result.problems.push_back(absl::StrCat(
         "the budget ended before all schedules within one change of the "
         "recorded one were tried (",
-        result.neighbours, "); raise executions or seconds"));
+        result.neighbours, "); raise executions, seconds or memory_mb"));
   }
   return false;
 }

@@ -2,55 +2,139 @@
 
 #include "interleave/explore/result.h"
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "interleave/base/text.h"
+#include "interleave/explore/search.h"
 
 namespace interleave {
 namespace {
 
-std::string Plural(uint64_t count, const char* noun) {
-  return absl::StrCat(count, " ", noun, count == 1 ? "" : "s");
+// "traces", "classes".
+std::string Plural(absl::string_view noun) {
+  return absl::StrCat(noun, absl::EndsWith(noun, "s") ? "es" : "s");
 }
 
-std::string VerifiedLine(const ExploreResult& result) {
+// "1 trace", "2 traces".
+std::string Count(uint64_t count, absl::string_view noun) {
+  return absl::StrCat(count, " ",
+                      count == 1 ? std::string(noun) : Plural(noun));
+}
+
+// What an execution stands for.
+const char* NounOf(const ExploreResult& result) {
+  const SearchKind* const kind = FindSearchKind(result.strategy);
+  return kind == nullptr ? "schedule" : kind->noun;
+}
+
+// One execution stands for several schedules.
+bool StandsForMany(const ExploreResult& result) {
+  const SearchKind* const kind = FindSearchKind(result.strategy);
+  return kind != nullptr && kind->reduces;
+}
+
+// "about 1.2e6 interleavings": no range, for it is not what was tried.
+std::string InterleavingsText(const ExploreResult& result) {
+  return absl::StrCat("of about ", AboutText(result.estimate.value),
+                      " interleavings");
+}
+
+// What a search that is exhausted has tried.
+std::string ProvenText(const ExploreResult& result) {
   if (result.bound.has_value()) {
-    return absl::StrCat("verified: all schedules with at most ",
-                        Plural(*result.bound, "preemption"), " (",
-                        Plural(result.executions, "execution"), ")");
+    return absl::StrCat("all ", Plural(NounOf(result)), " with ",
+                        BoundText(*result.bound), " (",
+                        Count(result.searched, "execution"), ")");
   }
-  // Of the schedules that differ in the order of independent operations only,
-  // one was run.
-  const char* const noun = result.strategy == "dpor" ? "trace" : "schedule";
-  return absl::StrCat("verified: all ", Plural(result.executions, noun));
+  std::string line = absl::StrCat(
+      "all ", Count(result.searched - result.repeated, NounOf(result)));
+  if (result.repeated > 0) {
+    absl::StrAppend(&line, " (", Count(result.searched, "execution"), ")");
+  }
+  if (StandsForMany(result) && result.estimate.is_known()) {
+    absl::StrAppend(&line, " (", InterleavingsText(result), ")");
+  }
+  return line;
+}
+
+// " of about 1.2e6 (between 4e5 and 4e6) with at most 2 delays, 0.8 % done"
+std::string SpaceText(const ExploreResult& result) {
+  std::string text;
+  if (result.estimate.is_known() && StandsForMany(result)) {
+    absl::StrAppend(&text, " (", InterleavingsText(result), ")");
+  } else if (result.estimate.is_known()) {
+    absl::StrAppend(&text, " of ", EstimateText(result.estimate));
+    if (result.trying.has_value()) {
+      absl::StrAppend(&text, " with ", BoundText(*result.trying));
+    }
+  }
+  if (result.done.has_value()) {
+    absl::StrAppend(&text, ", ", ShareText(*result.done), " done");
+  }
+  return text;
+}
+
+std::string LimitText(const ExploreResult& result) {
+  const char* const name = LimitName(result.stopped_by);
+  switch (result.stopped_by) {
+    case Limit::kNone:
+      return {};
+    case Limit::kSeconds:
+      return absl::StrFormat(" in %.*f s (--interleave_%s)",
+                             result.seconds < 10 ? 2 : 0, result.seconds, name);
+    case Limit::kExecutions:
+    case Limit::kMemory:
+      return absl::StrCat("; stopped by --interleave_", name);
+  }
+  return {};
 }
 
 std::string PassedLine(const ExploreResult& result) {
-  std::string line =
-      absl::StrCat("passed: ", Plural(result.executions, "schedule"));
-  if (result.estimate > 0) {
-    absl::StrAppend(&line, absl::StrFormat(" of about %.2g", result.estimate));
-  }
+  std::string line = absl::StrCat(
+      "passed: ", Count(result.searched - result.repeated, NounOf(result)),
+      SpaceText(result));
   if (result.bound.has_value()) {
-    absl::StrAppend(&line, "; all with at most ",
-                    Plural(*result.bound, "preemption"));
+    absl::StrAppend(&line, "; all with ", BoundText(*result.bound));
+  }
+  return absl::StrCat(line, LimitText(result));
+}
+
+// The first finding, and how far the search went on after it.
+std::string FailedLine(const ExploreResult& result) {
+  const Failure& first = result.failures.front();
+  std::string line =
+      absl::StrCat("failed: ", Text(FindingKindName(first.finding.kind)),
+                   " in execution ", first.execution);
+  if (const size_t more = result.failures.size() - 1; more > 0) {
+    absl::StrAppend(&line, " and ", more, " more ",
+                    more == 1 ? "finding" : "findings");
+  }
+  if (result.exhausted) {
+    absl::StrAppend(&line, "; tried: ", ProvenText(result));
+  } else {
+    absl::StrAppend(&line, LimitText(result));
+  }
+  // What would have followed was left out, though the search went on.
+  if (result.cut_by_steps > 0) {
+    absl::StrAppend(&line, "; ", Count(result.cut_by_steps, "execution"),
+                    " stopped by --interleave_steps_max, with all that would "
+                    "have followed");
   }
   return line;
 }
 
 // Behind what is known by then.
 std::string InterruptedText(const ExploreResult& result) {
-  std::string text = absl::StrCat("interrupted after ",
-                                  Plural(result.executions, "execution"));
-  if (result.estimate > 0) {
-    absl::StrAppend(&text, absl::StrFormat(" of about %.2g", result.estimate));
-  }
+  std::string text =
+      absl::StrCat("interrupted after ", Count(result.executions, "execution"),
+                   SpaceText(result));
   if (result.bound.has_value()) {
-    absl::StrAppend(&text, "; all with at most ",
-                    Plural(*result.bound, "preemption"));
+    absl::StrAppend(&text, "; all with ", BoundText(*result.bound));
   }
-  if (result.checkpoint_path.empty())
-    return text + "; it can't be gone on with";
+  if (result.checkpoint_path.empty()) {
+    return absl::StrCat(text, "; it can't be gone on with");
+  }
   return absl::StrCat(
       text, "; checkpoint in ", result.checkpoint_path,
       "; go on with --interleave_resume=", result.checkpoint_path);
@@ -82,6 +166,20 @@ const char* VerdictName(Verdict verdict) {
   return "failed";
 }
 
+const char* LimitName(Limit limit) {
+  switch (limit) {
+    case Limit::kNone:
+      return "";
+    case Limit::kExecutions:
+      return "executions";
+    case Limit::kSeconds:
+      return "seconds";
+    case Limit::kMemory:
+      return "memory_mb";
+  }
+  return "";
+}
+
 const char* ReplayVerdictName(ReplayVerdict verdict) {
   switch (verdict) {
     case ReplayVerdict::kReproduced:
@@ -102,12 +200,8 @@ std::string ResultLine(const ExploreResult& result) {
           ? absl::StrCat("replay ", ReplayLine(*result.replay))
           : std::string();
   if (!result.failures.empty()) {
-    const Failure& first = result.failures.front();
-    const std::string failed =
-        absl::StrCat("failed: ", Text(FindingKindName(first.finding.kind)),
-                     " in execution ", first.execution);
     const std::string line =
-        replay.empty() ? failed : absl::StrCat(replay, "; ", failed);
+        absl::StrCat(replay, replay.empty() ? "" : "; ", FailedLine(result));
     return result.interrupted
                ? absl::StrCat(line, "; ", InterruptedText(result))
                : line;
@@ -119,8 +213,8 @@ std::string ResultLine(const ExploreResult& result) {
   if (result.interrupted) {
     return absl::StrCat("passed: ", InterruptedText(result));
   }
-  return result.verdict == Verdict::kVerified ? VerifiedLine(result)
-                                              : PassedLine(result);
+  if (result.verdict != Verdict::kVerified) return PassedLine(result);
+  return absl::StrCat("verified: ", ProvenText(result));
 }
 
 }  // namespace interleave

@@ -15,6 +15,8 @@
 #include "interleave/schedule/finding.h"
 #include "interleave/schedule/schedule.h"
 #include "interleave/schedule/trace.h"
+#include "interleave/strategy/bound.h"
+#include "interleave/strategy/estimate.h"
 
 namespace interleave {
 
@@ -32,6 +34,11 @@ enum class ReplayVerdict : uint8_t {
   kDiverged,    // the code does something else by now
 };
 const char* ReplayVerdictName(ReplayVerdict verdict);
+
+// Which limit of Options ended a search.
+enum class Limit : uint8_t { kNone, kExecutions, kSeconds, kMemory };
+// The name of the option: "executions", "seconds", "memory_mb"; empty for none.
+const char* LimitName(Limit limit);
 
 // One finding with all that is needed to understand and repeat it.
 struct Failure {
@@ -69,11 +76,27 @@ struct ExploreResult {
 
   uint64_t executions = 0;
   uint64_t steps = 0;
+  // Executions that were given up halfway, since they would have repeated
+  // others; not among `executions`.
+  uint64_t redundant = 0;
   bool exhausted = false;
-  // Preemption bound within which it was exhausted, if there was one.
-  std::optional<uint32_t> bound;
-  // About how many schedules there are, when not exhausted; 0: not known.
-  double estimate = 0;
+  // The bound within which it was exhausted, or the largest that was when the
+  // budget ended; none: no bound.
+  std::optional<Bound> bound;
+  // The bound of the space that was searched last, whether to its end or not.
+  std::optional<Bound> trying;
+  // About how many schedules there are in that space, also where fewer were
+  // run because others are equivalent.
+  Estimate estimate;
+  // The share of that space that was searched, 0 to 1; none: not known.
+  std::optional<double> done;
+  // Executions of the search itself, without replays and neighbours, and how
+  // many of them were there before, within a smaller bound.
+  uint64_t searched = 0;
+  uint64_t repeated = 0;
+  Limit stopped_by = Limit::kNone;
+  // Executions that ended at steps_max.
+  uint64_t cut_by_steps = 0;
   std::string strategy;  // that was used last
   uint64_t seed = 0;
   double seconds = 0;
@@ -98,8 +121,12 @@ struct ExploreResult {
   bool ok() const { return verdict != Verdict::kFailed && !interrupted; }
 };
 
-// "verified: all 34 schedules", "passed: 10000 schedules of about 1.2e+06",
-// "failed: deadlock in execution 3", ...
+// What was found or proven, and which limits were met:
+//   verified: all 216 traces (of about 1.2e6 interleavings)
+//   verified: all schedules with at most 2 delays (310 executions)
+//   passed: 10000 schedules of about 1.2e6 (between 4e5 and 4e6), 0.8 % done;
+//     stopped by --interleave_executions
+//   failed: deadlock in execution 3 and 1 more finding; tried: all 34 schedules
 std::string ResultLine(const ExploreResult& result);
 
 }  // namespace interleave

@@ -167,12 +167,47 @@ RelatedPlace PlaceFromJson(const JsonReader& json) {
   return {json["title"].Escaped(), StackFromJson(json["stack"])};
 }
 
+// Numbers by their bits, so that they are the same afterwards.
+double DoubleFromJson(const JsonReader& json) {
+  return std::bit_cast<double>(json.Number<uint64_t>());
+}
+
+Json EstimateToJson(const Estimate& estimate) {
+  return {{"value", std::bit_cast<uint64_t>(estimate.value)},
+          {"low", std::bit_cast<uint64_t>(estimate.low)},
+          {"high", std::bit_cast<uint64_t>(estimate.high)}};
+}
+
+Estimate EstimateFromJson(const JsonReader& json) {
+  return {DoubleFromJson(json["value"]), DoubleFromJson(json["low"]),
+          DoubleFromJson(json["high"])};
+}
+
+// A list of one, or empty.
+Json BoundToJson(const std::optional<Bound>& bound) {
+  Json list = Json::array();
+  if (bound.has_value()) {
+    list.push_back(
+        {{"of", static_cast<uint32_t>(bound->kind)}, {"most", bound->most}});
+  }
+  return list;
+}
+
+std::optional<Bound> BoundFromJson(const JsonReader& json) {
+  if (json.size() == 0) return std::nullopt;
+  constexpr auto kLast = static_cast<uint64_t>(BoundKind::kDelays);
+  const JsonReader one = json.At(0);
+  return Bound{static_cast<BoundKind>(one["of"].NumberUpTo(kLast)),
+               one["most"].Number<uint32_t>()};
+}
+
 }  // namespace
 
 Json TallyToJson(const Tally& tally) {
   return {{"executions", tally.executions},
           {"steps", tally.steps},
           {"choice_points", tally.choice_points},
+          {"cut_by_steps", tally.cut_by_steps},
           {"tasks_max", tally.tasks_max},
           {"outcomes", ListOf(tally.outcomes, &OutcomeToJson)}};
 }
@@ -182,6 +217,7 @@ Tally TallyFromJson(const JsonReader& json) {
   tally.executions = json["executions"].Number<uint64_t>();
   tally.steps = json["steps"].Number<uint64_t>();
   tally.choice_points = json["choice_points"].Number<uint64_t>();
+  tally.cut_by_steps = json["cut_by_steps"].Number<uint64_t>();
   tally.tasks_max = json["tasks_max"].Number<uint32_t>();
   tally.outcomes = ReadList(json["outcomes"], &OutcomeFromJson);
   for (size_t i = 1; i < tally.outcomes.size(); ++i) {
@@ -353,9 +389,12 @@ Json ResultToJson(const ExploreResult& result) {
   Tally tally;
   tally.executions = result.executions;
   tally.steps = result.steps;
+  tally.cut_by_steps = result.cut_by_steps;
   tally.outcomes = result.outcomes;
-  Json bound = Json::array();
-  if (result.bound.has_value()) bound.push_back(*result.bound);
+  Json done = Json::array();
+  if (result.done.has_value()) {
+    done.push_back(std::bit_cast<uint64_t>(*result.done));
+  }
   return {{"test", Escape(result.test)},
           {"verdict", static_cast<uint32_t>(result.verdict)},
           {"failures", ListOf(result.failures, &FailureToJson)},
@@ -363,8 +402,14 @@ Json ResultToJson(const ExploreResult& result) {
           {"nothing_controlled", result.nothing_controlled},
           {"tally", TallyToJson(tally)},
           {"exhausted", result.exhausted},
-          {"bound", std::move(bound)},
-          {"estimate", std::bit_cast<uint64_t>(result.estimate)},
+          {"bound", BoundToJson(result.bound)},
+          {"trying", BoundToJson(result.trying)},
+          {"estimate", EstimateToJson(result.estimate)},
+          {"done", std::move(done)},
+          {"redundant", result.redundant},
+          {"searched", result.searched},
+          {"repeated", result.repeated},
+          {"stopped_by", static_cast<uint32_t>(result.stopped_by)},
           {"strategy", Escape(result.strategy)},
           {"seed", result.seed},
           {"seconds", std::bit_cast<uint64_t>(result.seconds)},
@@ -386,15 +431,22 @@ ExploreResult ResultFromJson(const JsonReader& json) {
   Tally tally = TallyFromJson(json["tally"]);
   result.executions = tally.executions;
   result.steps = tally.steps;
+  result.cut_by_steps = tally.cut_by_steps;
   result.outcomes = std::move(tally.outcomes);
   result.exhausted = json["exhausted"].Bool();
-  if (json["bound"].size() > 0) {
-    result.bound = json["bound"].At(0).Number<uint32_t>();
-  }
-  result.estimate = std::bit_cast<double>(json["estimate"].Number<uint64_t>());
+  result.bound = BoundFromJson(json["bound"]);
+  result.trying = BoundFromJson(json["trying"]);
+  result.estimate = EstimateFromJson(json["estimate"]);
+  if (json["done"].size() > 0) result.done = DoubleFromJson(json["done"].At(0));
+  result.redundant = json["redundant"].Number<uint64_t>();
+  result.searched = json["searched"].Number<uint64_t>();
+  result.repeated = json["repeated"].Number<uint64_t>();
+  constexpr auto kLastLimit = static_cast<uint64_t>(Limit::kMemory);
+  result.stopped_by =
+      static_cast<Limit>(json["stopped_by"].NumberUpTo(kLastLimit));
   result.strategy = json["strategy"].Escaped();
   result.seed = json["seed"].Number<uint64_t>();
-  result.seconds = std::bit_cast<double>(json["seconds"].Number<uint64_t>());
+  result.seconds = DoubleFromJson(json["seconds"]);
   result.replay = ReplayFromJson(json["replay"]);
   Notes notes = NotesFromJson(json["notes"]);
   result.races = std::move(notes.races);

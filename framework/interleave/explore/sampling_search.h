@@ -15,10 +15,12 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "interleave/explore/search.h"
 #include "interleave/strategy/divisible.h"
+#include "interleave/strategy/estimate.h"
 
 namespace interleave {
 
@@ -58,6 +60,10 @@ class SamplingSearch final : public Search, public Divisible {
     inner_->End(result);
     ++range_.next;
   }
+  Estimate estimate() const override {
+    if constexpr (kEstimates) return inner_->estimate();
+    return {};
+  }
   std::string name() const override { return name_; }
   Divisible* divisible() override { return this; }
 
@@ -77,10 +83,23 @@ class SamplingSearch final : public Search, public Divisible {
   uint64_t split_depth() const override {
     return range_.end - range_.next < 2 ? kIndivisible : 0;
   }
-  bool done() const override { return range_.next >= range_.end; }
+  bool is_done() const override { return range_.next >= range_.end; }
+  // Random walks of parts add up to an estimate.
+  std::string Summary() const override {
+    if constexpr (kEstimates) return inner_->Text();
+    return {};
+  }
+  void Absorb(std::string_view summary) override {
+    if constexpr (kEstimates) {
+      Inner part = make_(0);
+      if (part.Load(summary)) inner_->Add(part);
+    }
+  }
   std::string NextRound() override { return {}; }
 
  private:
+  static constexpr bool kEstimates = std::is_same_v<Inner, KnuthEstimator>;
+
   const char* const name_;
   const Maker make_;
   ExecutionRange range_;

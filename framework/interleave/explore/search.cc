@@ -3,126 +3,314 @@
 #include "interleave/explore/search.h"
 
 #include <algorithm>
-#include <limits>
 
+#include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
 #include "interleave/explore/sampling_search.h"
+#include "interleave/explore/walked_search.h"
+#include "interleave/schedule/line_cursor.h"
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
-#include "interleave/strategy/iterated_preemptions.h"
-#include "interleave/strategy/random.h"
+#include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
 namespace {
 
-class ExhaustiveSearch final : public Search {
- public:
-  explicit ExhaustiveSearch(std::optional<uint32_t> preemptions)
-      : preemptions_(preemptions), inner_(preemptions) {}
+// Executions of a depth-first search before walks: fewer end in a moment.
+uint64_t TriesOf(const Options& options) {
+  constexpr uint64_t kTriesMax = 256;
+  if (options.executions == 0) return kTriesMax;
+  return std::clamp<uint64_t>(options.executions / 2, 1, kTriesMax);
+}
 
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
+// What is common to the searches that pass through a space from its first
+// schedule to its last. Its parts: one process tries and walks; then what is
+// left of the space can be divided. So walks are where they are in one process.
+template <typename Inner>
+class DepthFirstSearch : public WalkedSearch<Inner>, public Divisible {
+ public:
+  std::optional<Bound> trying() const final { return this->WalkBound(); }
+  Estimate estimate() const final {
+    return WhileSearching(this->walked(), absorbed_ + this->inner_.executions(),
+                          *done());
   }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
+  std::optional<double> done() const final {
+    if (left_.has_value()) return std::max(0.0, 1 - *left_);
+    return this->inner_.done();
+  }
+  Divisible* divisible() final { return this; }
+
+  // "256 64/0/46.../77... path ...": the executions before, the walks, and what
+  // is left.
+  std::string Describe() const final { return Text(this->inner_.Describe()); }
+  bool Load(std::string_view text) final {
+    const std::string_view tried = TakeWord(text);
+    const std::string_view walks = TakeWord(text);
+    if (!ParseDigits(tried, tried_before_)) return false;
+    absorbed_ = 0;
+    left_.reset();
+    return this->inner_.Load(text) && this->LoadWalks(walks);
+  }
+  std::optional<Part> Split() final {
+    if (split_depth() == kIndivisible) return std::nullopt;
+    std::optional<Part> part = this->inner_.Split();
+    if (part.has_value()) part->text = Text(part->text);
+    return part;
+  }
+  uint64_t split_depth() const final {
+    const bool divisible = this->has_walked() && !this->is_walking();
+    return divisible ? this->inner_.split_depth() : kIndivisible;
+  }
+  bool is_done() const final { return this->inner_.is_done(); }
+  // "310 64/0/46.../77... ": its executions, the walks, and what more there is.
+  std::string Summary() const final {
+    return absl::StrCat(this->inner_.executions(), " ", this->WalksText(), " ",
+                        this->inner_.Summary());
+  }
+  void Absorb(std::string_view summary) final {
+    uint64_t executions = 0;
+    if (ParseDigits(TakeWord(summary), executions)) absorbed_ += executions;
+    this->AbsorbWalks(TakeWord(summary));
+    this->inner_.Absorb(summary);
+  }
+  void NoteLeft(const std::vector<std::string>& texts) final {
+    left_ = 0;
+    for (std::string_view text : texts) {
+      TakeWord(text);
+      TakeWord(text);
+      Inner part = this->inner_;
+      if (part.Load(text)) *left_ += part.left();
+    }
+  }
+  std::string NextRound() final {
+    std::string next = this->inner_.NextRound();
+    if (next.empty()) return next;
+    tried_before_ = 0;
+    absorbed_ = 0;
+    return Text(next);
+  }
+
+ protected:
+  template <typename... Arguments>
+  explicit DepthFirstSearch(const Options& options, Arguments... arguments)
+      : WalkedSearch<Inner>(options.seed, arguments...),
+        tries_(TriesOf(options)) {}
+
+  bool WalksAreDue(bool at_end) const final {
+    return !at_end && tried() >= tries_ && !this->has_walked() &&
+           !this->inner_.is_done() && this->inner_.nondeterminism().empty();
+  }
+
+ private:
+  // The word before the next space.
+  static std::string_view TakeWord(std::string_view& text) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    return word;
+  }
+  std::string Text(const std::string& inner) const {
+    return absl::StrCat(tried(), " ", this->WalksText(), " ", inner);
+  }
+  // Executions in the present space, by whomever.
+  uint64_t tried() const { return tried_before_ + this->inner_.executions(); }
+
+  const uint64_t tries_;
+  uint64_t tried_before_ = 0;  // what was loaded
+  uint64_t absorbed_ = 0;      // executions of parts
+  std::optional<double> left_;
+};
+
+class ExhaustiveSearch final : public DepthFirstSearch<ExhaustiveStrategy> {
+ public:
+  ExhaustiveSearch(const Options& options, std::optional<Bound> bound)
+      : DepthFirstSearch(options, bound), bound_(bound) {}
+
   bool exhausted() const override { return inner_.exhausted(); }
-  std::optional<uint32_t> bound() const override {
-    return inner_.bound_was_hit() ? preemptions_ : std::nullopt;
-  }
-  std::string nondeterminism() const override {
-    return inner_.nondeterminism();
+  std::optional<Bound> bound() const override {
+    return inner_.bound_was_hit() ? bound_ : std::nullopt;
   }
   std::string name() const override { return "exhaustive"; }
-  Divisible* divisible() override { return &inner_; }
+
+ protected:
+  std::optional<Bound> WalkBound() const override { return bound_; }
 
  private:
-  const std::optional<uint32_t> preemptions_;
-  ExhaustiveStrategy inner_;
+  const std::optional<Bound> bound_;
 };
 
-class DporSearch final : public Search {
+class BoundedSearch final : public DepthFirstSearch<IteratedBoundsStrategy> {
  public:
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
-  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
-  bool WasRedundant() const override { return inner_.WasRedundant(); }
-  bool exhausted() const override { return inner_.exhausted(); }
-  std::string nondeterminism() const override {
-    return inner_.nondeterminism();
-  }
-  std::string name() const override { return "dpor"; }
+  BoundedSearch(const Options& options, const char* name, Bound last)
+      : DepthFirstSearch(options, last), name_(name), last_(last) {}
 
- private:
-  DporStrategy inner_;
-};
-
-class BoundedSearch final : public Search {
- public:
-  explicit BoundedSearch(uint32_t preemptions_max)
-      : preemptions_max_(preemptions_max), inner_(preemptions_max) {}
-
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
   bool exhausted() const override {
-    return inner_.exhausted() || inner_.completed_bound() == preemptions_max_;
+    return inner_.exhausted() || inner_.completed_bound() == last_;
   }
-  std::optional<uint32_t> bound() const override {
+  std::optional<Bound> bound() const override {
     return inner_.exhausted() ? std::nullopt : inner_.completed_bound();
   }
-  std::string nondeterminism() const override {
-    return inner_.nondeterminism();
-  }
-  std::string name() const override { return "preemption-bounded"; }
-  Divisible* divisible() override { return &inner_; }
+  uint64_t repeated() const override { return inner_.repeated(); }
+  std::string name() const override { return name_; }
+
+ protected:
+  std::optional<Bound> WalkBound() const override { return inner_.bound(); }
 
  private:
-  const uint32_t preemptions_max_;
-  IteratedPreemptionsStrategy inner_;
+  const char* const name_;
+  const Bound last_;
+};
+
+// Walks are taken in every case: a few traces may stand for very many
+// schedules, and a finding met by them but not by the search would show that
+// something was taken for equivalent that isn't.
+class DporSearch final : public WalkedSearch<DporStrategy> {
+ public:
+  DporSearch(const Options& options, const char* name, DporStrategy::Mode mode)
+      : WalkedSearch(options.seed, mode), name_(name) {}
+  DporSearch(const Options& options, const char* name, Bound bound)
+      : WalkedSearch(options.seed, bound.most), name_(name), bound_(bound) {}
+
+  bool exhausted() const override { return inner_.exhausted(); }
+  // Each trace that was run is a schedule at least.
+  Estimate estimate() const override {
+    Estimate estimate = walked();
+    if (!estimate.is_known()) return estimate;
+    const auto least = static_cast<double>(counted());
+    for (double* end : {&estimate.value, &estimate.low, &estimate.high}) {
+      *end = std::max(*end, least);
+    }
+    return estimate;
+  }
+  std::optional<Bound> bound() const override {
+    return inner_.bound_was_hit() ? bound_ : std::nullopt;
+  }
+  std::optional<double> done() const override { return inner_.done(); }
+  uint64_t redundant() const override { return inner_.redundant(); }
+  std::string name() const override { return name_; }
+
+ protected:
+  std::optional<Bound> WalkBound() const override { return bound_; }
+  bool WalksAreDue(bool at_end) const override {
+    if (has_walked()) return false;
+    return at_end ? inner_.exhausted() : runs() >= kRunsBeforeWalks;
+  }
+
+ private:
+  static constexpr uint64_t kRunsBeforeWalks = 64;
+
+  const char* const name_;
+  const std::optional<Bound> bound_;
+};
+
+// --- One function for each name. ---
+
+using Made = std::unique_ptr<Search>;
+
+Made MakeAuto(const Options& options) {
+  return std::make_unique<AutoSearch>(options);
+}
+
+Made MakeRandom(const Options& options) {
+  // Does as RandomStrategy does.
+  return std::make_unique<SamplingSearch<KnuthEstimator>>(
+      "random", options.executions, [seed = options.seed](uint64_t first) {
+        return KnuthEstimator(seed, first);
+      });
+}
+
+Made MakeStickyRandom(const Options& options) {
+  return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
+      "sticky-random", options.executions,
+      [seed = options.seed, slice = options.slice](uint64_t first) {
+        return StickyRandomStrategy(seed, slice, first);
+      });
+}
+
+Made MakeExhaustive(const Options& options) {
+  return std::make_unique<ExhaustiveSearch>(options, PreemptionBound(options));
+}
+
+Made MakePreemptionBounded(const Options& options) {
+  return std::make_unique<BoundedSearch>(
+      options, "preemption-bounded",
+      Bound::Preemptions(options.preemptions.value_or(Bound::kUnlimited)));
+}
+
+Made MakeDelayBounded(const Options& options) {
+  return std::make_unique<BoundedSearch>(
+      options, "delay-bounded",
+      Bound::Delays(options.delays.value_or(Bound::kUnlimited)));
+}
+
+Made MakeDpor(const Options& options) {
+  constexpr const char* kName = "dpor";
+  const std::optional<Bound> bound = PreemptionBound(options);
+  return bound.has_value()
+             ? std::make_unique<DporSearch>(options, kName, *bound)
+             : std::make_unique<DporSearch>(options, kName,
+                                            DporStrategy::Mode::kSource);
+}
+
+Made MakeOptimalDpor(const Options& options) {
+  return std::make_unique<DporSearch>(options, "optimal-dpor",
+                                      DporStrategy::Mode::kOptimal);
+}
+
+constexpr SearchKind kKinds[] = {
+    {.name = "auto", .make = &MakeAuto, .takes_preemptions = true},
+    {.name = "random", .make = &MakeRandom},
+    {.name = "sticky-random", .make = &MakeStickyRandom},
+    {.name = "exhaustive",
+     .make = &MakeExhaustive,
+     .ends = true,
+     .takes_preemptions = true},
+    {.name = "dfs",
+     .make = &MakeExhaustive,
+     .ends = true,
+     .takes_preemptions = true},
+    {.name = "preemption-bounded",
+     .make = &MakePreemptionBounded,
+     .ends = true,
+     .takes_preemptions = true},
+    {.name = "delay-bounded",
+     .make = &MakeDelayBounded,
+     .ends = true,
+     .takes_delays = true},
+    {.name = "dpor",
+     .make = &MakeDpor,
+     .noun = "trace",
+     .ends = true,
+     .takes_preemptions = true,
+     .reduces = true},
+    {.name = "optimal-dpor",
+     .make = &MakeOptimalDpor,
+     .noun = "trace",
+     .ends = true,
+     .reduces = true},
 };
 
 }  // namespace
 
-const std::vector<std::string>& SearchNames() {
-  static const auto* const names =
-      new std::vector<std::string>{"auto",       "random", "sticky-random",
-                                   "exhaustive", "dfs",    "preemption-bounded",
-                                   "dpor"};
-  return *names;
+std::optional<Bound> PreemptionBound(const Options& options) {
+  if (!options.preemptions.has_value()) return std::nullopt;
+  return Bound::Preemptions(*options.preemptions);
+}
+
+std::span<const SearchKind> SearchKinds() { return kKinds; }
+
+const SearchKind* FindSearchKind(std::string_view name) {
+  for (const SearchKind& kind : kKinds) {
+    if (kind.name == name) return &kind;
+  }
+  return nullptr;
 }
 
 std::unique_ptr<Search> MakeSearch(const Options& options) {
-  const std::string& name = options.strategy;
-  const uint64_t seed = options.seed;
-  if (name == "random") {
-    return std::make_unique<SamplingSearch<RandomStrategy>>(
-        "random", options.executions,
-        [seed](uint64_t first) { return RandomStrategy(seed, first); });
-  }
-  if (name == "sticky-random") {
-    const uint32_t slice = options.slice;
-    return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
-        "sticky-random", options.executions, [seed, slice](uint64_t first) {
-          return StickyRandomStrategy(seed, slice, first);
-        });
-  }
-  if (name == "exhaustive" || name == "dfs") {
-    return std::make_unique<ExhaustiveSearch>(options.preemptions);
-  }
-  if (name == "preemption-bounded") {
-    return std::make_unique<BoundedSearch>(
-        options.preemptions.value_or(std::numeric_limits<uint32_t>::max()));
-  }
-  if (name == "dpor") return std::make_unique<DporSearch>();
-  INTERLEAVE_INVARIANT(name == "auto");
-  return std::make_unique<AutoSearch>(options);
+  const SearchKind* const kind = FindSearchKind(options.strategy);
+  INTERLEAVE_INVARIANT(kind != nullptr);
+  return kind->make(options);
 }
 
 }  // namespace interleave

@@ -9,12 +9,16 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
-#include <vector>
+#include <string_view>
 
 #include "interleave/explore/options.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/bound.h"
+#include "interleave/strategy/difference.h"
 #include "interleave/strategy/divisible.h"
+#include "interleave/strategy/estimate.h"
 
 namespace interleave {
 
@@ -22,21 +26,51 @@ class Search : public Strategy {
  public:
   // Nothing is left to try within `bound`.
   virtual bool exhausted() const { return false; }
-  // The preemption bound of what was searched completely; none: no bound, or
-  // nothing was.
-  virtual std::optional<uint32_t> bound() const { return std::nullopt; }
-  // About how many schedules there are; 0: not known.
-  virtual double estimate() const { return 0; }
+  // Within what was searched completely; none: no bound, or nothing was.
+  virtual std::optional<Bound> bound() const { return std::nullopt; }
+  // The bound of the space that is searched at present; none: no bound.
+  virtual std::optional<Bound> trying() const { return std::nullopt; }
+  // About how many schedules there are in that space.
+  virtual Estimate estimate() const { return {}; }
+  // The share of that space that was searched, 0 to 1, as the probability that
+  // a random walk ends there; none: not known. A search that leaves out what
+  // is equivalent takes the share of its own tree.
+  virtual std::optional<double> done() const { return std::nullopt; }
+  // Executions that were there before, within a smaller bound.
+  virtual uint64_t repeated() const { return 0; }
+  // Executions that were given up halfway, since they would have repeated
+  // others; none of them is counted.
+  virtual uint64_t redundant() const { return 0; }
   // How a repeated prefix of a schedule differed; empty when it did not.
-  virtual std::string nondeterminism() const { return {}; }
+  virtual Difference nondeterminism() const { return {}; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
   // Itself when several processes can share it, else null.
   virtual Divisible* divisible() { return nullptr; }
 };
 
-// The names that Options::strategy takes.
-const std::vector<std::string>& SearchNames();
+// That of Options::preemptions, if there is one.
+std::optional<Bound> PreemptionBound(const Options& options);
+
+// What a name of Options::strategy stands for.
+struct SearchKind {
+  const char* name;
+  std::unique_ptr<Search> (*make)(const Options& options);
+  // What one counted execution stands for: "schedule", "trace".
+  const char* noun = "schedule";
+  // It ends by itself, without a budget.
+  bool ends = false;
+  bool takes_preemptions = false;
+  bool takes_delays = false;
+  // One execution stands for all that are equivalent to it. It must then see
+  // every operation that others may depend on, and takes no script.
+  bool reduces = false;
+};
+
+// All of them, in the order in which they are named to people.
+std::span<const SearchKind> SearchKinds();
+// Null for a name that is none of them.
+const SearchKind* FindSearchKind(std::string_view name);
 
 // REQUIRES: OptionsError(options) is empty
 std::unique_ptr<Search> MakeSearch(const Options& options);

@@ -27,6 +27,7 @@ class SharedPage {
     std::atomic<uint32_t> attention{0};
     std::atomic<uint64_t> granted{0};      // executions, in its whole life
     std::atomic<uint64_t> split_depth{0};  // of the part under way
+    std::atomic<uint64_t> resident_bytes{0};
   };
 
   // In this process and all that it forks. The system must give it.

@@ -21,6 +21,9 @@ void Tally::Count(const ExecutionResult& execution) {
   steps += execution.steps;
   tasks_max = std::max(tasks_max, execution.tasks);
   choice_points += execution.choice_points;
+  for (const Finding& finding : execution.findings) {
+    cut_by_steps += finding.kind == FindingKind::kStepLimit;
+  }
   if (execution.recorded.empty()) return;
   auto at = std::lower_bound(outcomes.begin(), outcomes.end(),
                              execution.recorded, ComesFirst);
@@ -35,6 +38,7 @@ void Tally::Add(const Tally& later) {
   executions += later.executions;
   steps += later.steps;
   choice_points += later.choice_points;
+  cut_by_steps += later.cut_by_steps;
   tasks_max = std::max(tasks_max, later.tasks_max);
   std::vector<RecordedOutcome> both;
   both.reserve(outcomes.size() + later.outcomes.size());
@@ -56,7 +60,8 @@ void Tally::Add(const Tally& later) {
 
 bool Tally::operator==(const Tally& other) const {
   return executions == other.executions && steps == other.steps &&
-         choice_points == other.choice_points && tasks_max == other.tasks_max &&
+         choice_points == other.choice_points &&
+         cut_by_steps == other.cut_by_steps && tasks_max == other.tasks_max &&
          std::equal(outcomes.begin(), outcomes.end(), other.outcomes.begin(),
                     other.outcomes.end(),
                     [](const RecordedOutcome& a, const RecordedOutcome& b) {

@@ -27,6 +27,7 @@ struct Tally {
   uint64_t executions = 0;
   uint64_t steps = 0;
   uint64_t choice_points = 0;  // where there was more than one answer
+  uint64_t cut_by_steps = 0;   // that ended at Options::steps_max
   uint32_t tasks_max = 0;
   std::vector<RecordedOutcome> outcomes;  // in order of value
 

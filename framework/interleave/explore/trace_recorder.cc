@@ -70,7 +70,6 @@ void TraceRecorder::OnAnnounce(const TaskState& task, const std::string& object,
   step.kind = task.next.kind;
   step.object = object;
   step.waited = waits;
-  if (step.kind == OperationKind::kCreate) step.created = task.next.object;
   Announced announced{task.points, NextPosition(course, task, waits), {}};
   if (const PointSite* site = task.next.point()) {
     step.point = site->name;
@@ -88,6 +87,7 @@ void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
   step.task = task.id;
   step.at = task.points;
   step.kind = task.next.kind;  // a wait may have become a timeout
+  if (step.kind == OperationKind::kCreate) step.created = task.next.object;
   step.number = number;
   step.switched = last_ != task.id && last_ != kNoTask;
   last_ = task.id;

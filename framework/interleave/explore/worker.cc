@@ -7,6 +7,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/explore/interrupts.h"
+#include "interleave/explore/memory_use.h"
 #include "interleave/explore/replay_modes.h"
 #include "interleave/explore/result_json.h"
 
@@ -17,9 +18,11 @@ using Json = nlohmann::ordered_json;
 
 }  // namespace
 
-// Seconds are the coordinator's, and jobs are those of the whole.
+// Seconds and memory are looked after by the coordinator, and jobs are those of
+// the whole.
 Options Worker::OptionsHere(Options options) {
   options.seconds = 0;
+  options.memory_mb = 0;
   options.jobs = 1;
   return options;
 }
@@ -29,6 +32,7 @@ Worker::Worker(const Options& options, absl::FunctionRef<void()> body,
                uint32_t index)
     : options_(OptionsHere(options)),
       jobs_(options.jobs),
+      tells_memory_(options.memory_mb != 0),
       channel_(std::move(channel)),
       shared_(shared),
       slot_(shared.slots[index]),
@@ -110,6 +114,7 @@ void Worker::Give() {
 uint64_t Worker::MoreExecutions() {
   const uint64_t granted = shared_.TakeExecutions(jobs_);
   slot_.granted += granted;
+  if (tells_memory_) slot_.resident_bytes = ResidentBytes();
   if (search_ != nullptr) {
     SendNotes();
     slot_.split_depth = search_->divisible()->split_depth();
@@ -134,11 +139,11 @@ PartEnd Worker::SearchPart(const JsonReader& request) {
       shared_.SetBudget(options_.executions);
       continue;
     }
-    if (const std::string how = search_->nondeterminism(); !how.empty()) {
+    if (const Difference how = search_->nondeterminism(); !how.empty()) {
       exploration_.AddNondeterminism(how);
       return PartEnd::kFatal;
     }
-    return divisible.done() ? PartEnd::kDone : PartEnd::kOpen;
+    return divisible.is_done() ? PartEnd::kDone : PartEnd::kOpen;
   }
 }
 

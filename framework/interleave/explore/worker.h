@@ -78,6 +78,7 @@ class Worker final : public Overseer {
 
   const Options options_;
   const uint32_t jobs_;
+  const bool tells_memory_;
   Channel channel_;
   SharedPage& shared_;
   SharedPage::WorkerSlot& slot_;

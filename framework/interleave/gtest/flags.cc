@@ -18,15 +18,19 @@ using MaybeFlag = absl::optional<T>;
 
 ABSL_FLAG(MaybeFlag<std::string>, interleave_strategy, absl::nullopt,
           "auto, random, sticky-random, exhaustive (dfs), preemption-bounded, "
-          "dpor");
+          "delay-bounded, dpor");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_seed, absl::nullopt,
           "seed of all random choices");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_executions, absl::nullopt,
           "how many executions at most; 0: no limit");
 ABSL_FLAG(MaybeFlag<double>, interleave_seconds, absl::nullopt,
           "how many seconds of real time at most; 0: no limit");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_memory_mb, absl::nullopt,
+          "how many megabytes of memory the process may use; 0: no limit");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_preemptions, absl::nullopt,
           "the most preemptions in a schedule of exhaustive searches");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_delays, absl::nullopt,
+          "delay-bounded: the most delays in a schedule");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_slice, absl::nullopt,
           "sticky-random: how many steps a task goes on for, on average");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_steps_max, absl::nullopt,
@@ -109,7 +113,9 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_seed, &options.seed);
   Override(FLAGS_interleave_executions, &options.executions);
   Override(FLAGS_interleave_seconds, &options.seconds);
+  Override(FLAGS_interleave_memory_mb, &options.memory_mb);
   Override(FLAGS_interleave_preemptions, &options.preemptions);
+  Override(FLAGS_interleave_delays, &options.delays);
   Override(FLAGS_interleave_slice, &options.slice);
   Override(FLAGS_interleave_steps_max, &options.steps_max);
   Override(FLAGS_interleave_stack_bytes, &options.stack_bytes);
@@ -135,7 +141,12 @@ Options WithFlags(Options options) {
 }
 
 std::string FlagsError() {
-  const Options options = WithFlags({});
+  Options options = WithFlags({});
+  // Whether a test's own strategy takes a bound is known when it runs.
+  if (!absl::GetFlag(FLAGS_interleave_strategy).has_value()) {
+    options.preemptions.reset();
+    options.delays.reset();
+  }
   std::string error = OptionsError(options);
   if (!error.empty()) return error;
   const std::string progress = ProgressFlag();

@@ -12,7 +12,6 @@
 #include "absl/flags/parse.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "interleave/explore/apart.h"
 #include "interleave/explore/coordinator.h"
 #include "interleave/explore/part.h"
@@ -115,21 +114,9 @@ void FailureCollector::Add(const std::string& formatted) {
 }
 
 void ShowProgress(const Progress& progress) {
-  const double rate =
-      progress.seconds > 0
-          ? static_cast<double>(progress.executions) / progress.seconds
-          : 0;
-  const std::string share =
-      progress.executions_max == 0
-          ? std::string()
-          : absl::StrFormat(" (%d %%)", 100 * progress.executions /
-                                            progress.executions_max);
   const bool terminal = isatty(STDERR_FILENO) != 0;
-  std::fprintf(stderr, "%s%s: %llu executions%s, %.0f per second, %s%s",
-               terminal ? "\r\033[K" : "", progress.test.c_str(),
-               static_cast<unsigned long long>(progress.executions),
-               share.c_str(), rate, progress.strategy.c_str(),
-               terminal ? "" : "\n");
+  std::fprintf(stderr, "%s%s%s", terminal ? "\r\033[K" : "",
+               ProgressLine(progress).c_str(), terminal ? "" : "\n");
 }
 
 // Some times a second is enough for people; the explorer looks more often.

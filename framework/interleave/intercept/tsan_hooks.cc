@@ -22,11 +22,20 @@
 #define INTERLEAVE_JUMP return  // gcc jumps at -O2, and says so in a test
 #endif
 
+namespace interleave::internal {
+extern const bool tells_allocations;  // allocation.cc
+}  // namespace interleave::internal
+
 namespace {
 
 using interleave::Execution;
 using interleave::OperationKind;
 using interleave::Task;
+
+#if !INTERLEAVE_RACES
+[[gnu::used]] const bool& g_tells_allocations =
+    interleave::internal::tells_allocations;
+#endif
 
 // Says that what the executable does is seen, before main.
 [[maybe_unused]] const bool g_instrumented = [] {

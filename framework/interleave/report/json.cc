@@ -39,6 +39,7 @@ Json TestsJson(std::span<const TestJson> tests) {
   for (const TestJson& test : tests) {
     Json entry = {{"name", test.name},
                   {"verdict", test.verdict},
+                  {"sentence", test.sentence},
                   {"strategy", test.strategy},
                   {"seed", test.seed},
                   {"executions", test.executions},
@@ -50,7 +51,17 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"nothing_controlled", test.nothing_controlled},
                   {"neighbours", test.neighbours},
                   {"interrupted", test.interrupted},
-                  {"checkpoint", test.checkpoint}};
+                  {"checkpoint", test.checkpoint},
+                  {"stopped_by", test.stopped_by}};
+    if (test.estimate.is_known()) {
+      entry["estimate"] = {{"value", test.estimate.value},
+                           {"low", test.estimate.low},
+                           {"high", test.estimate.high}};
+    }
+    if (test.done.has_value()) entry["done"] = *test.done;
+    if (test.bound.has_value()) {
+      entry["bound"] = {{"of", test.bound->of}, {"most", test.bound->most}};
+    }
     if (test.replay.has_value()) {
       entry["replay"] = {{"verdict", test.replay->verdict},
                          {"step", test.replay->step},

@@ -15,6 +15,14 @@
 // A test also has its seed, "problems" (why it failed without a finding),
 // "nothing_controlled", "neighbours", "interrupted" with "checkpoint" (the file
 // to go on from, or empty) and, after a replay or a script, "replay":
+// A test also has its "sentence" (what was found or proven), its seed,
+// "problems" (why it failed without a finding), "nothing_controlled",
+// "neighbours", "bound" if there is one ({"of": "delays", "most": 2}: all
+// schedules with at most so many were tried), where known "estimate" of the
+// number of schedules ({"value": 1.2e6, "low": 4e5, "high": 4e6}; null is
+// beyond 10^308) and "done", the share of them that was searched, "stopped_by"
+// ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
+// script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
 // Fields may be added; a reader ignores what it doesn't know.
 
@@ -29,6 +37,7 @@
 
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
+#include "interleave/strategy/estimate.h"
 
 namespace interleave {
 
@@ -41,6 +50,12 @@ struct FindingJson {
   std::string location;  // "pool.cc:63"; empty when not known
   uint64_t execution = 0;
   std::string schedule;  // path of the file, or the token
+};
+
+// Within which everything was tried.
+struct BoundJson {
+  std::string of;  // "preemptions", "delays"
+  uint64_t most = 0;
 };
 
 // How following a schedule or script ended.
@@ -67,6 +82,11 @@ struct TestJson {
   uint64_t neighbours = 0;  // verify: schedules within one change
   bool interrupted = false;
   std::string checkpoint;  // path of the file to go on from; may be empty
+  std::string sentence;
+  Estimate estimate;
+  std::optional<double> done;
+  std::string stopped_by;
+  std::optional<BoundJson> bound;
   std::optional<ReplayJson> replay;
 };
 

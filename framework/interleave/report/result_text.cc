@@ -137,11 +137,19 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.executions = result.executions;
   json.exhausted = result.exhausted;
   json.seconds = result.seconds;
+  json.sentence = ResultLine(result);
+  json.estimate = result.estimate;
+  json.done = result.exhausted ? 1 : result.done;
+  json.stopped_by = LimitName(result.stopped_by);
   json.problems = result.problems;
   json.neighbours = result.neighbours;
   json.interrupted = result.interrupted;
   json.checkpoint = result.checkpoint_path;
   json.nothing_controlled = result.nothing_controlled;
+  if (result.bound.has_value()) {
+    json.bound = BoundJson{std::string(BoundKindName(result.bound->kind)),
+                           result.bound->most};
+  }
   if (result.replay.has_value()) {
     json.replay = ReplayJson{ReplayVerdictName(result.replay->verdict),
                              result.replay->step, result.replay->reason};

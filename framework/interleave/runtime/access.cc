@@ -21,6 +21,7 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   self.access_bytes = bytes;
   if (counts && address != nullptr) {
     operation.object = objects_.FindMemory(address).id;
+    NoteGranules(self, address, bytes);
   }
   self.next = operation;
   // Private memory is no part of the story, though a replay looks at it.
@@ -40,6 +41,13 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   in_scheduler_ = false;
 }
 
+// Alone, a task meets nobody. But a strategy that is told of lone points orders
+// what it does after what others did, who might have come later.
+bool Execution::MeetsOthers() const {
+  const bool is_told = asks_alone_ && !wants_every_point_;
+  return unfinished_ > 1 || (is_told && task_list_.size() > 1);
+}
+
 Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
@@ -51,10 +59,9 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
           : 0;
   Seen seen;
   seen.raced = (known & SharedMemory::kRaced) != 0;
-  // Alone, a task meets nobody.
   seen.point =
       (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
-      unfinished_ > 1;
+      MeetsOthers();
   if (seen.point || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, seen.point);
   } else {
@@ -70,7 +77,7 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
                              const void* site) {
   if (in_scheduler_) return;
   ++self.points;
-  const bool counts = unfinished_ > 1 && points_ >= Points::kAtomics;
+  const bool counts = points_ >= Points::kAtomics && MeetsOthers();
   if (counts || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
   } else if (++steps_ >= steps_max_) {

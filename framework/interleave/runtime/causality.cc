@@ -32,16 +32,17 @@ void Causality::BeginExecution() {
   ++epoch_;
 }
 
-Causality::Course& Causality::Of(TaskId task) {
-  for (; tasks_ <= task; ++tasks_) {
-    if (tasks_ == courses_.size()) courses_.emplace_back();
-    Course& course = courses_[tasks_];
+void Causality::AddCourses(TaskId last) {
+  for (; tasks_ <= last; ++tasks_) {
+    if (tasks_ == courses_.size()) {
+      courses_.push_back(std::make_unique<Course>());
+    }
+    Course& course = *courses_[tasks_];
     course.seen.Clear();
     course.fenced.Clear();
     course.pending.Clear();
     course.seen.Set(static_cast<TaskId>(tasks_), 1);
   }
-  return courses_[task];
 }
 
 // What follows is not part of what was announced.

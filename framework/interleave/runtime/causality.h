@@ -17,6 +17,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <memory>
 #include <vector>
 
 #include "interleave/base/ids.h"
@@ -65,7 +66,11 @@ class Causality {
     uint32_t clock = 0;  // index
   };
 
-  Course& Of(TaskId task);
+  Course& Of(TaskId task) {
+    if (__builtin_expect(task >= tasks_, false)) AddCourses(task);
+    return *courses_[task];
+  }
+  void AddCourses(TaskId last);
   void Tick(TaskId task, Course& course);
   // The clock at `key`; the second has none when nothing was announced there.
   VectorClock& At(const void* key);
@@ -73,7 +78,7 @@ class Causality {
   Entry& Probe(const void* key);
   void Grow();
 
-  std::deque<Course> courses_;
+  std::vector<std::unique_ptr<Course>> courses_;
   size_t tasks_ = 0;            // courses of this execution
   std::vector<Entry> entries_;  // a power of two
   size_t filled_ = 0;           // of this execution

@@ -27,8 +27,11 @@ class EnabledTasks {
     return {tasks_.data(), size_};
   }
 
+  // A bit for each, of those whose id is below 64.
+  uint64_t bits() const { return bits_; }
+
   // Nobody is enabled. Leaves the tasks' slots as they are.
-  void Clear() { size_ = 0; }
+  void Clear() { size_ = bits_ = 0; }
   // Makes room for `tasks` of them.
   void Reserve(size_t tasks) {
     if (tasks_.size() < tasks) tasks_.resize(tasks);
@@ -43,15 +46,21 @@ class EnabledTasks {
       Put(at, tasks_[at - 1]);
     }
     Put(at, &task);
+    bits_ |= BitOf(task);
   }
   void Remove(Task& task) {
     if (task.slot == ChoicePoint::kNotEnabled) return;
     --size_;
     for (size_t at = task.slot; at < size_; ++at) Put(at, tasks_[at + 1]);
     task.slot = ChoicePoint::kNotEnabled;
+    bits_ &= ~BitOf(task);
   }
 
  private:
+  static uint64_t BitOf(const Task& task) {
+    return task.id < 64 ? uint64_t{1} << task.id : 0;
+  }
+
   void Put(size_t at, TaskState* task) {
     tasks_[at] = task;
     static_cast<Task*>(task)->slot = static_cast<uint32_t>(at);
@@ -59,6 +68,7 @@ class EnabledTasks {
 
   std::vector<TaskState*> tasks_;  // the first size_ of them count
   size_t size_ = 0;
+  uint64_t bits_ = 0;
 };
 
 }  // namespace interleave

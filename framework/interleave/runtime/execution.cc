@@ -117,6 +117,7 @@ void Execution::BeginExecution() {
   point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
   objects_.Reset();
+  granules_.Reset();
   if (internal::instrumented) {
     memory_.BeginExecution(limits_.watches_all || wants_every_point_);
     causality_.BeginExecution();
@@ -278,6 +279,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   if (deadline != kNoDeadline) SetDeadline(self, deadline);
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, !self.due);
   queue.PushBack(&self);
+  self.released_at = Task::kNeverReleased;
   if (!self.due) enabled_.Remove(self);
   Task* next = Pick(self);
   if (next != &self) SwitchTo(self, *next);
@@ -293,6 +295,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
 
 void Execution::Release(Task& task, Gate* gate) {
   if (task.list != nullptr) task.list->Remove(&task);
+  task.released_at = steps_;
   if (task.deadline != kNoDeadline) ClearDeadline(task, /*came=*/false);
   task.gate = gate;
   if (gate != nullptr) gate->waiting.PushBack(&task);
@@ -356,6 +359,10 @@ void Execution::Announce(Task& self, bool waits) {
 
 void Execution::TellStep(Task& self) {
   const Unjudged unjudged;
+  // Others may have created tasks since it announced the number of its own.
+  if (self.next.kind == OperationKind::kCreate) {
+    self.next.object = static_cast<ObjectId>(task_count());
+  }
   observer_->OnStep(self, steps_);
 }
 

@@ -32,6 +32,7 @@
 #include "interleave/runtime/causality.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
+#include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/object_table.h"
 #include "interleave/runtime/observer.h"
@@ -160,6 +161,10 @@ class Execution {
   // turns out to be: a compare-exchange that fails is a load.
   void AtomicOrder(Task& self, OperationKind kind, const void* address,
                    size_t bytes, std::memory_order order, const void* site);
+  // The task comes to an operation on this memory. REQUIRES: bytes > 0
+  void NoteGranules(Task& self, const void* address, size_t bytes) {
+    if (asks_alone_) self.granules = granules_.Find(address, bytes);
+  }
   // Memory was allocated: what was done there before is over.
   void ForgetMemory(const void* address, size_t bytes) {
     recent_.Forget();
@@ -299,6 +304,7 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
+  bool MeetsOthers() const;
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
   // True for a race.
@@ -360,6 +366,7 @@ class Execution {
   ObjectTable objects_;
   SharedMemory memory_;
   Causality causality_;
+  GranuleTable granules_;
   AccessHistory history_;
   AccessContexts contexts_;
   Unwanted unwanted_ = nullptr;

@@ -83,6 +83,7 @@ void Execution::Conclude(const Task& next) {
 void Execution::SetDeadline(Task& task, VirtualTime deadline) {
   task.deadline = deadline;
   task.due = deadline <= now_ || limits_.timeouts == Timeouts::kAnytime;
+  task.due_when_idle = false;
   if (!task.due) sleepers_.push_back(&task);
 }
 
@@ -113,6 +114,7 @@ bool Execution::AdvanceClock() {
     earliest = std::min(earliest, task->deadline);
   }
   now_ = std::max(now_, earliest);
+  for (Task* task : sleepers_) task->due_when_idle = task->deadline <= now_;
   WakeSleepers();
   return true;
 }

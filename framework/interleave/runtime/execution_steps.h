@@ -44,6 +44,7 @@ namespace interleave {
   point_.step = steps_;
   point_.announcer = &announcer;
   point_.enabled = enabled_.all();
+  point_.enabled_bits = enabled_.bits();
   point_.current = announcer.slot;
   point_.count = static_cast<uint32_t>(count);
   choice_points_ += count > 1;

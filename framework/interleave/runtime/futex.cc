@@ -28,6 +28,7 @@ int WaitFutex(Task& self, const uint32_t* word, uint32_t expected,
               uint32_t bits, const void* site, VirtualTime deadline) {
   Execution& execution = *self.execution;
   Object& futex = execution.objects().Find(word, ObjectKind::kFutex);
+  execution.NoteGranules(self, word, sizeof(*word));
   execution.Point(self, {OperationKind::kFutexWait, futex.id, site});
   if (__atomic_load_n(word, __ATOMIC_SEQ_CST) != expected) return EAGAIN;
   self.futex_bits = bits;

@@ -39,16 +39,24 @@ _Unwind_Reason_Code StopAtOutermost(int, _Unwind_Action actions,
 
 }  // namespace
 
-int internal::CannotJoin(Task& self, const Task* target) {
+int internal::MisusedJoin(Task& self, const Task& target) {
+  return Misuse(self,
+                absl::StrCat(self.name, " joins ", target.name,
+                             target.joined ? ", which was joined already"
+                                           : ", which is detached"),
+                EINVAL);
+}
+
+int internal::CannotJoin(Task& self, const Task* target, const void* site) {
   if (target == nullptr) return ESRCH;
   if (target == &self) {
     return Misuse(self, absl::StrCat(self.name, " joins itself"), EDEADLK);
   }
-  return Misuse(self,
-                absl::StrCat(self.name, " joins ", target->name,
-                             target->joined ? ", which was joined already"
-                                            : ", which is detached"),
-                EINVAL);
+  // Whoever joined it might have come later than this one.
+  if (target->finished) {
+    self.execution->Point(self, {OperationKind::kJoin, target->id, site});
+  }
+  return MisusedJoin(self, *target);
 }
 
 int DetachTask(Task& self, pthread_t handle, const void* site) {

@@ -16,7 +16,9 @@ namespace interleave {
 
 namespace internal {
 // `target` (none: null) cannot be joined, or not by `self`.
-[[gnu::cold]] int CannotJoin(Task& self, const Task* target);
+[[gnu::cold]] int CannotJoin(Task& self, const Task* target, const void* site);
+// ... `target`, since it was joined already or is detached.
+[[gnu::cold]] int MisusedJoin(Task& self, const Task& target);
 }  // namespace internal
 
 [[gnu::always_inline]] inline Task& CreateTask(Task& self,
@@ -42,7 +44,7 @@ namespace internal {
   Task* target = execution.FindTask(handle);
   if (target == nullptr || target == &self || target->joined ||
       target->detached) {
-    return internal::CannotJoin(self, target);
+    return internal::CannotJoin(self, target, site);
   }
   if (!execution.PassGateInline(self, {OperationKind::kJoin, target->id, site},
                                 target->end, deadline)) {
@@ -50,7 +52,7 @@ namespace internal {
   }
   // Another task may have been first while this one waited.
   if (target->joined || target->detached) {
-    return internal::CannotJoin(self, target);
+    return internal::MisusedJoin(self, *target);
   }
   AnnounceAcquire(&target->end);
   if (result != nullptr) *result = target->result;

@@ -70,6 +70,9 @@ void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
   }
   const Turn turn(self, once, site);
   routine();
+  // Who comes later asks without a schedule point, so that it matters to
+  // whatever it did before when this one is done.
+  execution.Point(self, {OperationKind::kOnce, once.id, site});
   AnnounceRelease(control);
   __atomic_store_n(control, kDone, __ATOMIC_RELEASE);
 }

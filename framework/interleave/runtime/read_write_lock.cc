@@ -63,7 +63,7 @@ int ReadLock(Task& self, const void* address, const void* site,
 
 int TryReadLock(Task& self, const void* address, const void* site) {
   Object& lock = FindLock(self, address);
-  self.execution->Point(self, {OperationKind::kReadLock, lock.id, site});
+  self.execution->Point(self, {OperationKind::kTryLock, lock.id, site});
   if (!lock.read_gate.open) return EBUSY;
   TakeForReading(self, lock, site, /*waits=*/false);
   return 0;

@@ -64,7 +64,7 @@ int PostSemaphore(Task& self, sem_t* address, const void* site) {
 
 int SemaphoreValue(Task& self, sem_t* address, const void* site) {
   Object& semaphore = FindSemaphore(self, address);
-  self.execution->Point(self, {OperationKind::kAcquire, semaphore.id, site});
+  self.execution->Point(self, {OperationKind::kTryAcquire, semaphore.id, site});
   return static_cast<int>(semaphore.count);
 }
 

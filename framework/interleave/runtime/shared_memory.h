@@ -50,10 +50,12 @@ class SharedMemory {
     uint32_t known = watches_all_ ? kWatched : 0;
     for (uintptr_t granule = first; granule <= last; ++granule) {
       Entry& entry = Probe(granule);
-      // What one task does again, having announced nothing in between.
-      if (entry.epoch == epoch_ && entry.flags == 0 &&
-          (entry.write.Is(task, now) ||
-           (!writes && entry.read.Is(task, now)))) {
+      // Nobody else was there.
+      if (entry.epoch == epoch_ && entry.flags == 0 && !atomic &&
+          entry.IsOf(task)) {
+        if (!entry.write.Is(task, now)) {
+          (writes ? entry.write : entry.read) = {task, now};
+        }
         continue;
       }
       known |=
@@ -110,6 +112,12 @@ class SharedMemory {
     uint32_t flags = 0;
     Use write;
     Use read;
+
+    // Nobody but `task` used it in this execution.
+    bool IsOf(TaskId task) const {
+      return (write.task == task || write.task == kNoTask) &&
+             (read.task == task || read.task == kNoTask);
+    }
   };
 
   uint32_t TouchGranule(Entry& entry, uintptr_t granule, Use use, bool writes,

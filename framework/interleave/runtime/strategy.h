@@ -47,6 +47,8 @@ struct ChoicePoint {
 
   // kSwitch: who could go on, in order of id; never empty.
   std::span<const TaskState* const> enabled;
+  // kSwitch: a bit for each of them whose id is below 64.
+  uint64_t enabled_bits = 0;
   // kSwitch: index of the announcer in `enabled`, or kNotEnabled. Choosing
   // another while it is enabled is a preemption.
   uint32_t current = 0;

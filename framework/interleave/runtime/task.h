@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "interleave/runtime/donor.h"
+#include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/strategy.h"
 
@@ -91,9 +92,14 @@ struct Task : TaskState {
   Task* list_next = nullptr;
   Task* list_previous = nullptr;
   VirtualTime deadline = kNoDeadline;
-  bool due = false;              // the deadline lets it go on
+  bool due = false;            // the deadline lets it go on
+  bool due_when_idle = false;  // ... since nobody else could
+  // The step that took it out of the queue it waits in, or waited in last.
+  static constexpr StepNumber kNeverReleased = ~StepNumber{0};
+  StepNumber released_at = 0;
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   size_t access_bytes = 0;       // of memory, when that is what comes next
+  GranuleUse granules;           // ... for strategies that ask alone
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
   // The lock that it waits for under a condition, and what is open when it may

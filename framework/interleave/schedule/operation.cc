@@ -53,6 +53,8 @@ const char* Word(OperationKind kind) {
       return "sleep";
     case OperationKind::kPoint:
       return "point";
+    case OperationKind::kTryAcquire:
+      return "try-acquire";
     case OperationKind::kAcquire:
       return "acquire";
     case OperationKind::kRelease:

@@ -34,8 +34,9 @@ enum class OperationKind : uint8_t {
   kFutexWake,
   kYield,
   kSleep,
-  kPoint,     // a yield point
-  kAcquire,   // semaphore: take one
+  kPoint,    // a yield point
+  kAcquire,  // semaphore: take one
+  kTryAcquire,
   kRelease,   // semaphore: give one
   kReadLock,  // reader-writer lock, shared
   kArrive,    // barrier

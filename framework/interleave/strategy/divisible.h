@@ -61,7 +61,7 @@ class Divisible {
   // it gives. kIndivisible when it gives nothing.
   virtual uint64_t split_depth() const = 0;
   // Nothing is left to try.
-  virtual bool done() const = 0;
+  virtual bool is_done() const = 0;
   // What must be known of the part beside its executions, once it is done.
   virtual std::string Summary() const { return {}; }
   // TakeNotes and Heed are called. Constant over its life.
@@ -76,6 +76,11 @@ class Divisible {
 
   // A part is done, of which this is the summary.
   virtual void Absorb(std::string_view summary) { static_cast<void>(summary); }
+  // When it is over: what is left of parts that are not done, for those who ask
+  // how far it came.
+  virtual void NoteLeft(const std::vector<std::string>& texts) {
+    static_cast<void>(texts);
+  }
   // All parts are done. What is to be searched next, as text for Load; empty:
   // nothing, and the search has come to its end.
   virtual std::string NextRound() = 0;

@@ -3,39 +3,57 @@
 // DporStrategy: one execution of each set of schedules that differ only in the
 // order of independent operations.
 //
-// Source-DPOR with sleep sets: Abdulla, Aronis, Jonsson & Sagonas, "Optimal
-// dynamic partial order reduction" (POPL 2014), algorithm 1. Each complete
-// execution is of another Mazurkiewicz trace, and all are met; some executions
-// are given up halfway because they would repeat one (WasRedundant). What
-// depends on what is said in footprint.h. Departures: locks are reversed as in
-// Nidhugg, by who took them, since a task that waits for one can't come before
-// it is given back; where what should come first could not go on there, all
-// that could do (Flanagan & Godefroid, POPL 2005); values of Choose are all
-// tried, in each trace.
-// Thread safety: none. Determinism: no randomness. Cost: for each operation,
-// linear in the earlier ones on the same object and in the number of tasks;
-// memory linear in the longest execution.
+// Dynamic partial order reduction with sleep sets: Abdulla, Aronis, Jonsson &
+// Sagonas, "Optimal dynamic partial order reduction" (POPL 2014). With source
+// sets (algorithm 1) each complete execution is of another Mazurkiewicz trace,
+// and all are met; some executions are given up halfway because they would
+// repeat one (WasRedundant). With wakeup trees (algorithm 2, "optimal") none
+// are. Within a bound on preemptions: Coons, Musuvathi & McKinley, "Bounded
+// partial-order reduction" (OOPSLA 2013), with their conservative backtrack
+// points and without sleep sets: all states within the bound are met, some
+// traces more than once.
+// What depends on what is said in footprint.h. Departures: races are reversed
+// with the events up to the second of the two, where algorithm 2 takes all of
+// the execution; locks are reversed as in Nidhugg, by who took them, since a
+// task that waits for one can't come before it is given back; where what should
+// come first could not go on there, all that could do (Flanagan & Godefroid,
+// POPL 2005); values of Choose are all tried, in each trace.
+// Thread safety: none. Determinism: no randomness. Cost: of a choice that is
+// repeated, O(1); of a new one, as EventLog::Add; of a race, linear in the
+// events since; memory linear in the longest execution, and with wakeup trees
+// in what was found to be left to try.
 
 #ifndef INTERLEAVE_STRATEGY_DPOR_H_
 #define INTERLEAVE_STRATEGY_DPOR_H_
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "interleave/runtime/strategy.h"
-#include "interleave/strategy/footprint.h"
+#include "interleave/strategy/continuation.h"
+#include "interleave/strategy/difference.h"
+#include "interleave/strategy/event_log.h"
+#include "interleave/strategy/wakeup_tree.h"
 
 namespace interleave {
 
 class DporStrategy final : public Strategy {
  public:
-  // A task is a bit of a word.
-  static constexpr size_t kTasksMax = 64;
+  static constexpr size_t kTasksMax = EventLog::kTasksMax;
+
+  enum class Mode : uint8_t {
+    kSource,   // source sets
+    kOptimal,  // wakeup trees
+  };
+
+  explicit DporStrategy(Mode mode = Mode::kSource) : mode_(mode) {}
+  // Source sets, of executions with at most so many preemptions.
+  explicit DporStrategy(uint32_t preemptions_max)
+      : preemptions_max_(preemptions_max), log_(/*with_waits=*/true) {}
 
   // False when every trace was met, or when the program turned out to be
   // nondeterministic.
@@ -47,77 +65,79 @@ class DporStrategy final : public Strategy {
   bool WasRedundant() const override { return redundant_; }
 
   bool exhausted() const { return finished_ && nondeterminism_.empty(); }
-  // How a choice that was to be repeated differs from the first time, with its
-  // step; empty when it never did.
-  const std::string& nondeterminism() const { return nondeterminism_; }
+  // The bound left something out.
+  bool bound_was_hit() const { return bound_was_hit_; }
+  // Executions that were given up halfway.
+  uint64_t redundant() const { return redundant_executions_; }
+  // The share of what is known to be tried that was, as the probability that a
+  // random walk among the branches known ends there.
+  double done() const;
+  // How a choice that was to be repeated differs from the first time; empty
+  // when it never did.
+  const Difference& nondeterminism() const { return nondeterminism_; }
 
  private:
-  using TaskSet = uint64_t;
-  using Clock = std::array<uint32_t, kTasksMax>;
-
   // One choice of the path to the present execution.
   struct Node {
     ChoiceKind kind = ChoiceKind::kSwitch;
-    uint32_t value = 0;
-    uint32_t count = 0;  // of values
     TaskId chosen = kNoTask;
     TaskSet enabled = 0;
-    TaskSet backtrack = 0;  // to be tried here, or tried
-    TaskSet asleep = 0;
-    size_t event = 0;  // what was done is events_[event]
-    // What tasks asleep would do: it was tried first, and nothing that depends
-    // on it has been done since.
-    std::vector<Footprint> sleep;
+    TaskSet tried = 0;   // or to be tried
+    TaskSet asleep = 0;  // nothing that their next steps depend on was done
+    WakeupTrees::Tree left = WakeupTrees::kEmpty;  // to be tried after `chosen`
+    uint32_t event = 0;                            // its number
+    // Who came to this point and could go on; kNoTask: nobody.
+    TaskId announcer = kNoTask;
+    uint32_t preemptions = 0;  // before this choice
+    // Of a draw. The values are tried from `first` on, and round.
+    uint32_t first = 0;
+    uint32_t tries = 0;
+    uint32_t count = 0;
+    uint32_t left_behind = 0;  // branches that were tried to their end
   };
 
-  // One operation carried out.
-  struct Event {
-    Footprint footprint;
-    size_t node = 0;
-    // For each use, the event before that used the same key, plus 1; 0: none.
-    std::array<uint32_t, Footprint::kUsesMax> before{};
-  };
-
-  static TaskSet BitOf(TaskId task) { return TaskSet{1} << task; }
-
+  bool is_bounded() const { return preemptions_max_.has_value(); }
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t Repeat(const ChoicePoint& point);
   Node& NewNode(ChoiceKind kind);
-  void FallAsleep(Node& node);
-  uint32_t GiveUp(const std::string& what, const ChoicePoint& point);
-  uint32_t CarryOut(const ChoicePoint& point, uint32_t index);
+  TaskSet AsleepAfter(size_t event) const;
+  // Who goes on at a new node; kNoTask: nobody should.
+  TaskId ChooseNew(Node& node);
+  void TakeBranch(Node& node, WakeupTrees::Branch branch);
+  uint32_t GiveUp(Difference::Kind kind, const std::string& what,
+                  const ChoicePoint& point);
+  uint32_t CarryOut(const ChoicePoint& point, TaskId chosen);
 
-  // The clock of what the task does after its own course alone.
-  Clock ClockBefore(const Footprint& footprint) const;
-  void Merge(Clock& clock, size_t event) const;
-  bool Knows(const Clock& clock, size_t event) const;
-  bool WaitedAt(size_t event, TaskId task) const;
-  bool CouldComeBefore(size_t event, const Footprint& later) const;
-  // The whole clock of `footprint`, which would be the next event; what its
-  // races ask for is added to the nodes.
-  Clock LookBack(const Footprint& footprint);
-  void FindBefore(const Footprint& footprint);
-  void FindUsersBefore(const Footprint& footprint, const Use& use);
-  void Reverse(size_t event, const Footprint& later, const Clock& clock);
+  void Reverse(EventLog::Race race, const Footprint* pending);
+  void ReverseOptimally(Node& node);
+  void ReverseBySource(Node& node, TaskId later);
+  void ReverseWithinBound(size_t event, TaskId later);
+  void TryAll(Node& node, TaskSet tasks);
+  void TryAlso(Node& node, TaskId task);
+  void ReversePending();
+  bool TakeNext(Node& node);
   void Backtrack();
 
+  const Mode mode_ = Mode::kSource;
+  const std::optional<uint32_t> preemptions_max_;
   std::vector<Node> path_;
   size_t depth_ = 0;   // choices made in this execution
   size_t length_ = 0;  // nodes in use; the others keep their memory
-  std::vector<Event> events_;
-  std::vector<Clock> clocks_;  // of the events
-  size_t known_events_ = 0;    // those before were there last time
-  // The last node of the path to repeat that is no draw; 0 for none too.
-  size_t last_switch_ = 0;
-  std::vector<size_t> ordered_;  // what FindBefore found, latest first
-  absl::flat_hash_map<uint64_t, uint32_t> last_use_;  // event + 1, by key
-  std::vector<uint32_t> everything_;                  // events of that kind
-  std::array<uint32_t, kTasksMax> last_of_task_{};    // event + 1
-  std::array<uint32_t, kTasksMax> creation_of_{};     // event + 1
+  EventLog log_;
+  std::vector<EventLog::Race> races_;  // of this execution
+  Continuation continuation_;
+  WakeupTrees trees_;
+  // What the next node is to try, and the values to draw before.
+  WakeupTrees::Tree guide_ = WakeupTrees::kEmpty;
+  std::vector<uint32_t> guided_draws_;
+  size_t draws_made_ = 0;  // since the last switch
   std::span<const TaskState* const> tasks_;
   bool finished_ = false;
   bool redundant_ = false;
-  std::string nondeterminism_;
+  TaskSet enabled_at_end_ = 0;  // when it was redundant
+  uint64_t redundant_executions_ = 0;
+  bool bound_was_hit_ = false;
+  Difference nondeterminism_;
 };
 
 }  // namespace interleave

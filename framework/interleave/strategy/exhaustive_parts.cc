@@ -3,6 +3,7 @@
 // The parts of a depth-first search: a path, and for each choice of it up to
 // which rank it belongs to the part.
 
+#include <algorithm>
 #include <charconv>
 
 #include "absl/strings/str_cat.h"
@@ -27,11 +28,11 @@ bool TakeNumber(std::string_view& text, uint32_t& number) {
 
 }  // namespace
 
-// "rank/limit/count/current/announcer/object/kind/operation"
+// "rank/limit/count/base/announcer/object/kind/operation"
 std::string ExhaustiveStrategy::Node::Text() const {
-  return absl::StrCat(rank, "/", limit, "/", count, "/", current, "/",
-                      announcer, "/", object, "/", static_cast<uint32_t>(kind),
-                      "/", static_cast<uint32_t>(operation));
+  return absl::StrCat(rank, "/", limit, "/", count, "/", base, "/", announcer,
+                      "/", object, "/", static_cast<uint32_t>(kind), "/",
+                      static_cast<uint32_t>(operation));
 }
 
 bool ExhaustiveStrategy::Node::Parse(std::string_view text) {
@@ -42,20 +43,24 @@ bool ExhaustiveStrategy::Node::Parse(std::string_view text) {
   rank = numbers[0];
   limit = numbers[1];
   count = numbers[2];
-  current = numbers[3];
+  base = numbers[3];
   announcer = numbers[4];
   object = numbers[5];
   if (numbers[6] > static_cast<uint32_t>(ChoiceKind::kValue)) return false;
   kind = static_cast<ChoiceKind>(numbers[6]);
   if (numbers[7] >= kOperationKindCount) return false;
   operation = static_cast<OperationKind>(numbers[7]);
-  const bool stands = !IsPreemptible() || current < count;
+  const bool stands = base == BoundedOrder::kNone ||
+                      (kind == ChoiceKind::kSwitch && base < count);
   return text.empty() && rank < limit && limit <= count && stands;
 }
 
+uint32_t ExhaustiveStrategy::EndOf(const Node& node) const {
+  return std::min(node.limit, order_.Within(node.base, node.count, node.spent));
+}
+
 bool ExhaustiveStrategy::IsOpen(const Node& node) const {
-  return node.rank + 1 < node.limit &&
-         !(node.IsPreemptible() && node.preemptions == preemptions_max_);
+  return node.rank + 1 < EndOf(node);
 }
 
 size_t ExhaustiveStrategy::FirstOpen() const {
@@ -72,14 +77,14 @@ std::string ExhaustiveStrategy::Describe() const {
 }
 
 bool ExhaustiveStrategy::Load(std::string_view text) {
-  Restart(preemptions_max_);
+  StartAfresh();
   if (text == kNothingLeft) {
     finished_ = true;
     return true;
   }
   if (text.substr(0, kPath.size()) != kPath) return false;
   text.remove_prefix(kPath.size());
-  uint32_t preemptions = 0;
+  uint32_t spent = 0;
   while (!text.empty()) {
     if (text.front() != ' ') return false;
     text.remove_prefix(1);
@@ -87,11 +92,9 @@ bool ExhaustiveStrategy::Load(std::string_view text) {
     text.remove_prefix(word.size());
     Node node;
     if (!node.Parse(word)) return false;
-    node.preemptions = preemptions;
-    if (node.rank != 0 && node.IsPreemptible()) ++preemptions;
-    if (preemptions_max_.has_value() && preemptions > *preemptions_max_) {
-      return false;
-    }
+    node.spent = spent;
+    if (node.rank >= EndOf(node)) return false;
+    spent += order_.Cost(node.base, node.rank);
     path_.push_back(node);
   }
   return true;

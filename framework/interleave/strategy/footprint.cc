@@ -2,41 +2,42 @@
 
 #include "interleave/strategy/footprint.h"
 
+#include <algorithm>
+
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/read_write_lock.h"
 
 namespace interleave {
 namespace {
 
-// Ranges of keys; an address has 48 bits at most.
-constexpr uint64_t kObjects = uint64_t{1} << 60;
-constexpr uint64_t kGranules = uint64_t{2} << 60;
-constexpr uint64_t kTasks = uint64_t{3} << 60;
-constexpr uint64_t kNumbering = uint64_t{4} << 60;  // of tasks
-constexpr uint64_t kPoints = uint64_t{5} << 60;     // without an object
-constexpr uint64_t kKeyRanges = uint64_t{15} << 60;
+// Kinds of keys: the low bits of each.
+constexpr uint32_t kObjects = 0;
+constexpr uint32_t kGranules = 1;
+constexpr uint32_t kTasks = 2;
+constexpr uint32_t kOthers = 3;
+constexpr uint32_t kKinds = 4;
 
-constexpr int kGranuleBits = 3;
+constexpr uint32_t KeyOf(uint32_t number, uint32_t kind) {
+  return number * kKinds + kind;
+}
+constexpr uint32_t kNumbering = KeyOf(0, kOthers);  // of tasks
+constexpr uint32_t kPoints = KeyOf(1, kOthers);     // without an object
 
-bool IsMemory(const Use& use) { return (use.key & kKeyRanges) == kGranules; }
-
-void Add(Footprint& footprint, uint64_t key, UseMode mode) {
+void Add(Footprint& footprint, uint32_t key, UseMode mode,
+         uint8_t bytes = 0xff) {
   INTERLEAVE_INVARIANT(footprint.use_count < Footprint::kUsesMax);
-  footprint.used[footprint.use_count++] = {key, mode};
+  footprint.used[footprint.use_count++] = {key, mode, bytes};
 }
 
-void AddMemory(Footprint& footprint, const void* address, size_t bytes,
-               UseMode mode) {
-  footprint.begin = reinterpret_cast<uintptr_t>(address);
-  footprint.end = footprint.begin + bytes;
-  const uintptr_t last = (footprint.end - 1) >> kGranuleBits;
-  uintptr_t granule = footprint.begin >> kGranuleBits;
+// The memory that the task has come to.
+void AddMemory(Footprint& footprint, const Task& task, UseMode mode) {
+  const GranuleUse& memory = task.granules;
   // What is larger than two granules is a piece of a copy, or a range.
-  if (last - granule >= 2) {
-    footprint.everything = true;
-    return;
+  if (memory.count > GranuleUse::kMax) footprint.everything = true;
+  for (uint32_t i = 0; i < std::min(memory.count, GranuleUse::kMax); ++i) {
+    Add(footprint, KeyOf(memory.numbers[i], kGranules), mode, memory.bytes[i]);
   }
-  for (; granule <= last; ++granule) Add(footprint, kGranules | granule, mode);
 }
 
 // A lock that every operation changes: absl::Mutex wakes by conditions, which
@@ -46,7 +47,7 @@ bool IsConditionLock(const Object& object) {
 }
 
 void AddLock(Footprint& footprint, const Object& lock, UseMode mode) {
-  Add(footprint, kObjects | lock.id,
+  Add(footprint, KeyOf(lock.id, kObjects),
       IsConditionLock(lock) ? UseMode::kExclusive : mode);
 }
 
@@ -63,7 +64,8 @@ void AddItsLock(Footprint& footprint, const Task& task, const Object& waited_on,
 // --- The table: what each kind of operation uses, and how. ---
 
 // Of tasks and yield points; true when it was one of these.
-bool AddTasksUses(Footprint& footprint, const Operation& next) {
+bool AddTasksUses(Footprint& footprint, const Task& task) {
+  const Operation& next = task.next;
   switch (next.kind) {
     case OperationKind::kStart:
     case OperationKind::kEnd:
@@ -71,24 +73,24 @@ bool AddTasksUses(Footprint& footprint, const Operation& next) {
     case OperationKind::kFence:  // executions are sequentially consistent
       return true;
     case OperationKind::kCreate:
-      footprint.other = next.object;
+      // Others may have created tasks since it came here.
+      footprint.other = static_cast<TaskId>(task.execution->task_count());
       Add(footprint, kNumbering, UseMode::kExclusive);
       return true;
     case OperationKind::kJoin:
     case OperationKind::kDetach:
       footprint.other = next.object;
-      Add(footprint, kTasks | next.object, UseMode::kExclusive);
+      Add(footprint, KeyOf(next.object, kTasks), UseMode::kExclusive);
       return true;
     case OperationKind::kPoint:
       if (next.object == kNoObject) {
         Add(footprint, kPoints, UseMode::kExclusive);
       } else {
         Add(footprint, kPoints, UseMode::kShared);
-        Add(footprint, kObjects | next.object, UseMode::kExclusive);
+        Add(footprint, KeyOf(next.object, kObjects), UseMode::kExclusive);
       }
       return true;
     case OperationKind::kOnce:  // who comes later asks without a schedule point
-    case OperationKind::kTimedLock:
     case OperationKind::kTimedWait:
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
@@ -102,19 +104,32 @@ bool AddTasksUses(Footprint& footprint, const Operation& next) {
 // Of what is done to an object.
 void AddObjectsUses(Footprint& footprint, const Task& task,
                     const Object& object) {
-  const uint64_t key = kObjects | object.id;
+  const uint32_t key = KeyOf(object.id, kObjects);
   switch (task.next.kind) {
     case OperationKind::kLock:
+      footprint.nested = object.owner == &task || HoldsForReading(task, object);
       AddLock(footprint, object, UseMode::kTake);
       break;
+    case OperationKind::kTimedLock:
+      footprint.everything = true;
+      // Where its time may come at once it doesn't wait.
+      AddLock(footprint, object,
+              task.due && !task.due_when_idle ? UseMode::kTry : UseMode::kTake);
+      break;
     case OperationKind::kReadLock:
-      AddLock(footprint, object, UseMode::kTakeShared);
+      AddLock(footprint, object,
+              task.due && !task.due_when_idle ? UseMode::kTry
+                                              : UseMode::kTakeShared);
       break;
     case OperationKind::kTryLock:
+      footprint.held = !object.gate.open;
+      footprint.held_from_readers = !object.read_gate.open;
       AddLock(footprint, object, UseMode::kTry);
       break;
     case OperationKind::kUnlock:
-      AddLock(footprint, object, UseMode::kGiveBack);
+      AddLock(footprint, object,
+              HoldsForReading(task, object) ? UseMode::kGiveBackShared
+                                            : UseMode::kGiveBack);
       break;
     case OperationKind::kWait:
       Add(footprint, key, UseMode::kExclusive);
@@ -123,36 +138,39 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
     case OperationKind::kWake:
       Add(footprint, key,
           IsConditionLock(object) ? UseMode::kExclusive : UseMode::kFollow);
-      AddItsLock(footprint, task, object, UseMode::kTake);
+      footprint.released_at = task.released_at;
+      // When its time has come it asks for the lock in a step of its own.
+      if (!task.due) AddItsLock(footprint, task, object, UseMode::kTake);
       break;
     case OperationKind::kRead:
     case OperationKind::kAtomicLoad:
-      AddMemory(footprint, object.address, task.access_bytes, UseMode::kShared);
+      AddMemory(footprint, task, UseMode::kShared);
       break;
     case OperationKind::kWrite:
     case OperationKind::kAtomicStore:
     case OperationKind::kAtomicChange:
-      AddMemory(footprint, object.address, task.access_bytes,
-                UseMode::kExclusive);
+      AddMemory(footprint, task, UseMode::kExclusive);
       break;
     case OperationKind::kFutexWait:
       Add(footprint, key, UseMode::kExclusive);
-      AddMemory(footprint, object.address, sizeof(uint32_t), UseMode::kShared);
+      AddMemory(footprint, task, UseMode::kShared);
       break;
-    default:  // signals, semaphores, barriers, FUTEX_WAKE
+    case OperationKind::kAcquire:
+    case OperationKind::kTryAcquire:
+    case OperationKind::kRelease:
+      footprint.available = object.count;
+      Add(footprint, key, UseMode::kExclusive);
+      break;
+    default:  // signals, barriers, FUTEX_WAKE
       Add(footprint, key, UseMode::kExclusive);
       break;
   }
 }
 
 void AddUses(Footprint& footprint, const Task& task) {
-  if (AddTasksUses(footprint, task.next)) return;
+  if (AddTasksUses(footprint, task)) return;
   AddObjectsUses(footprint, task,
                  task.execution->objects().at(task.next.object));
-}
-
-bool Overlap(const Footprint& a, const Footprint& b) {
-  return a.begin < b.end && b.begin < a.end;
 }
 
 }  // namespace
@@ -165,44 +183,37 @@ Footprint FootprintOf(const TaskState& state) {
   // What is not instrumented may touch anything in each of its steps.
   footprint.everything =
       !internal::instrumented || task.deadline != kNoDeadline;
+  footprint.when_idle = task.due && task.due_when_idle;
   AddUses(footprint, task);
   return footprint;
 }
 
-bool AreOrdered(const Footprint& earlier, const Use& first,
-                const Footprint& later, const Use& second) {
-  if (first.key != second.key) return false;
-  if (IsMemory(first) && !Overlap(earlier, later)) return false;
+bool IsTake(UseMode mode) {
+  return mode == UseMode::kTake || mode == UseMode::kTakeShared;
+}
+
+bool AreOrdered(const Use& first, const Use& second) {
+  if (first.key != second.key || (first.bytes & second.bytes) == 0) {
+    return false;
+  }
+  if (first.mode == UseMode::kFollow || second.mode == UseMode::kFollow) {
+    return false;
+  }
   const auto shares = [](UseMode mode) {
-    return mode == UseMode::kShared || mode == UseMode::kTakeShared;
+    return mode == UseMode::kShared || mode == UseMode::kTakeShared ||
+           mode == UseMode::kGiveBackShared;
   };
   return !(shares(first.mode) && shares(second.mode));
 }
 
-bool CanBeReversed(const Footprint& earlier, const Use& first,
-                   const Footprint& later, const Use& second) {
-  if (!AreOrdered(earlier, first, later, second)) return false;
+bool CanBeReversed(const Use& first, const Use& second) {
+  if (!AreOrdered(first, second)) return false;
   // Who needs a lock to be free can't come before it is: what could have been
   // the other way round is that the lock was taken.
-  const bool waits =
-      second.mode == UseMode::kTake || second.mode == UseMode::kTakeShared;
-  if (first.mode == UseMode::kGiveBack && waits) return false;
-  return second.mode != UseMode::kFollow && first.mode != UseMode::kFollow;
+  const bool gives_back = first.mode == UseMode::kGiveBack ||
+                          first.mode == UseMode::kGiveBackShared;
+  return !(gives_back && IsTake(second.mode));
 }
-
-namespace {
-
-template <typename Holds>
-bool AnyUse(const Footprint& earlier, const Footprint& later, Holds holds) {
-  for (const Use& first : earlier.uses()) {
-    for (const Use& second : later.uses()) {
-      if (holds(earlier, first, later, second)) return true;
-    }
-  }
-  return false;
-}
-
-}  // namespace
 
 bool AreOrdered(const Footprint& earlier, const Footprint& later) {
   if (earlier.everything || later.everything) return true;
@@ -212,18 +223,25 @@ bool AreOrdered(const Footprint& earlier, const Footprint& later) {
   if (later.kind == OperationKind::kJoin && later.other == earlier.task) {
     return true;
   }
-  return AnyUse(
-      earlier, later,
-      [](const Footprint& a, const Use& first, const Footprint& b,
-         const Use& second) { return AreOrdered(a, first, b, second); });
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (AreOrdered(first, second)) return true;
+    }
+  }
+  return false;
 }
 
 bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
-  if (earlier.everything || later.everything) return true;
-  return AnyUse(
-      earlier, later,
-      [](const Footprint& a, const Use& first, const Footprint& b,
-         const Use& second) { return CanBeReversed(a, first, b, second); });
+  bool waits = false;
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      // Who has the lock already need not be first.
+      const bool held = (earlier.nested || later.nested) && IsTake(second.mode);
+      if (!held && CanBeReversed(first, second)) return true;
+      waits |= AreOrdered(first, second);
+    }
+  }
+  return (earlier.everything || later.everything) && !waits;
 }
 
 }  // namespace interleave

@@ -24,20 +24,27 @@ namespace interleave {
 
 // How an operation uses a key.
 enum class UseMode : uint8_t {
-  kExclusive,   // changes it
-  kShared,      // looks at it
-  kTake,        // takes a lock, which it needs to be free
-  kTakeShared,  // ... with other readers
-  kTry,         // takes it if it is free
-  kGiveBack,    // gives it up
-  kFollow,      // could not go on before somebody used it
+  kExclusive,       // changes it
+  kShared,          // looks at it
+  kTake,            // takes a lock, which it needs to be free
+  kTakeShared,      // ... with other readers
+  kTry,             // takes it if it is free
+  kGiveBack,        // gives it up
+  kGiveBackShared,  // ... as one of its readers
+  kFollow,          // goes on after the step of somebody who used it so
 };
 
+// It needs the lock to be free, of others' taking it alone at least.
+bool IsTake(UseMode mode);
+
 struct Use {
-  // An object's number, the granule of an address, ...; each kind of key has a
-  // range of its own.
-  uint64_t key = 0;
+  // An object's number, that of a granule of memory, ...; each kind of key has
+  // numbers of its own. Small, and the same in all executions with the same
+  // choices until then, which addresses are not.
+  uint32_t key = 0;
   UseMode mode = UseMode::kExclusive;
+  // Of a granule, the bytes used: a bit for each.
+  uint8_t bytes = 0xff;
 };
 
 struct Footprint {
@@ -46,12 +53,18 @@ struct Footprint {
   TaskId task = kNoTask;
   OperationKind kind = OperationKind::kStart;
   bool everything = false;  // depends on all of other tasks
+  bool when_idle = false;   // its time came because nobody could go on
+  bool nested = false;      // it takes a lock that its task has already
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
-  // Of memory, for those keys: [begin, end).
-  uintptr_t begin = 0;
-  uintptr_t end = 0;
+  uint32_t available = 0;  // of a semaphore, before the operation
+  // Of a lock that is tried: it was not to be had, or not even with readers.
+  bool held = false;
+  bool held_from_readers = false;
   TaskId other = kNoTask;  // whom it creates or joins
+  // For kFollow: the step that let it go on. Later uses of the key are
+  // independent of it, and earlier ones are ordered by that step.
+  StepNumber released_at = 0;
 
   std::span<const Use> uses() const { return {used.data(), use_count}; }
 };
@@ -59,16 +72,15 @@ struct Footprint {
 // Of what the task would do next. REQUIRES: during an execution
 Footprint FootprintOf(const TaskState& task);
 
-// The later of two operations of different tasks happens after the earlier.
+// The later of two operations of different tasks happens after the earlier. Of
+// kFollow see Footprint::released_at: whoever could go on depends on nobody.
 bool AreOrdered(const Footprint& earlier, const Footprint& later);
 // ... but could have come first: then the result may differ.
 bool CanBeReversed(const Footprint& earlier, const Footprint& later);
 
-// By a single use of the same key.
-bool AreOrdered(const Footprint& earlier, const Use& first,
-                const Footprint& later, const Use& second);
-bool CanBeReversed(const Footprint& earlier, const Use& first,
-                   const Footprint& later, const Use& second);
+// By a single use.
+bool AreOrdered(const Use& first, const Use& second);
+bool CanBeReversed(const Use& first, const Use& second);
 
 }  // namespace interleave
 

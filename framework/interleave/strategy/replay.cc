@@ -116,7 +116,8 @@ uint32_t ReplayStrategy::Stop(ReplayStatus::Kind kind, const ChoicePoint& point,
                               const std::string& why) {
   status_ = {kind, next_, point.step,
              absl::StrCat("choice ", next_ + 1, " (",
-                          ChoiceText(point, choices_[next_]), "): ", why)};
+                          ChoiceText(point, choices_[next_]), "): ", why),
+             point.kind == ChoiceKind::kValue};
   return kGiveUp;
 }
 

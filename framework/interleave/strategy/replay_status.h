@@ -34,6 +34,8 @@ struct ReplayStatus {
   // One line for people; empty while followed. It names the task and where it
   // stands; who holds what it waits for is in ExecutionResult::standings.
   std::string reason;
+  // It ended where a value was drawn.
+  bool at_draw = false;
 
   bool followed() const { return kind == kFollowed; }
 };

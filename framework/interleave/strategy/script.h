@@ -51,6 +51,9 @@ class ScriptStrategy final : public Strategy {
   // Steps left over count as infeasible.
   void End(const ExecutionResult& result) override;
   bool WantsEveryPoint() const override { return true; }
+  bool WasRedundant() const override {
+    return rest_ != nullptr && rest_->WasRedundant();
+  }
 
   // Of the execution under way or just over. `choice_index` is the step, from
   // 0, or the number of steps when a constraint is the reason.

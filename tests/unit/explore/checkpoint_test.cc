@@ -18,8 +18,8 @@ Checkpoint ACheckpoint() {
   Checkpoint checkpoint;
   checkpoint.identity = IdentityOf(kOptions, "Suite.Name");
   checkpoint.executions_max = 500;
-  checkpoint.round = "path";
-  checkpoint.summaries = {"", "beyond the bound"};
+  checkpoint.round = "0 - path";
+  checkpoint.summaries = {"31 - ", "7 - beyond the bound"};
   checkpoint.lessons = {{}, {{ChoiceKind::kSwitch, 0, 3, 1, 0}}};
   checkpoint.settled.executions = 7;
   checkpoint.settled.outcomes = {{"3", 7, FormatToken({})}};
@@ -27,7 +27,7 @@ Checkpoint ACheckpoint() {
   part.id = 2;
   part.giver = 1;
   part.depth = 1;
-  part.text = "path 0/2/2/0/0/2/0/2";
+  part.text = "31 - path 0/2/2/0/0/2/0/2";
   part.name = "exhaustive";
   part.notes = {{0, "a note"}};
   part.tally.executions = 3;
@@ -112,7 +112,7 @@ TEST(CheckpointTest, BudgetsAndJobsMayDiffer) {
 
 TEST(CheckpointTest, TextsThatTheStrategyDoesNotMakeAreRefused) {
   Checkpoint checkpoint = ACheckpoint();
-  checkpoint.parts.front().text = "path 0/2";
+  checkpoint.parts.front().text = "31 - path 0/2";
   EXPECT_EQ(Mismatch(checkpoint, kOptions, "Suite.Name"),
             "old.checkpoint: parts[0].left: strategy exhaustive makes no such "
             "text");

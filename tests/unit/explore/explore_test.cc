@@ -4,8 +4,10 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <pthread.h>
 
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "interleave/explore/schedule_file.h"
@@ -70,6 +72,22 @@ TEST(ExploreTest, CountsTheSchedulesWithoutPreemption) {
       Explore({.strategy = "dfs", .preemptions = 0}, &TwoIdleTasks);
   EXPECT_EQ(result.executions, 3u);
   EXPECT_THAT(ResultLine(result), HasSubstr("at most 0 preemptions"));
+}
+
+TEST(ExploreTest, SaysWhichBoundOnDelaysWasCompleted) {
+  // One schedule with none, three with one, one with two (tests/exhaustive).
+  const ExploreResult one =
+      Explore({.strategy = "delay-bounded", .delays = 1}, &TwoIdleTasks);
+  EXPECT_EQ(ResultLine(one),
+            "verified: all schedules with at most 1 delay (5 executions)");
+  EXPECT_EQ(one.bound, Bound::Delays(1));
+  const ExploreResult cut =
+      Explore({.strategy = "delay-bounded", .executions = 6}, &TwoIdleTasks);
+  EXPECT_THAT(ResultLine(cut), HasSubstr("; all with at most 1 delay"));
+  const ExploreResult all =
+      Explore({.strategy = "delay-bounded"}, &TwoIdleTasks);
+  EXPECT_EQ(all.verdict, Verdict::kVerified);
+  EXPECT_EQ(all.bound, std::nullopt);
 }
 
 TEST(ExploreTest, FindsALostUpdateAndReplaysItsToken) {
@@ -157,17 +175,132 @@ TEST(ExploreTest, RefusesEmptySuccess) {
   EXPECT_TRUE(Explore({.allow_uncontrolled = true}, [] {}).ok());
 }
 
+// The message of the first finding, which is nondeterminism.
+std::string Nondeterminism(absl::FunctionRef<void()> body,
+                           const char* strategy = "auto") {
+  Options options = Quiet();
+  options.strategy = strategy;
+  options.allow_uncontrolled = true;
+  const ExploreResult result = Explore(options, body);
+  for (const Failure& failure : result.failures) {
+    if (failure.finding.kind == FindingKind::kNondeterminism) {
+      return failure.finding.message;
+    }
+  }
+  return "no nondeterminism: " + ResultLine(result);
+}
+
 TEST(ExploreTest, FindsABodyThatIsNotDeterministic) {
   int runs = 0;
-  const ExploreResult result = Explore(Quiet(), [&] {
+  EXPECT_THAT(Nondeterminism([&] {
+                ++runs;
+                std::thread a([&] {
+                  if (runs % 2 == 0) INTERLEAVE_POINT("count.run.even");
+                });
+                a.join();
+              }),
+              HasSubstr("Likely source: "));
+}
+
+TEST(ExploreTest, SaysThatTheDifferenceIsAtAStaticVariable) {
+  static std::mutex of_all_executions;
+  int runs = 0;
+  EXPECT_THAT(Nondeterminism([&] {
+                if (++runs % 2 == 0) {
+                  const std::lock_guard lock(of_all_executions);
+                }
+                TwoIdleTasks();
+              }),
+              HasSubstr("mutex 1 is a global or static variable"));
+}
+
+TEST(ExploreTest, SaysThatTheNumberOfTasksDiffers) {
+  int runs = 0;
+  EXPECT_THAT(Nondeterminism([&] {
+                std::thread a([] {});
+                if (++runs % 2 == 0) std::thread([] {}).join();
+                a.join();
+              }),
+              HasSubstr("Likely source: which tasks there are"));
+}
+
+TEST(ExploreTest, SaysThatATasksNameDiffers) {
+  int runs = 0;
+  const std::string message = Nondeterminism([&] {
     ++runs;
     std::thread a([&] {
+      NameTask(runs % 2 == 0 ? "even" : "odd");
+      INTERLEAVE_POINT("count.run.both");
       if (runs % 2 == 0) INTERLEAVE_POINT("count.run.even");
     });
     a.join();
   });
-  ASSERT_FALSE(result.failures.empty());
-  EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kNondeterminism);
+  EXPECT_THAT(message, HasSubstr("task 1 is called even in the first run, odd "
+                                 "in the second"));
+  EXPECT_THAT(message, HasSubstr("how they are called"));
+}
+
+TEST(ExploreTest, SaysThatADrawDiffers) {
+  int runs = 0;
+  const auto body = [&] {
+    std::thread a([] {});
+    Choose(++runs > 10 ? 3 : 2);
+    Choose(8);
+    a.join();
+  };
+  const std::string message = Nondeterminism(body, "exhaustive");
+  EXPECT_THAT(message, HasSubstr("with 3 values"));
+  EXPECT_THAT(message, HasSubstr("Likely source: whether Choose is called"));
+}
+
+TEST(ExploreTest, SaysThatTheNumberOfStepsDiffers) {
+  int runs = 0;
+  EXPECT_THAT(Nondeterminism([&] {
+                std::thread([] {}).join();
+                for (int i = ++runs % 2; i < 2; ++i) {
+                  INTERLEAVE_POINT("count.run.end");
+                }
+              }),
+              HasSubstr("Likely source: how often"));
+}
+
+TEST(ExploreTest, SaysThatThreadsRanOutsideOfControl) {
+  std::mutex gate;
+  gate.lock();
+  std::thread stray([&] { const std::lock_guard lock(gate); });
+  pthread_setname_np(stray.native_handle(), "stray");
+  int runs = 0;
+  const std::string message = Nondeterminism([&] {
+    std::thread a([&] {
+      if (++runs % 2 == 0) INTERLEAVE_POINT("count.run.even");
+    });
+    a.join();
+  });
+  gate.unlock();
+  stray.join();
+  EXPECT_THAT(message, HasSubstr("outside of control (stray)"));
+}
+
+TEST(ExploreTest, StopsAtTheMemoryLimit) {
+  // A process uses more than a megabyte from its beginning.
+  const ExploreResult result = Explore(
+      {.strategy = "random", .executions = 0, .memory_mb = 1}, &LockedUpdate);
+  EXPECT_EQ(result.verdict, Verdict::kPassed);
+  EXPECT_GT(result.executions, 0u);
+  EXPECT_THAT(ResultLine(result),
+              HasSubstr("; stopped by --interleave_memory_mb"));
+}
+
+TEST(ExploreTest, SaysWhichExecutionsTheStepLimitCut) {
+  Options options = Quiet();
+  options.strategy = "exhaustive";
+  options.findings_max = 100;
+  options.steps_max = 6;
+  const ExploreResult result = Explore(options, &LostUpdate);
+  ASSERT_FALSE(result.ok());
+  EXPECT_EQ(result.cut_by_steps, result.executions);
+  EXPECT_THAT(ResultLine(result),
+              HasSubstr("stopped by --interleave_steps_max"));
 }
 
 TEST(ExploreTest, FollowsAScriptAndSaysWhenItCannot) {

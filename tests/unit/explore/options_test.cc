@@ -26,5 +26,45 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
               HasSubstr("exclude one another"));
 }
 
+TEST(OptionsTest, RefusesABoundThatTheStrategyDoesNotTake) {
+  EXPECT_EQ(OptionsError({.strategy = "optimal-dpor", .preemptions = 1}),
+            "optimal-dpor takes no bound on preemptions: leave preemptions out, "
+            "or set strategy to \"auto\", \"exhaustive\", \"dfs\", "
+            "\"preemption-bounded\" or \"dpor\"");
+  EXPECT_EQ(OptionsError({.strategy = "dpor", .preemptions = 1}), "");
+  for (const char* strategy :
+       {"auto", "random", "exhaustive", "preemption-bounded", "dpor"}) {
+    EXPECT_EQ(
+        OptionsError({.strategy = strategy, .delays = 1}),
+        std::string(strategy) +
+            " takes no bound on delays: leave delays out, or set strategy "
+            "to \"delay-bounded\"");
+  }
+  EXPECT_THAT(OptionsError({.strategy = "delay-bounded", .preemptions = 1}),
+              HasSubstr("leave preemptions out"));
+  EXPECT_EQ(OptionsError({.strategy = "delay-bounded", .delays = 0}), "");
+}
+
+TEST(OptionsTest, RefusesWhatDporCannotSee) {
+  EXPECT_THAT(OptionsError({.strategy = "dpor", .points = "sync"}),
+              HasSubstr("points must be \"shared\" or \"all\""));
+  EXPECT_THAT(OptionsError({.strategy = "dpor", .script_file = "a"}),
+              HasSubstr("dpor takes no script"));
+}
+
+TEST(OptionsTest, SearchesThatEndNeedNoBudget) {
+  for (const char* strategy :
+       {"exhaustive", "dfs", "preemption-bounded", "delay-bounded", "dpor"}) {
+    EXPECT_EQ(OptionsError({.strategy = strategy, .executions = 0}), "")
+        << strategy;
+  }
+  EXPECT_EQ(OptionsError({.executions = 0, .memory_mb = 1}), "");
+  for (const char* strategy : {"auto", "random", "sticky-random"}) {
+    EXPECT_THAT(OptionsError({.strategy = strategy, .executions = 0}),
+                HasSubstr("set executions or seconds"))
+        << strategy;
+  }
+}
+
 }  // namespace
 }  // namespace interleave

@@ -2,6 +2,7 @@
 
 #include "interleave/report/json.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -34,6 +35,11 @@ TEST(JsonTest, HasEveryField) {
   of_test.strategy = "dpor";
   of_test.executions = 3;
   of_test.exhausted = true;
+  of_test.sentence = "verified: all 3 traces";
+  of_test.estimate = {1200, 400, INFINITY};
+  of_test.done = 0.5;
+  of_test.stopped_by = "seconds";
+  of_test.bound = BoundJson{"delays", 2};
   const json read = json::parse(ToJson(result));
   EXPECT_EQ(read["version"], 1);
   EXPECT_EQ(read["program"], "pool_test");
@@ -54,6 +60,22 @@ TEST(JsonTest, HasEveryField) {
   EXPECT_EQ(test["name"], "PoolTest.Reset");
   EXPECT_EQ(test["exhausted"], true);
   EXPECT_TRUE(test["findings"].empty());
+  EXPECT_EQ(test["sentence"], "verified: all 3 traces");
+  EXPECT_EQ(test["estimate"]["value"], 1200);
+  EXPECT_EQ(test["estimate"]["low"], 400);
+  EXPECT_TRUE(test["estimate"]["high"].is_null());
+  EXPECT_EQ(test["done"], 0.5);
+  EXPECT_EQ(test["stopped_by"], "seconds");
+  EXPECT_EQ(test["bound"], json({{"of", "delays"}, {"most", 2}}));
+}
+
+TEST(JsonTest, LeavesOutWhatIsNotKnown) {
+  ResultJson result;
+  result.tests.emplace_back();
+  const json test = json::parse(ToJson(result))["tests"].at(0);
+  for (const char* field : {"estimate", "done", "bound", "replay"}) {
+    EXPECT_FALSE(test.contains(field)) << field;
+  }
 }
 
 TEST(JsonTest, ReplacesWhatIsNotUtf8) {

@@ -68,6 +68,7 @@ TEST(OperationKindTest, KeepsItsWords) {
   EXPECT_EQ(OperationKindName(OperationKind::kSleep), "sleep");
   EXPECT_EQ(OperationKindName(OperationKind::kPoint), "point");
   EXPECT_EQ(OperationKindName(OperationKind::kAcquire), "acquire");
+  EXPECT_EQ(OperationKindName(OperationKind::kTryAcquire), "try-acquire");
   EXPECT_EQ(OperationKindName(OperationKind::kRelease), "release");
   EXPECT_EQ(OperationKindName(OperationKind::kReadLock), "read-lock");
   EXPECT_EQ(OperationKindName(OperationKind::kArrive), "arrive");

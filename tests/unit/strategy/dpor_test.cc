@@ -117,7 +117,7 @@ TEST_P(DporUnseenTest, RunsEverySchedule) {
   EXPECT_EQ(CountAll(dpor, GetParam().body),
             CountAll(exhaustive, GetParam().body));
   EXPECT_TRUE(dpor.exhausted());
-  EXPECT_EQ(dpor.nondeterminism(), "");
+  EXPECT_EQ(dpor.nondeterminism().text, "");
 }
 INSTANTIATE_TEST_SUITE_P(
     Bodies, DporUnseenTest,
@@ -156,7 +156,7 @@ TEST(DporStrategyTest, SaysHowARepeatedExecutionDiffers) {
     b.join();
   });
   EXPECT_FALSE(dpor.exhausted());
-  EXPECT_NE(dpor.nondeterminism(), "");
+  EXPECT_NE(dpor.nondeterminism().text, "");
   EXPECT_FALSE(dpor.Begin());
 }
 

@@ -78,7 +78,7 @@ class ExhaustiveBoundTest : public ::testing::TestWithParam<Bounded> {};
 
 TEST_P(ExhaustiveBoundTest, CountsExecutionsWithinTheBound) {
   const Bounded& bounded = GetParam();
-  ExhaustiveStrategy strategy(bounded.preemptions);
+  ExhaustiveStrategy strategy(Bound::Preemptions(bounded.preemptions));
   const std::vector<Execution> runs =
       RunAll(Uniform(bounded.tasks, bounded.yields), strategy);
   EXPECT_EQ(runs.size(), bounded.executions);
@@ -99,6 +99,64 @@ INSTANTIATE_TEST_SUITE_P(
                       Bounded{3, 5, 1, 6 + 90}     // s = 6: 6 * 5 * 3
                       ));
 
+// n tasks of s steps each, and main gone before them. The one schedule without
+// a delay runs them in order. One delay is possible at each of its choices, and
+// what follows is fixed again: at the beginning, after s - 1 steps of each task
+// but the last, and at the n - 2 ends after which two or more are left.
+struct Delayed {
+  uint32_t tasks;
+  uint32_t yields;
+  uint32_t delays;
+  size_t executions;
+};
+
+class ExhaustiveDelayTest : public ::testing::TestWithParam<Delayed> {};
+
+TEST_P(ExhaustiveDelayTest, CountsExecutionsWithinTheBound) {
+  const Delayed& delayed = GetParam();
+  ExhaustiveStrategy strategy(Bound::Delays(delayed.delays));
+  const std::vector<Execution> runs =
+      RunAll(Uniform(delayed.tasks, delayed.yields), strategy);
+  EXPECT_EQ(runs.size(), delayed.executions);
+  EXPECT_EQ(CountDistinct(runs), delayed.executions);
+  EXPECT_TRUE(strategy.exhausted());
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Programs, ExhaustiveDelayTest,
+    ::testing::Values(Delayed{1, 4, 0, 1}, Delayed{2, 3, 0, 1},
+                      Delayed{4, 5, 0, 1},          //
+                      Delayed{2, 3, 1, 1 + 1 + 3},  // s = 4: 1 + 3 + 0
+                      Delayed{3, 3, 1, 1 + 1 + 7},  // 1 + 2 * 3 + 1
+                      Delayed{4, 1, 1, 1 + 1 + 5},  // s = 2: 1 + 3 * 1 + 2
+                      // Two tasks: iterated_bounds_test.cc.
+                      Delayed{2, 3, 2, 17}, Delayed{2, 3, 3, 35},
+                      Delayed{2, 3, 7, 70}));
+
+TEST(ExhaustiveStrategyTest, WithoutDelaysGoesRoundInOrderOfCreation) {
+  // T1 waits for the end of T2, T3 for that of T1. After T2 comes T3, which has
+  // its start to do, and T1 when the round is over.
+  const Program program = Together({{{simulated::Join(2)}, ""},
+                                    {{Yield()}, ""},
+                                    {{simulated::Join(1)}, ""},
+                                    {{}, ""}});
+  ExhaustiveStrategy strategy(Bound::Delays(0));
+  EXPECT_EQ(Order(*RunOnce(program, strategy)), "0 0 1 2 2 3 4 1 3 ");
+  EXPECT_FALSE(RunOnce(program, strategy));
+  EXPECT_TRUE(strategy.bound_was_hit());
+}
+
+TEST(ExhaustiveStrategyTest, ADelayPassesOverOneTask) {
+  ExhaustiveStrategy strategy(Bound::Delays(1));
+  std::vector<std::string> orders;
+  for (const Execution& run : RunAll(Uniform(3, 0), strategy)) {
+    orders.push_back(Order(run));
+  }
+  // A delay at the first choice, or at the end of the first task.
+  EXPECT_THAT(orders,
+              ::testing::ElementsAre("0 0 1 2 3 ", "0 0 1 3 2 ", "0 0 2 3 1 "));
+}
+
 // The executions within a bound are those of the whole space that need no
 // more preemptions.
 TEST(ExhaustiveStrategyTest, BoundKeepsExactlyTheExecutionsWithinIt) {
@@ -109,7 +167,7 @@ TEST(ExhaustiveStrategyTest, BoundKeepsExactlyTheExecutionsWithinIt) {
   uint32_t most = 0;
   for (const Execution& run : runs) most = std::max(most, run.preemptions);
   for (uint32_t bound = 0; bound <= most; ++bound) {
-    ExhaustiveStrategy bounded(bound);
+    ExhaustiveStrategy bounded(Bound::Preemptions(bound));
     const size_t within = static_cast<size_t>(std::count_if(
         runs.begin(), runs.end(),
         [bound](const Execution& run) { return run.preemptions <= bound; }));
@@ -122,8 +180,28 @@ TEST(ExhaustiveStrategyTest, AgreesWithTheProgramOnPreemptions) {
   ExhaustiveStrategy strategy;
   const Program program = Uniform(3, 1);
   while (const auto run = RunOnce(program, strategy)) {
-    EXPECT_EQ(strategy.preemptions(), run->preemptions);
+    EXPECT_EQ(strategy.cost(), run->preemptions);
   }
+}
+
+// Draws of 2 and of 3: each execution is one sixth.
+TEST(ExhaustiveStrategyTest, KnowsTheShareThatItHasDone) {
+  ExhaustiveStrategy strategy;
+  EXPECT_EQ(strategy.done(), 0);
+  for (int i = 1; i <= 6; ++i) {
+    ASSERT_TRUE(RunOnce({{{Draw(2), Draw(3)}, ""}}, strategy));
+    EXPECT_NEAR(strategy.done(), i / 6.0, 1e-9);
+    EXPECT_EQ(strategy.executions(), static_cast<uint64_t>(i));
+  }
+  EXPECT_EQ(strategy.done(), 1);
+}
+
+// What lies beyond the bound has no share: with no preemption, two tasks can
+// only follow each other in two orders.
+TEST(ExhaustiveStrategyTest, TheShareIsOfWhatTheBoundAllows) {
+  ExhaustiveStrategy strategy(Bound::Preemptions(0));
+  ASSERT_TRUE(RunOnce(Uniform(2, 3), strategy));
+  EXPECT_NEAR(strategy.done(), 0.5, 1e-9);
 }
 
 TEST(ExhaustiveStrategyTest, BeginsByStayingWithTheAnnouncer) {
@@ -133,7 +211,7 @@ TEST(ExhaustiveStrategyTest, BeginsByStayingWithTheAnnouncer) {
 }
 
 TEST(ExhaustiveStrategyTest, TriesEveryCombinationOfValues) {
-  ExhaustiveStrategy strategy(0);
+  ExhaustiveStrategy strategy(Bound::Preemptions(0));
   const std::vector<Execution> runs =
       RunAll({{{Draw(3), Draw(4)}, ""}}, strategy);
   EXPECT_EQ(runs.size(), 12u);
@@ -186,9 +264,10 @@ TEST(ExhaustiveStrategyTest, NoticesAnotherOperation) {
   const auto run =
       RunOnce(Together({{{Lock(3)}, ""}, {{Yield()}, ""}}), strategy);
   EXPECT_EQ(run->result.outcome, Outcome::kGivenUp);
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("step 3, choice 2"));
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("was task 1 at yield"));
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("now task 1 at lock 3"));
+  EXPECT_THAT(strategy.nondeterminism().text, HasSubstr("step 3, choice 2"));
+  EXPECT_THAT(strategy.nondeterminism().text, HasSubstr("was task 1 at yield"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("now task 1 at lock 3"));
   EXPECT_FALSE(strategy.exhausted());
   EXPECT_FALSE(strategy.Begin());
 }
@@ -197,15 +276,18 @@ TEST(ExhaustiveStrategyTest, NoticesAnotherNumberOfTasks) {
   ExhaustiveStrategy strategy;
   RunOnce(Uniform(2, 1), strategy);
   RunOnce(Uniform(3, 1), strategy);
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("with 2 enabled tasks"));
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("with 3 enabled tasks"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("with 2 enabled tasks"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("with 3 enabled tasks"));
 }
 
 TEST(ExhaustiveStrategyTest, NoticesAnEarlierEnd) {
   ExhaustiveStrategy strategy;
   RunOnce(Uniform(2, 3), strategy);
   RunOnce({{{Yield()}, ""}}, strategy);
-  EXPECT_THAT(strategy.nondeterminism(), HasSubstr("ended after 0 choices"));
+  EXPECT_THAT(strategy.nondeterminism().text,
+              HasSubstr("ended after 0 choices"));
   EXPECT_FALSE(strategy.exhausted());
 }
 

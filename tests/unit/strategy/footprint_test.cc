@@ -9,19 +9,10 @@
 namespace interleave {
 namespace {
 
-constexpr uint64_t kGranules = uint64_t{2} << 60;
-
 Footprint Of(TaskId task, std::initializer_list<Use> uses) {
   Footprint footprint;
   footprint.task = task;
   for (const Use& use : uses) footprint.used[footprint.use_count++] = use;
-  return footprint;
-}
-
-Footprint OfMemory(TaskId task, uintptr_t begin, uintptr_t end, UseMode mode) {
-  Footprint footprint = Of(task, {{kGranules | begin >> 3, mode}});
-  footprint.begin = begin;
-  footprint.end = end;
   return footprint;
 }
 
@@ -60,18 +51,24 @@ INSTANTIATE_TEST_SUITE_P(
         // Nobody takes it before it is given back ...
         Pair{kGiveBack, kTake, true, false},
         Pair{kGiveBack, kTakeShared, true, false},
-        // ... but may try to, and fail.
+        Pair{kGiveBackShared, kTake, true, false},
+        // ... but readers don't keep each other from it ...
+        Pair{kGiveBackShared, kTakeShared, false, false},
+        Pair{kTakeShared, kGiveBackShared, false, false},
+        Pair{kGiveBackShared, kGiveBackShared, false, false},
+        // ... and who tries may fail.
+        Pair{kGiveBackShared, kTry, true, true},
         Pair{kGiveBack, kTry, true, true}, Pair{kTry, kGiveBack, true, true},
         Pair{kTry, kTake, true, true}, Pair{kTake, kTry, true, true},
-        // Who was woken was asleep before.
-        Pair{kExclusive, kFollow, true, false},
-        Pair{kFollow, kExclusive, true, false}));
+        // Who was woken depends on that step alone.
+        Pair{kExclusive, kFollow, false, false},
+        Pair{kFollow, kExclusive, false, false}));
 
 TEST(FootprintTest, AccessesDependByTheBytesThatTheyShare) {
-  const Footprint low = OfMemory(1, 1'000, 1'004, kExclusive);
-  EXPECT_TRUE(AreOrdered(low, OfMemory(2, 1'000, 1'008, kShared)));
-  EXPECT_TRUE(CanBeReversed(low, OfMemory(2, 1'003, 1'004, kShared)));
-  EXPECT_FALSE(AreOrdered(low, OfMemory(2, 1'004, 1'008, kExclusive)));
+  const Footprint low = Of(1, {{7, kExclusive, 0x0f}});
+  EXPECT_TRUE(AreOrdered(low, Of(2, {{7, kShared, 0xff}})));
+  EXPECT_TRUE(CanBeReversed(low, Of(2, {{7, kShared, 0x08}})));
+  EXPECT_FALSE(AreOrdered(low, Of(2, {{7, kExclusive, 0xf0}})));
 }
 
 TEST(FootprintTest, WhatMayTouchAnythingDependsOnAll) {

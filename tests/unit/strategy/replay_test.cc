@@ -22,7 +22,7 @@ using simulated::Unlock;
 using simulated::Yield;
 using ::testing::HasSubstr;
 
-Execution Record(const Program& program, uint64_t seed) {
+Execution RunRandomly(const Program& program, uint64_t seed) {
   RandomStrategy random(seed);
   return *RunOnce(program, random);
 }
@@ -32,7 +32,7 @@ TEST(ReplayStrategyTest, RepeatsAThousandProgramsStepByStep) {
   int deadlocks = 0;
   for (uint64_t i = 0; i < 1000; ++i) {
     const Program program = simulated::Arbitrary(random);
-    const Execution recorded = Record(program, i);
+    const Execution recorded = RunRandomly(program, i);
     ReplayStrategy replay(recorded.result.choices);
     const Execution repeated = *RunOnce(program, replay);
     ASSERT_EQ(replay.status().reason, "") << i;
@@ -47,7 +47,7 @@ TEST(ReplayStrategyTest, RepeatsAThousandProgramsStepByStep) {
 
 TEST(ReplayStrategyTest, RepeatsAsOftenAsAsked) {
   const Program program = Uniform(3, 4);
-  const Execution recorded = Record(program, 1);
+  const Execution recorded = RunRandomly(program, 1);
   ReplayStrategy replay(recorded.result.choices);
   for (int i = 0; i < 3; ++i) {
     EXPECT_EQ(RunOnce(program, replay)->steps, recorded.steps);
@@ -69,7 +69,7 @@ TEST(ReplayStrategyTest, NoticesEveryDamage) {
   int stopped = 0;
   for (uint64_t i = 0; i < 1000; ++i) {
     const Program program = simulated::Arbitrary(random);
-    const Execution recorded = Record(program, i);
+    const Execution recorded = RunRandomly(program, i);
     Choices choices = recorded.result.choices;
     if (choices.empty()) continue;
     Choice& damaged =

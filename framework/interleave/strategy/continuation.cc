@@ -1,0 +1,115 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/strategy/continuation.h"
+
+#include <algorithm>
+
+namespace interleave {
+
+void Continuation::Begin(const EventLog& log,
+                         std::span<const TaskState* const> tasks,
+                         EventLog::Race race, const Footprint* pending) {
+  log_ = &log;
+  tasks_ = tasks;
+  pending_ = pending;
+  begin_ = race.earlier;
+  taken_ = unknown_ = 0;
+  items_.clear();
+  const size_t end = std::min<size_t>(race.later, log.size());
+  for (size_t event = race.earlier + size_t{1}; event < end; ++event) {
+    if (!log.Knows(log.clock(event), race.earlier)) {
+      items_.push_back(static_cast<uint32_t>(event));
+    }
+  }
+  items_.push_back(race.later);
+  last_ = race.later;
+  const Footprint& last = FootprintAt(items_.size() - 1);
+  const std::span<const Use> uses = last.uses();
+  const bool takes = std::any_of(uses.begin(), uses.end(), [](const Use& use) {
+    return IsTake(use.mode);
+  });
+  if (takes || pending != nullptr) {
+    last_clock_ = log.ClockIfReversed(race, last);
+  } else {
+    last_clock_ = log.clock(race.later);
+  }
+}
+
+std::span<const uint32_t> Continuation::draws(size_t item) const {
+  const uint32_t event = items_[item];
+  if (event == EventLog::kPending) return {};
+  return log_->DrawsOf(event);
+}
+
+std::optional<size_t> Continuation::FirstOf(TaskId task) const {
+  for (size_t item = 0; item < items_.size(); ++item) {
+    if (FootprintAt(item).task == task) return item;
+  }
+  return std::nullopt;
+}
+
+bool Continuation::CanComeFirst(size_t item) const {
+  const EventLog::Clock& clock = ClockAt(item);
+  for (size_t before = 0; before < item; ++before) {
+    if (log_->Knows(clock, items_[before])) return false;
+  }
+  return true;
+}
+
+bool Continuation::CouldBegin(TaskId task) const {
+  if (const std::optional<size_t> first = FirstOf(task)) {
+    return CanComeFirst(*first);
+  }
+  if ((unknown_ & BitOf(task)) != 0) return false;
+  const Footprint next = NextOf(task);
+  for (size_t item = 0; item < items_.size(); ++item) {
+    const Footprint& other = FootprintAt(item);
+    if (AreOrdered(next, other) || AreOrdered(other, next)) return false;
+  }
+  return true;
+}
+
+// What the task did next, or would have done: the same, since all that it did
+// before is the same.
+Footprint Continuation::NextOf(TaskId task) const {
+  const size_t event = NextEventOf(task);
+  if (event < log_->size()) return log_->at(event).footprint;
+  if (task < tasks_.size() && !tasks_[task]->finished) {
+    return FootprintOf(*tasks_[task]);
+  }
+  Footprint start;  // of a task that was not created in this execution
+  start.task = task;
+  return start;
+}
+
+size_t Continuation::NextEventOf(TaskId task) const {
+  const bool taken = (taken_ & BitOf(task)) != 0;
+  return log_->FirstOf(task, taken ? next_of_[task] : begin_);
+}
+
+void Continuation::PassOver(TaskId task) {
+  const size_t event = NextEventOf(task);
+  if (event == log_->size()) {
+    unknown_ |= BitOf(task);
+  } else {
+    taken_ |= BitOf(task);
+    next_of_[task] = static_cast<uint32_t>(event + 1);
+  }
+}
+
+void Continuation::TakeOff(size_t item) {
+  const uint32_t event = items_[item];
+  if (event != EventLog::kPending) {
+    const TaskId task = FootprintAt(item).task;
+    taken_ |= BitOf(task);
+    next_of_[task] = event + 1;
+  }
+  items_.erase(items_.begin() + static_cast<ptrdiff_t>(item));
+}
+
+void Continuation::MoveToFront(size_t item) {
+  const auto at = items_.begin() + static_cast<ptrdiff_t>(item);
+  std::rotate(items_.begin(), at, at + 1);
+}
+
+}  // namespace interleave

@@ -1,0 +1,328 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/strategy/event_log.h"
+
+#include <algorithm>
+#include <functional>
+
+namespace interleave {
+namespace {
+
+// All that used the key before are ordered before such a use.
+bool OrdersAll(const Use& use) {
+  return use.mode == UseMode::kExclusive || use.mode == UseMode::kTry;
+}
+
+bool UseSameKey(const Footprint& earlier, const Footprint& later) {
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (first.key == second.key) return true;
+    }
+  }
+  return false;
+}
+
+// How `later` takes the lock that `earlier` tried, if it does.
+const Use* TriedBy(const Footprint& earlier, const Footprint& later) {
+  for (const Use& first : earlier.uses()) {
+    for (size_t i = 0; i < later.use_count; ++i) {
+      const Use& second = later.used[i];
+      if (first.key == second.key && first.mode == UseMode::kTry &&
+          IsTake(second.mode)) {
+        return &second;
+      }
+    }
+  }
+  return nullptr;
+}
+
+bool TakesAlso(const Footprint& earlier, const Footprint& later) {
+  for (const Use& first : earlier.uses()) {
+    for (const Use& second : later.uses()) {
+      if (first.key == second.key && IsTake(first.mode)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+void EventLog::Keep(size_t count, size_t draws) {
+  while (events_.size() > count) {
+    const Event& event = events_.back();
+    const Footprint& footprint = event.footprint;
+    for (size_t i = footprint.use_count; i-- > 0;) {
+      last_use_[footprint.used[i].key] = event.before[i];
+    }
+    if (footprint.everything) everything_.pop_back();
+    if (footprint.kind == OperationKind::kCreate) {
+      creation_of_[footprint.other] = 0;
+    }
+    last_of_task_[footprint.task] = event.previous;
+    events_.pop_back();
+  }
+  draws_.resize(draws);
+}
+
+void EventLog::Add(const Footprint& footprint, StepNumber step, uint32_t node,
+                   TaskSet enabled, std::vector<Race>& races) {
+  const size_t number = events_.size();
+  width_ = std::max<size_t>(width_, footprint.task + 1);
+  const size_t races_before = races.size();
+  if (clocks_.size() <= number) clocks_.emplace_back();
+  Clock clock = FindRaces(footprint, races);
+  clock[footprint.task] = static_cast<uint32_t>(number + 1);
+  std::copy_n(clock.begin(), width_, clocks_[number].begin());
+  for (size_t i = races_before; i < races.size(); ++i) {
+    races[i].later = static_cast<uint32_t>(number);
+  }
+  Event& added = events_.emplace_back();
+  added.footprint = footprint;
+  added.step = step;
+  added.node = node;
+  added.enabled = enabled;
+  added.draws = static_cast<uint32_t>(draws_.size());
+  const auto mark = static_cast<uint32_t>(number + 1);
+  for (size_t i = 0; i < footprint.use_count; ++i) {
+    uint32_t& last = LastUse(footprint.used[i].key);
+    added.before[i] = last;
+    last = mark;
+  }
+  if (footprint.everything) everything_.push_back(mark);
+  if (footprint.kind == OperationKind::kCreate) {
+    creation_of_[footprint.other] = mark;
+  }
+  added.previous = last_of_task_[footprint.task];
+  last_of_task_[footprint.task] = mark;
+}
+
+std::span<const uint32_t> EventLog::DrawsOf(size_t event) const {
+  const size_t begin = events_[event].draws;
+  const size_t end =
+      event + 1 < events_.size() ? events_[event + 1].draws : draws_.size();
+  return std::span(draws_).subspan(begin, end - begin);
+}
+
+size_t EventLog::FirstOf(TaskId task, size_t begin) const {
+  size_t first = events_.size();
+  for (uint32_t at = last_of_task_[task]; at > begin;
+       at = events_[at - 1].previous) {
+    first = at - 1;
+  }
+  return first;
+}
+
+void EventLog::Merge(Clock& clock, size_t event) const {
+  const Clock& other = clocks_[event];
+  for (size_t task = 0; task < width_; ++task) {
+    clock[task] = std::max(clock[task], other[task]);
+  }
+}
+
+EventLog::Clock EventLog::ClockBefore(const Footprint& footprint,
+                                      uint32_t previous) const {
+  Clock clock;
+  if (previous != 0) {
+    clock = clocks_[previous - 1];
+  } else if (const uint32_t creation = creation_of_[footprint.task];
+             creation != 0) {
+    clock = clocks_[creation - 1];
+  } else {
+    clock.fill(0);
+  }
+  if (footprint.kind == OperationKind::kJoin) {
+    const uint32_t last = last_of_task_[footprint.other];
+    if (last != 0) Merge(clock, last - 1);
+  }
+  return clock;
+}
+
+// The earlier events that `footprint` is ordered after by what they use.
+void EventLog::FindBefore(const Footprint& footprint) {
+  ordered_.clear();
+  if (footprint.everything) {
+    for (size_t event = events_.size(); event-- > 0;) {
+      ordered_.push_back(static_cast<uint32_t>(event));
+    }
+    return;
+  }
+  for (const uint32_t mark : everything_) ordered_.push_back(mark - 1);
+  for (const Use& use : footprint.uses()) {
+    for (uint32_t mark = LastUse(use.key); mark != 0;) {
+      const size_t same = UseOf(mark - 1, use.key);
+      const Use& used = events_[mark - 1].footprint.used[same];
+      if (IsBefore(mark - 1, used, footprint, use)) {
+        ordered_.push_back(mark - 1);
+      }
+      mark = events_[mark - 1].before[same];
+    }
+  }
+  std::sort(ordered_.begin(), ordered_.end(), std::greater<>());
+  ordered_.erase(std::unique(ordered_.begin(), ordered_.end()), ordered_.end());
+}
+
+// By these two uses of one key.
+bool EventLog::IsBefore(size_t event, const Use& used, const Footprint& later,
+                        const Use& use) const {
+  if (use.mode == UseMode::kFollow) {
+    return used.mode != UseMode::kFollow &&
+           events_[event].step < later.released_at;
+  }
+  return AreOrdered(used, use);
+}
+
+size_t EventLog::UseOf(size_t event, uint32_t key) const {
+  size_t use = 0;
+  while (events_[event].footprint.used[use].key != key) ++use;
+  return use;
+}
+
+bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
+  const TaskId task = later.task;
+  if (last_of_task_[task] <= event && creation_of_[task] <= event) {
+    return (events_[event].enabled & BitOf(task)) != 0;
+  }
+  const Footprint& earlier = events_[event].footprint;
+  if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
+    return earlier.available > 0;
+  }
+  if (const Use* take = TriedBy(earlier, later)) {
+    return !(take->mode == UseMode::kTake ? earlier.held
+                                          : earlier.held_from_readers);
+  }
+  if (!later.when_idle) {
+    return later.kind != OperationKind::kTimedLock ||
+           TakesAlso(earlier, later) || !IsHeldAt(event, later);
+  }
+  // Its time would not have come while somebody could go on; but its lock might
+  // have been free.
+  return later.kind == OperationKind::kTimedLock && TakesAlso(earlier, later);
+}
+
+// The lock that `later` would take is another's before `event`.
+bool EventLog::IsHeldAt(size_t event, const Footprint& later) const {
+  for (const Use& use : later.uses()) {
+    if (!IsTake(use.mode) || use.key >= last_use_.size()) continue;
+    uint32_t mark = last_use_[use.key];
+    while (mark > event) {
+      mark = events_[mark - 1].before[UseOf(mark - 1, use.key)];
+    }
+    if (mark == 0) continue;
+    const Event& last = events_[mark - 1];
+    if (last.footprint.used[UseOf(mark - 1, use.key)].mode == UseMode::kTake) {
+      return true;
+    }
+  }
+  return false;
+}
+
+// `later` could surely have gone on where `event` was. If not, it races with
+// what came before that, too.
+bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
+  const Footprint& earlier = events_[event].footprint;
+  switch (later.kind) {
+    case OperationKind::kAcquire:
+      return UseSameKey(earlier, later);
+    case OperationKind::kWait:
+      return false;
+    case OperationKind::kLock:
+    case OperationKind::kReadLock:
+    case OperationKind::kTimedLock:
+    case OperationKind::kWake:
+      // A lock is free where it is taken.
+      return TakesAlso(earlier, later) || TriedBy(earlier, later) != nullptr;
+    default:
+      return true;
+  }
+}
+
+EventLog::Clock EventLog::ClockIfReversed(Race race,
+                                          const Footprint& footprint) const {
+  const bool pending = race.later == kPending;
+  Clock clock = ClockBefore(footprint, pending ? last_of_task_[footprint.task]
+                                               : events_[race.later].previous);
+  if (footprint.everything) {
+    for (size_t event = race.earlier + size_t{1};
+         event < events_.size() && event < race.later; ++event) {
+      if (!Knows(clocks_[event], race.earlier)) Merge(clock, event);
+    }
+    return clock;
+  }
+  for (size_t i = 0; i < footprint.use_count; ++i) {
+    const Use& use = footprint.used[i];
+    uint32_t mark = !pending
+                        ? events_[race.later].before[i]
+                        : (use.key < last_use_.size() ? last_use_[use.key] : 0);
+    while (mark > race.earlier + 1) {
+      const size_t event = mark - 1;
+      const size_t same = UseOf(event, use.key);
+      const Use& used = events_[event].footprint.used[same];
+      if (IsBefore(event, used, footprint, use) &&
+          !Knows(clocks_[event], race.earlier)) {
+        Merge(clock, event);
+      }
+      mark = events_[event].before[same];
+    }
+  }
+  return clock;
+}
+
+// `clock` knows what orders the two without the race itself, and all whose
+// turn it is to be later than `event`.
+void EventLog::LookAt(size_t event, const Footprint& footprint, Clock& clock,
+                      std::vector<Race>& races) const {
+  if (Knows(clock, event)) return;
+  if (!CanBeReversed(events_[event].footprint, footprint)) {
+    if (with_waits_) races.push_back({static_cast<uint32_t>(event), kPending});
+    return;
+  }
+  if (!CouldGoOnAt(event, footprint)) return;
+  races.push_back({static_cast<uint32_t>(event), kPending});
+  if (CouldComeBefore(event, footprint)) Merge(clock, event);
+}
+
+EventLog::Clock EventLog::FindRaces(const Footprint& footprint,
+                                    std::vector<Race>& races) {
+  Clock clock = ClockBefore(footprint, last_of_task_[footprint.task]);
+  Clock whole = clock;
+  if (with_waits_ && footprint.kind == OperationKind::kJoin &&
+      last_of_task_[footprint.other] != 0) {
+    races.push_back({last_of_task_[footprint.other] - 1, kPending});
+  }
+  if (footprint.use_count == 0 && !footprint.everything &&
+      everything_.empty()) {
+    return whole;
+  }
+  if (footprint.use_count == 1 && !footprint.everything &&
+      everything_.empty()) {
+    FindRacesByUse(footprint, clock, whole, races);
+    return whole;
+  }
+  FindBefore(footprint);
+  for (const uint32_t event : ordered_) {
+    if (!Knows(whole, event)) Merge(whole, event);
+  }
+  for (const uint32_t event : ordered_) LookAt(event, footprint, clock, races);
+  return whole;
+}
+
+// As FindRaces, where there is but one use: back to an event that was ordered
+// after all before it.
+void EventLog::FindRacesByUse(const Footprint& footprint, Clock& clock,
+                              Clock& whole, std::vector<Race>& races) {
+  const Use& use = footprint.used[0];
+  for (uint32_t mark = LastUse(use.key); mark != 0;) {
+    const size_t event = mark - 1;
+    const size_t same = UseOf(event, use.key);
+    const Use& used = events_[event].footprint.used[same];
+    if (IsBefore(event, used, footprint, use)) {
+      if (!Knows(whole, event)) Merge(whole, event);
+      LookAt(event, footprint, clock, races);
+      const bool covers = (use.bytes & ~used.bytes) == 0;
+      if (OrdersAll(used) && covers && Knows(clock, event)) return;
+    }
+    mark = events_[event].before[same];
+  }
+}
+
+}  // namespace interleave

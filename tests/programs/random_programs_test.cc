@@ -1,0 +1,69 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Programs drawn at random: strategies that leave executions out come to the
+// final states and the findings that depth-first search comes to, in one
+// execution for each Mazurkiewicz trace.
+
+#include "gtest/gtest.h"
+#include "interleave/base/random.h"
+#include "tests/programs/explored.h"
+#include "tests/programs/random_program.h"
+
+namespace interleave {
+namespace {
+
+// False when depth-first search has too much to do.
+bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max) {
+  const auto body = [&program] { program.Run(); };
+  const Explored all = ExploreTraces("exhaustive", body, {executions_max});
+  EXPECT_EQ(all.contradiction, "") << program.Text();
+  if (!all.all) return false;
+  for (const std::string& strategy : ReducingStrategies()) {
+    EXPECT_TRUE(MeetsTheSame(strategy, ExploreTraces(strategy, body), all))
+        << program.Text();
+  }
+  return true;
+}
+
+// ... within bounds on preemptions.
+void ExpectTheSameWithinBounds(const RandomProgram& program) {
+  const auto body = [&program] { program.Run(); };
+  for (uint32_t bound = 0; bound < 3; ++bound) {
+    const Limits limits{0, bound};
+    const Explored all = ExploreTraces("exhaustive", body, limits);
+    for (const std::string& strategy : BoundedStrategies()) {
+      EXPECT_TRUE(ComesToTheSame(ExploreTraces(strategy, body, limits), all))
+          << strategy << " within " << bound << " preemptions\n"
+          << program.Text();
+    }
+  }
+}
+
+class RandomProgramsTest : public testing::TestWithParam<uint64_t> {
+ protected:
+  void Compare(int programs, size_t tasks, uint32_t steps_max,
+               uint64_t executions_max) {
+    for (int compared = 0; compared < programs;) {
+      const RandomProgram program = DrawProgram(random_, tasks, steps_max);
+      if (!ExpectTheSame(program, executions_max)) continue;
+      ExpectTheSameWithinBounds(program);
+      ++compared;
+      ASSERT_FALSE(HasFailure())
+          << "program " << compared << " of seed " << GetParam();
+    }
+  }
+
+ private:
+  Random random_{GetParam()};
+};
+
+TEST_P(RandomProgramsTest, AreExploredAsByDepthFirstSearch) {
+  Compare(70, 2, 3, 1'000);
+  Compare(20, 3, 1, 1'000);
+  Compare(10, 4, 1, 1'000);
+}
+INSTANTIATE_TEST_SUITE_P(Hundreds, RandomProgramsTest,
+                         testing::Range<uint64_t>(1, 11));
+
+}  // namespace
+}  // namespace interleave
