@@ -100,6 +100,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
                   "so many processes explore together (default: 1)")
       ->type_name("N")
       ->check(&JobsError, "", "");
+  command
       .add_option("--delays", options.delays,
                   "delay-bounded: at most so many in a schedule")
       ->type_name("N")

@@ -27,10 +27,11 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
 }
 
 TEST(OptionsTest, RefusesABoundThatTheStrategyDoesNotTake) {
-  EXPECT_EQ(OptionsError({.strategy = "optimal-dpor", .preemptions = 1}),
-            "optimal-dpor takes no bound on preemptions: leave preemptions out, "
-            "or set strategy to \"auto\", \"exhaustive\", \"dfs\", "
-            "\"preemption-bounded\" or \"dpor\"");
+  EXPECT_EQ(
+      OptionsError({.strategy = "optimal-dpor", .preemptions = 1}),
+      "optimal-dpor takes no bound on preemptions: leave preemptions out, "
+      "or set strategy to \"auto\", \"exhaustive\", \"dfs\", "
+      "\"preemption-bounded\" or \"dpor\"");
   EXPECT_EQ(OptionsError({.strategy = "dpor", .preemptions = 1}), "");
   for (const char* strategy :
        {"auto", "random", "exhaustive", "preemption-bounded", "dpor"}) {
