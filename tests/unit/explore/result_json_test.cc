@@ -2,6 +2,8 @@
 
 #include "interleave/explore/result_json.h"
 
+#include <cmath>
+
 #include "gtest/gtest.h"
 
 namespace interleave {
@@ -31,6 +33,7 @@ Tally ATally() {
   tally.executions = 10;
   tally.steps = 200;
   tally.choice_points = 30;
+  tally.cut_by_steps = 2;
   tally.tasks_max = 4;
   tally.outcomes = {
       {"a", 6, FormatToken({})},
@@ -99,6 +102,34 @@ TEST(ResultJsonTest, FailuresAreReadAsWritten) {
   EXPECT_EQ(FailureToJson(read), json);
   EXPECT_EQ(read.schedule, AFailure().schedule);
   EXPECT_EQ(read.trace.steps.size(), 1u);
+}
+
+TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {
+  ExploreResult result;
+  result.bound = Bound::Delays(2);
+  result.trying = Bound::Preemptions(3);
+  result.estimate = {1.2e6, 4e5, INFINITY};
+  result.done = 0.3;
+  result.redundant = 4;
+  result.searched = 90;
+  result.repeated = 7;
+  result.stopped_by = Limit::kMemory;
+  result.cut_by_steps = 5;
+  std::string error;
+  const Json json = ResultToJson(result);
+  const ExploreResult read = ResultFromJson(JsonReader(json, &error));
+  EXPECT_EQ(error, "");
+  EXPECT_EQ(read.bound, result.bound);
+  EXPECT_EQ(read.trying, result.trying);
+  EXPECT_EQ(read.estimate.value, result.estimate.value);
+  EXPECT_EQ(read.estimate.low, result.estimate.low);
+  EXPECT_EQ(read.estimate.high, result.estimate.high);
+  EXPECT_EQ(read.done, result.done);
+  EXPECT_EQ(ResultLine(read), ResultLine(result));
+  EXPECT_EQ(read.redundant, 4u);
+  EXPECT_EQ(read.repeated, 7u);
+  EXPECT_EQ(read.stopped_by, Limit::kMemory);
+  EXPECT_EQ(read.cut_by_steps, 5u);
 }
 
 TEST(ResultJsonTest, AFailureOfTheSearchItselfHasNoSchedule) {

@@ -35,6 +35,21 @@ TEST(TallyTest, CountsOutcomesWithTheirFirstSchedule) {
   EXPECT_EQ(tally.outcomes[1].token, FormatToken(Ended("b", 1).choices));
 }
 
+TEST(TallyTest, CountsExecutionsThatWereCutBySteps) {
+  ExecutionResult cut = Ended("", 1);
+  cut.findings.emplace_back().kind = FindingKind::kStepLimit;
+  ExecutionResult failed = Ended("", 1);
+  failed.findings.emplace_back().kind = FindingKind::kDeadlock;
+  Tally tally;
+  tally.Count(cut);
+  tally.Count(failed);
+  Tally later;
+  later.Count(cut);
+  tally.Add(later);
+  EXPECT_EQ(tally.cut_by_steps, 2u);
+  EXPECT_EQ(tally.executions, 3u);
+}
+
 // However a sequence is cut in two.
 TEST(TallyTest, PartsAddUpToTheWhole) {
   const char* const recorded[] = {"b", "a", "", "c", "b", "a", "d"};
