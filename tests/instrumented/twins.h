@@ -6,7 +6,8 @@
 // must end in the finding of a data race, and the twin must be verified: every
 // schedule of it was run, and no race was reported in any. Where waiting tasks
 // try again and again there are too many, and INTERLEAVE_TWINS_WITHIN runs all
-// with at most so many preemptions. Both tests search a second time, with dpor.
+// with at most so many preemptions. Both tests search again with dpor and,
+// where it handles the program, with rf-dpor.
 
 #ifndef INTERLEAVE_TESTS_INSTRUMENTED_TWINS_H_
 #define INTERLEAVE_TESTS_INSTRUMENTED_TWINS_H_

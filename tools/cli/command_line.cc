@@ -72,9 +72,10 @@ std::string RacesError(const std::string& text) {
 
 void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
-      .add_option("--strategy", options.strategy,
-                  "auto, random, sticky-random, exhaustive, "
-                  "preemption-bounded,\ndelay-bounded, dpor")
+      .add_option(
+          "--strategy", options.strategy,
+          "auto, random, sticky-random, exhaustive, "
+          "preemption-bounded,\ndelay-bounded, dpor, optimal-dpor, rf-dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");
   command.add_option("--seed", options.seed, "of all random choices")

@@ -101,6 +101,9 @@ void SearchFreely(Exploration& exploration) {
     exploration.AddNondeterminism(how);
   }
   TakeOver(exploration, *search, before);
+  if (std::string what = search->refusal(); !what.empty()) {
+    result.problems.push_back(std::move(what));
+  }
   result.strategy = exploration.options.strategy == "auto"
                         ? absl::StrCat("auto (", search->name(), ")")
                         : search->name();

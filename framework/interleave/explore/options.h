@@ -25,7 +25,9 @@ struct Options {
   // in turn. Others: "random", "sticky-random", "exhaustive" (or "dfs"),
   // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
   // "delay-bounded" (the same up to `delays`), "dpor" (one execution of all
-  // that differ only in the order of independent operations).
+  // that differ only in the order of independent operations), "optimal-dpor"
+  // (the same, and begins none in vain), "rf-dpor" (one of all in which each
+  // read reads from the same operation).
   std::string strategy = "auto";
   // Of all random choices. The same seed explores the same schedules.
   uint64_t seed = 1;

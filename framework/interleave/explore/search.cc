@@ -13,6 +13,7 @@
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
+#include "interleave/strategy/rf_dpor.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
@@ -204,6 +205,30 @@ class DporSearch final : public WalkedSearch<DporStrategy> {
   const std::optional<Bound> bound_;
 };
 
+class RfDporSearch final : public Search {
+ public:
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override {
+    inner_.End(result);
+    redundant_ += inner_.WasRedundant();
+  }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool WantsLoneAccesses() const override { return inner_.WantsLoneAccesses(); }
+  bool WasRedundant() const override { return inner_.WasRedundant(); }
+  bool exhausted() const override { return inner_.exhausted(); }
+  uint64_t redundant() const override { return redundant_; }
+  Difference nondeterminism() const override { return inner_.nondeterminism(); }
+  std::string refusal() const override { return inner_.refusal(); }
+  std::string name() const override { return "rf-dpor"; }
+
+ private:
+  RfDporStrategy inner_;
+  uint64_t redundant_ = 0;
+};
+
 // --- One function for each name. ---
 
 using Made = std::unique_ptr<Search>;
@@ -258,6 +283,8 @@ Made MakeOptimalDpor(const Options& options) {
                                       DporStrategy::Mode::kOptimal);
 }
 
+Made MakeRfDpor(const Options&) { return std::make_unique<RfDporSearch>(); }
+
 constexpr SearchKind kKinds[] = {
     {.name = "auto", .make = &MakeAuto, .takes_preemptions = true},
     {.name = "random", .make = &MakeRandom},
@@ -287,6 +314,11 @@ constexpr SearchKind kKinds[] = {
     {.name = "optimal-dpor",
      .make = &MakeOptimalDpor,
      .noun = "trace",
+     .ends = true,
+     .reduces = true},
+    {.name = "rf-dpor",
+     .make = &MakeRfDpor,
+     .noun = "reads-from class",
      .ends = true,
      .reduces = true},
 };

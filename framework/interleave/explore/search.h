@@ -43,6 +43,9 @@ class Search : public Strategy {
   virtual uint64_t redundant() const { return 0; }
   // How a repeated prefix of a schedule differed; empty when it did not.
   virtual Difference nondeterminism() const { return {}; }
+  // What the program does that the search does not handle, as a sentence; empty
+  // for nothing. The search has ended then.
+  virtual std::string refusal() const { return {}; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
   // Itself when several processes can share it, else null.

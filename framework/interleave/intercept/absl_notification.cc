@@ -46,6 +46,8 @@ void Notification::Notify() {
       self->execution->AtomicAccess(
           *self, interleave::OperationKind::kAtomicStore, &notified_yet_,
           sizeof(notified_yet_), INTERLEAVE_CALLER());
+      self->execution->ChangeMemory(*self, &notified_yet_,
+                                    sizeof(notified_yet_));
     }
     AnnounceRelease(&notified_yet_);
   }

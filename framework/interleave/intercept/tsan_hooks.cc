@@ -73,42 +73,92 @@ consteval bool IsInOneGranule(std::string_view name, size_t bytes) {
   return interleave::internal::met_fence ? __ATOMIC_SEQ_CST : order;
 }
 
-inline void ReachAtomic(OperationKind kind, const volatile void* address,
-                        size_t bytes, int order, const void* site) {
+// `becomes`, given what the memory holds after the schedule point, says what it
+// will hold.
+template <typename Bits, typename Becomes>
+[[gnu::always_inline]] inline void ReachAtomic(OperationKind kind,
+                                               const volatile Bits* address,
+                                               int order, Becomes becomes,
+                                               const void* site) {
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
-  const auto* const object = const_cast<const void*>(address);
-  self->execution->AtomicAccess(*self, kind, object, bytes, site);
-  self->execution->AtomicOrder(*self, kind, object, bytes,
-                               static_cast<std::memory_order>(order), site);
+  const auto* const object = const_cast<const Bits*>(address);
+  self->execution->AtomicAccess(*self, kind, object, sizeof(Bits), site);
+  // A store counts as a change also when it is none: to look would cost more.
+  bool changes = kind == OperationKind::kAtomicStore;
+  if (kind == OperationKind::kAtomicChange) {
+    const Bits before = *object;
+    changes = becomes(before) != before;
+  }
+  self->execution->AtomicOrder(*self, kind, object, sizeof(Bits),
+                               static_cast<std::memory_order>(order), changes,
+                               site);
+  Execution::CleanUpAfter(*self);
+}
+
+inline void ReachFence(int order, const void* site) {
+  Task* self = interleave::internal::current_task;
+  if (self == nullptr) return;
+  self->execution->AtomicAccess(*self, OperationKind::kFence, nullptr, 0, site);
+  self->execution->AtomicOrder(*self, OperationKind::kFence, nullptr, 0,
+                               static_cast<std::memory_order>(order),
+                               /*changes=*/false, site);
+  Execution::CleanUpAfter(*self);
 }
 
 // Nothing runs between the schedule point and the operation, so what it will
 // come to can be seen before.
 template <typename Bits>
-void ReachCompare(const volatile Bits* address, Bits expected, int order,
-                  int failure_order, const void* site) {
+[[gnu::always_inline]] inline void ReachCompare(const volatile Bits* address,
+                                                Bits expected, Bits value,
+                                                int order, int failure_order,
+                                                const void* site) {
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  self->compares = true;
   self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
                                 sizeof(Bits), site);
   const bool succeeds = *object == expected;
+  self->compares = false;
+  self->compare_failed = !succeeds;
   self->execution->AtomicOrder(
       *self,
       succeeds ? OperationKind::kAtomicChange : OperationKind::kAtomicLoad,
       object, sizeof(Bits),
-      static_cast<std::memory_order>(succeeds ? order : failure_order), site);
+      static_cast<std::memory_order>(succeeds ? order : failure_order),
+      succeeds && value != expected, site);
+  Execution::CleanUpAfter(*self);
 }
 
 }  // namespace
 
 #if INTERLEAVE_RACES
 
+namespace {
+
+// The runtime's frames hold its own counts, so they are wiped off the stack of
+// a task that is compared with what it was; the runtime then takes the hook for
+// its caller.
+struct WipeAtEnd {
+  ~WipeAtEnd() { interleave::WipeDeadStack(); }
+};
+
+inline bool MayRepeatItself() {
+  const Task* const self = interleave::internal::current_task;
+  return self != nullptr && self->wipes;
+}
+
+}  // namespace
+
 #define INTERLEAVE_HOOK(name) __wrap___tsan_##name
 #define INTERLEAVE_TELL(name, arguments) \
   INTERLEAVE_JUMP __real___tsan_##name arguments
 #define INTERLEAVE_CARRY_OUT(name, arguments, instead) \
+  if (__builtin_expect(MayRepeatItself(), false)) {    \
+    const WipeAtEnd wipe;                              \
+    return __real___tsan_##name arguments;             \
+  }                                                    \
   INTERLEAVE_JUMP __real___tsan_##name arguments
 
 // The runtime's own functions.
@@ -279,19 +329,21 @@ extern "C" {
     }                                                                   \
     INTERLEAVE_TELL(name, (address, bytes));                            \
   }
-#define INTERLEAVE_TSAN_ATOMIC_LOAD(name, bits)                        \
-  Bits##bits INTERLEAVE_HOOK(name)(const volatile Bits##bits* address, \
-                                   [[maybe_unused]] int order) {       \
-    ReachAtomic(OperationKind::kAtomicLoad, address, bits / 8, order,  \
-                INTERLEAVE_CALLER());                                  \
-    INTERLEAVE_CARRY_OUT(name, (address, TsanOrder(order)),            \
-                         __atomic_load_n(address, __ATOMIC_SEQ_CST));  \
+#define INTERLEAVE_TSAN_ATOMIC_LOAD(name, bits)                         \
+  Bits##bits INTERLEAVE_HOOK(name)(const volatile Bits##bits* address,  \
+                                   [[maybe_unused]] int order) {        \
+    ReachAtomic(                                                        \
+        OperationKind::kAtomicLoad, address, order,                     \
+        [](Bits##bits before) { return before; }, INTERLEAVE_CALLER()); \
+    INTERLEAVE_CARRY_OUT(name, (address, TsanOrder(order)),             \
+                         __atomic_load_n(address, __ATOMIC_SEQ_CST));   \
   }
 #define INTERLEAVE_TSAN_ATOMIC_STORE(name, bits)                              \
   void INTERLEAVE_HOOK(name)(volatile Bits##bits * address, Bits##bits value, \
                              [[maybe_unused]] int order) {                    \
-    ReachAtomic(OperationKind::kAtomicStore, address, bits / 8, order,        \
-                INTERLEAVE_CALLER());                                         \
+    ReachAtomic(                                                              \
+        OperationKind::kAtomicStore, address, order,                          \
+        [value](Bits##bits) { return value; }, INTERLEAVE_CALLER());          \
     INTERLEAVE_CARRY_OUT(name, (address, value, TsanOrder(order)),            \
                          __atomic_store_n(address, value, __ATOMIC_SEQ_CST)); \
   }
@@ -302,21 +354,40 @@ extern "C" {
 #define INTERLEAVE_ATOMIC_fetch_or(...) __atomic_fetch_or(__VA_ARGS__)
 #define INTERLEAVE_ATOMIC_fetch_xor(...) __atomic_fetch_xor(__VA_ARGS__)
 #define INTERLEAVE_ATOMIC_fetch_nand(...) __atomic_fetch_nand(__VA_ARGS__)
-#define INTERLEAVE_TSAN_ATOMIC_CHANGE(name, bits, change)               \
-  Bits##bits INTERLEAVE_HOOK(name)(volatile Bits##bits * address,       \
-                                   Bits##bits value,                    \
-                                   [[maybe_unused]] int order) {        \
-    ReachAtomic(OperationKind::kAtomicChange, address, bits / 8, order, \
-                INTERLEAVE_CALLER());                                   \
-    INTERLEAVE_CARRY_OUT(                                               \
-        name, (address, value, TsanOrder(order)),                       \
-        INTERLEAVE_ATOMIC_##change(address, value, __ATOMIC_SEQ_CST));  \
+// The same to a variable of one's own.
+#define INTERLEAVE_PLAIN_exchange(memory, value) memory = (value)
+#define INTERLEAVE_PLAIN_fetch_add(memory, value) \
+  memory = static_cast<decltype(memory)>(memory + (value))
+#define INTERLEAVE_PLAIN_fetch_sub(memory, value) \
+  memory = static_cast<decltype(memory)>(memory - (value))
+#define INTERLEAVE_PLAIN_fetch_and(memory, value) \
+  memory = static_cast<decltype(memory)>(memory & (value))
+#define INTERLEAVE_PLAIN_fetch_or(memory, value) \
+  memory = static_cast<decltype(memory)>(memory | (value))
+#define INTERLEAVE_PLAIN_fetch_xor(memory, value) \
+  memory = static_cast<decltype(memory)>(memory ^ (value))
+#define INTERLEAVE_PLAIN_fetch_nand(memory, value) \
+  memory = static_cast<decltype(memory)>(~(memory & (value)))
+#define INTERLEAVE_TSAN_ATOMIC_CHANGE(name, bits, change)              \
+  Bits##bits INTERLEAVE_HOOK(name)(volatile Bits##bits * address,      \
+                                   Bits##bits value,                   \
+                                   [[maybe_unused]] int order) {       \
+    ReachAtomic(                                                       \
+        OperationKind::kAtomicChange, address, order,                  \
+        [value](Bits##bits memory) {                                   \
+          INTERLEAVE_PLAIN_##change(memory, value);                    \
+          return memory;                                               \
+        },                                                             \
+        INTERLEAVE_CALLER());                                          \
+    INTERLEAVE_CARRY_OUT(                                              \
+        name, (address, value, TsanOrder(order)),                      \
+        INTERLEAVE_ATOMIC_##change(address, value, __ATOMIC_SEQ_CST)); \
   }
 #define INTERLEAVE_TSAN_ATOMIC_COMPARE(name, bits)                            \
   int INTERLEAVE_HOOK(name)(                                                  \
       volatile Bits##bits * address, Bits##bits * expected, Bits##bits value, \
       [[maybe_unused]] int order, [[maybe_unused]] int failure_order) {       \
-    ReachCompare(address, *expected, order, failure_order,                    \
+    ReachCompare(address, *expected, value, order, failure_order,             \
                  INTERLEAVE_CALLER());                                        \
     INTERLEAVE_CARRY_OUT(                                                     \
         name,                                                                 \
@@ -329,7 +400,7 @@ extern "C" {
   Bits##bits INTERLEAVE_HOOK(name)(                                         \
       volatile Bits##bits * address, Bits##bits expected, Bits##bits value, \
       [[maybe_unused]] int order, [[maybe_unused]] int failure_order) {     \
-    ReachCompare(address, expected, order, failure_order,                   \
+    ReachCompare(address, expected, value, order, failure_order,            \
                  INTERLEAVE_CALLER());                                      \
     INTERLEAVE_CARRY_OUT(                                                   \
         name,                                                               \
@@ -341,8 +412,7 @@ extern "C" {
   }
 #define INTERLEAVE_TSAN_FENCE(name)                                \
   void INTERLEAVE_HOOK(name)([[maybe_unused]] int order) {         \
-    ReachAtomic(OperationKind::kFence, nullptr, 0, order,          \
-                INTERLEAVE_CALLER());                              \
+    ReachFence(order, INTERLEAVE_CALLER());                        \
     INTERLEAVE_CARRY_OUT(name, (order),                            \
                          __atomic_thread_fence(__ATOMIC_SEQ_CST)); \
   }

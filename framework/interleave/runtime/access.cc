@@ -28,8 +28,10 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   Observer* const observer = observer_;
   if (!counts) observer_ = nullptr;
   if (observer_ != nullptr) Announce(self, false);
-  if (enabled_.size() > 1 || asks_alone_) {
-    Task* next = PickAmong(self);
+  const bool attends = fairness_.attends();
+  if (attends || enabled_.size() > 1 || asks_alone_) {
+    Task* next =
+        __builtin_expect(attends, false) ? Pick(self) : PickAmong(self);
     if (next != &self) {
       observer_ = observer;
       SwitchTo(self, *next);
@@ -48,6 +50,41 @@ bool Execution::MeetsOthers() const {
   return unfinished_ > 1 || (is_told && task_list_.size() > 1);
 }
 
+// Of what a loop that waits looks at, and of what ends the belief that it is
+// one: a write that others may see. A task's own stack is compared.
+[[gnu::always_inline]] inline void Execution::NoteAccess(
+    Task& self, bool writes, const void* address, size_t bytes, bool raced) {
+  if (!writes) {
+    fairness_.LookedAt(self, address, bytes);
+    return;
+  }
+  cycles_.Write(address, bytes);
+  const bool own =
+      address >= self.donor->stack_limit() && address < self.donor->stack_top();
+  if (fairness_.Changed(&self, address, bytes) || !own || raced) {
+    self.last_effect = self.points;
+  } else {
+    fairness_.LookedAt(self, address, bytes);
+  }
+}
+
+// Somebody else must write what a loop reads over and over: that nothing orders
+// the two is known before it happened. The execution is given up where that is
+// new, since what follows would be different if these reads were schedule
+// points, as they are from then on.
+void Execution::LearnReads(Task& self) {
+  const uint64_t before = memory_.raced();
+  for (const Look& look : self.spin.looks) {
+    if (look.gate != nullptr) continue;
+    memory_.MarkRaced(reinterpret_cast<const void*>(look.begin),
+                      look.end - look.begin);
+  }
+  if (memory_.raced() == before) return;
+  in_scheduler_ = true;
+  result_.outcome = Outcome::kGivenUp;
+  LeaveForGood(self);
+}
+
 Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
@@ -59,17 +96,39 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
           : 0;
   Seen seen;
   seen.raced = (known & SharedMemory::kRaced) != 0;
+  const bool shared =
+      seen.raced || ((known & SharedMemory::kAtomic) != 0 && HasJoinedAll());
   seen.point =
-      (points_ == Points::kAll || (seen.raced && points_ == Points::kShared)) &&
+      (points_ == Points::kAll || (shared && points_ == Points::kShared)) &&
       MeetsOthers();
-  if (seen.point || wants_every_point_) {
-    PassAccess(self, {kind, kNoObject, site}, address, bytes, seen.point);
-  } else {
-    if (known == 0) recent_.Add(address, bytes, writes);
-    if (++steps_ >= steps_max_) StepLimitReached(self);
+  const bool asked = reader_ == &self && reads_left_ > 0;
+  if (asked) --reads_left_;
+  if ((seen.point || asked) && !writes) fairness_.Come(self, site, address);
+  if (self.held != 0 && points_ == Points::kShared && !wants_every_point_) {
+    LearnReads(self);
   }
+  if (seen.point || wants_every_point_ || self.held != 0) {
+    PassAccess(self, {kind, kNoObject, site}, address, bytes,
+               seen.point || self.held != 0);
+    fairness_.LeaveYield(self);
+  } else {
+    if (known == 0 && !asked) recent_.Add(address, bytes, writes);
+    if (++steps_ >= look_at_step_) LookAtSteps(self);
+  }
+  NoteAccess(self, writes, address, bytes, seen.raced);
   if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
   return seen;
+}
+
+// Nobody is left who could do anything: so what was done before is the same
+// wherever the same was read.
+bool Execution::HasJoinedAll() const {
+  const bool alone = unfinished_ == 1 && joinable_ == 0;
+  if (!alone || !asks_of_accesses_alone_) return false;
+  for (size_t id = 1; id < task_list_.size(); ++id) {
+    if (!tasks_[id]->joined) return false;
+  }
+  return true;
 }
 
 void Execution::AtomicAccess(Task& self, OperationKind kind,
@@ -77,19 +136,27 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
                              const void* site) {
   if (in_scheduler_) return;
   ++self.points;
-  const bool counts = points_ >= Points::kAtomics && MeetsOthers();
+  if (address != nullptr) fairness_.Come(self, site, address);
+  const bool counts =
+      (points_ >= Points::kAtomics && MeetsOthers()) || self.held != 0;
   if (counts || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
-  } else if (++steps_ >= steps_max_) {
-    StepLimitReached(self);
+    fairness_.LeaveYield(self);
+  } else if (++steps_ >= look_at_step_) {
+    LookAtSteps(self);
   }
 }
 
 void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
-                            size_t bytes, std::memory_order order,
+                            size_t bytes, std::memory_order order, bool changes,
                             const void* site) {
   if (in_scheduler_) return;
   recent_.Forget();
+  if (changes) {
+    ChangeMemory(self, address, bytes);
+  } else if (address != nullptr) {
+    fairness_.LookedAt(self, address, bytes);
+  }
   switch (kind) {
     case OperationKind::kAtomicLoad:
       causality_.Load(self.id, address, order);

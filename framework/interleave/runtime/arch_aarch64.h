@@ -8,6 +8,7 @@
 
 #include <sys/syscall.h>
 
+#include <array>
 #include <boost/context/detail/fcontext.hpp>
 #include <cstddef>
 #include <cstdint>
@@ -45,6 +46,11 @@ inline void ClearFloatingPointFlags() {}
 struct FloatingPoint {};
 inline FloatingPoint ReadFloatingPoint() { return {}; }
 inline void WriteFloatingPoint(const FloatingPoint&) {}
+
+// The registers that a call keeps, as DWARF numbers them: x19 to x29, and the
+// lower halves of v8 to v15.
+inline constexpr std::array kKeptRegisters = {
+    19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 72, 73, 74, 75, 76, 77, 78, 79};
 
 using Arrival = boost::context::detail::transfer_t;
 

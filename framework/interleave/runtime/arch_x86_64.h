@@ -13,6 +13,7 @@
 #include <sys/auxv.h>
 #include <sys/syscall.h>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 
@@ -89,6 +90,9 @@ inline void WriteFloatingPoint(const FloatingPoint& state) {
     asm volatile("fldcw %0" : : "m"(state.x87_control));
   }
 }
+
+// The registers that a call keeps, as DWARF numbers them: rbx, rbp, r12 to r15.
+inline constexpr std::array kKeptRegisters = {3, 6, 12, 13, 14, 15};
 
 // Where a switch comes out: the context that it came from, and what that gave.
 struct Arrival {

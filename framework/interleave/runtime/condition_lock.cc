@@ -112,8 +112,13 @@ bool LockWhen(Task& self, const void* address, LockMode mode,
 bool TryLockConditionLock(Task& self, const void* address, LockMode mode,
                           const void* site) {
   Object& lock = FindConditionLock(self, address);
-  self.execution->Point(self, {OperationKind::kTryLock, lock.id, site});
-  if (!GateOf(lock, mode).open) return false;
+  Execution& execution = *self.execution;
+  const Gate& gate = GateOf(lock, mode);
+  execution.ComeToTry(self, site, gate);
+  execution.Point(self, {OperationKind::kTryLock, lock.id, site});
+  const bool taken = gate.open;
+  execution.LeaveTry(self, gate, lock.id, taken);
+  if (!taken) return false;
   Take(self, lock, mode, site, /*waits=*/false);
   return true;
 }

@@ -44,7 +44,9 @@ struct TaskEntry {
 };
 
 Execution::Execution()
-    : thread_locals_(ThreadLocals::OfExecutable()),
+    : fairness_(steps_, task_list_, enabled_, recent_),
+      thread_locals_(ThreadLocals::OfExecutable()),
+      cycles_(task_list_, objects_),
       discard_donors_(!thread_locals_.restorable()) {}
 Execution::~Execution() = default;
 
@@ -92,8 +94,8 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   observer_ = observer;
   limits_ = limits;
   wants_every_point_ = strategy.WantsEveryPoint();
+  asks_of_accesses_alone_ = strategy.WantsLoneAccesses();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
-  steps_max_ = limits.steps_max;
   points_ = limits.points;
   host_.execution = this;
   host_.thread_pointer = arch::ReadThreadPointer();
@@ -108,16 +110,20 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
 
 void Execution::BeginExecution() {
   steps_ = 0;
+  look_at_step_ = std::min(limits_.steps_max, kStepsUntilLook);
+  reader_ = nullptr;
   choice_points_ = 0;
   now_ = 0;
   unfinished_ = 0;
   joinable_ = 0;
   enabled_.Clear();
+  fairness_.BeginExecution();
   task_list_.clear();
   point_.kind = ChoiceKind::kSwitch;
   sleepers_.clear();
   objects_.Reset();
   granules_.Reset();
+  cycles_.End();
   if (internal::instrumented) {
     memory_.BeginExecution(limits_.watches_all || wants_every_point_);
     causality_.BeginExecution();
@@ -181,6 +187,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.created_at = nullptr;
   task.end.open = false;
   task.read_holds.clear();
+  fairness_.BeginTask(task);
   if (__builtin_expect(internal::instrumented, false)) {
     task.locks_held.clear();
     task.lock_set.reset();
@@ -195,7 +202,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   donor.ForgetFrames();
   task.thread_pointer = donor.thread_pointer();
   thread_locals_.Restore(task.thread_pointer);
-  enabled_.Add(task);
+  fairness_.Enable(task);
   return task;
 }
 
@@ -246,7 +253,8 @@ void Execution::EndTask(Task& self, void* result) {
   self.finished = true;
   ++self.points;
   self.next = Operation{OperationKind::kEnd, kNoObject, nullptr};
-  enabled_.Remove(self);
+  fairness_.Disable(self);
+  fairness_.EndTask(self);
   if (observer_ != nullptr) {
     const Unjudged unjudged;
     observer_->OnEnd(self, steps_);
@@ -260,6 +268,41 @@ void Execution::EndTask(Task& self, void* result) {
   Task& next = *Pick(self);
   Record(self, next);
   return next;
+}
+
+void Execution::PointAttended(Task& self) {
+  Task* next = Pick(self);
+  if (next != &self) SwitchTo(self, *next);
+}
+
+void Execution::BeginTimed(Task& self, VirtualTime deadline) {
+  SetDeadline(self, deadline);
+  // Who wakes when nobody else can go on has given way.
+  if (self.due) ComeToYield(self, self.next.site);
+}
+
+void Execution::EndTimed(Task& self, bool came) {
+  ClearDeadline(self, came);
+  if (came) {
+    fairness_.LeaveYield(self);
+  } else {
+    self.yield_counts = false;
+  }
+}
+
+void Execution::ComeToTry(Task& self, const void* site, const Gate& gate) {
+  if (internal::instrumented) fairness_.Come(self, site, &gate);
+  fairness_.ComeToYield(self, site);
+}
+
+void Execution::LeaveTry(Task& self, const Gate& gate, ObjectId object,
+                         bool taken) {
+  if (taken) {
+    self.yield_counts = false;
+    return;
+  }
+  fairness_.LookedAt(self, gate, object);
+  LeaveYield(self);
 }
 
 void Execution::Point(Task& self, Operation operation) {
@@ -276,19 +319,24 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
-  if (deadline != kNoDeadline) SetDeadline(self, deadline);
+  if (deadline != kNoDeadline) BeginTimed(self, deadline);
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, !self.due);
   queue.PushBack(&self);
   self.released_at = Task::kNeverReleased;
-  if (!self.due) enabled_.Remove(self);
+  if (!self.due) fairness_.Disable(self);
   Task* next = Pick(self);
   if (next != &self) SwitchTo(self, *next);
   const bool released = self.list != &queue;
   if (self.list != nullptr) self.list->Remove(&self);
   self.gate = nullptr;
-  if (self.deadline != kNoDeadline) ClearDeadline(self, /*came=*/!released);
-  if (!released) self.next.kind = OperationKind::kTimeout;
+  if (self.deadline != kNoDeadline) EndTimed(self, /*came=*/!released);
+  if (released) {
+    self.last_effect = self.points;
+  } else {
+    self.next.kind = OperationKind::kTimeout;
+  }
   CarryOut(self);
+  CleanUpAfter(self);
   in_scheduler_ = false;
   return released;
 }
@@ -300,23 +348,27 @@ void Execution::Release(Task& task, Gate* gate) {
   task.gate = gate;
   if (gate != nullptr) gate->waiting.PushBack(&task);
   if (gate == nullptr || gate->open) {
-    enabled_.Add(task);
+    fairness_.Enable(task);
   } else {
-    enabled_.Remove(task);
+    fairness_.Disable(task);
   }
 }
 
 void Execution::Open(Gate& gate) {
   gate.open = true;
+  NoteEffect();
+  fairness_.Changed(entering_, gate);
   for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
-    enabled_.Add(*t);
+    fairness_.Enable(*t);
   }
 }
 
 void Execution::Close(Gate& gate) {
   gate.open = false;
+  NoteEffect();
+  fairness_.Changed(entering_, gate);
   for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
-    if (!t->due) enabled_.Remove(*t);
+    if (!t->due) fairness_.DisableBy(entering_, *t);
   }
 }
 
@@ -324,6 +376,8 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
   INTERLEAVE_INVARIANT(count > 0);
   const bool nested = in_scheduler_;
   in_scheduler_ = true;
+  NoteEffect();
+  cycles_.Break();
   uint32_t answer = 0;
   if (count > 1 || wants_every_point_) {
     point_.kind = ChoiceKind::kValue;

@@ -30,8 +30,10 @@
 #include "interleave/runtime/access_contexts.h"
 #include "interleave/runtime/access_history.h"
 #include "interleave/runtime/causality.h"
+#include "interleave/runtime/cycle_watch.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
+#include "interleave/runtime/fairness.h"
 #include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/object_table.h"
@@ -146,12 +148,14 @@ class Execution {
             recent_.Has(address, bytes, kind == OperationKind::kWrite,
                         in_one_granule),
             true)) {
-      if (__builtin_expect(++steps_ >= steps_max_, false)) {
-        StepLimitReached(self);
+      if (__builtin_expect(++steps_ >= look_at_step_, false)) {
+        LookAtSteps(self);
       }
       return {};
     }
-    return AccessAnew(self, kind, address, bytes, site);
+    const Seen seen = AccessAnew(self, kind, address, bytes, site);
+    CleanUpAfter(self);
+    return seen;
   }
 
   // The schedule point before an atomic operation or a fence (no address).
@@ -159,11 +163,20 @@ class Execution {
                     size_t bytes, const void* site);
   // What the operation orders, told after its schedule point. `kind` is what it
   // turns out to be: a compare-exchange that fails is a load.
+  // `changes`: the memory is another afterwards.
   void AtomicOrder(Task& self, OperationKind kind, const void* address,
-                   size_t bytes, std::memory_order order, const void* site);
+                   size_t bytes, std::memory_order order, bool changes,
+                   const void* site);
   // The task comes to an operation on this memory. REQUIRES: bytes > 0
   void NoteGranules(Task& self, const void* address, size_t bytes) {
     if (asks_alone_) self.granules = granules_.Find(address, bytes);
+  }
+  // The running task changes memory in a way that others may see.
+  void ChangeMemory(Task& self, const void* address, size_t bytes) {
+    self.last_effect = self.points;
+    self.spin.Forget();
+    cycles_.Write(address, bytes);
+    fairness_.Changed(&self, address, bytes);
   }
   // Memory was allocated: what was done there before is over.
   void ForgetMemory(const void* address, size_t bytes) {
@@ -183,6 +196,30 @@ class Execution {
 
   void Open(Gate& gate);
   void Close(Gate& gate);
+
+  // The running task did something that others may see, or that it will not do
+  // in the same way once more.
+  void NoteEffect() {
+    if (entering_ != nullptr) entering_->last_effect = entering_->points;
+  }
+  // Around the schedule point of an operation that may take what `gate` stands
+  // for, and fails when it cannot be had.
+  void ComeToTry(Task& self, const void* site, const Gate& gate);
+  void LeaveTry(Task& self, const Gate& gate, ObjectId object, bool taken);
+  // ... and of one that only lets others go on.
+  void ComeToYield(Task& self, const void* site) {
+    if (internal::instrumented) fairness_.Come(self, site, nullptr);
+    fairness_.ComeToYield(self, site);
+  }
+  void LeaveYield(Task& self) {
+    fairness_.LeaveYield(self);
+    CleanUpAfter(self);
+  }
+  // Leaves nothing of ours below the caller's frame when the task may repeat
+  // itself: its stack is compared with what it was.
+  static void CleanUpAfter(const Task& self) {
+    if (__builtin_expect(self.wipes, false)) WipeDeadStack();
+  }
 
   // One of `count` values, chosen by the strategy. REQUIRES: count > 0
   uint32_t ChooseValue(Task& self, uint32_t count);
@@ -252,6 +289,7 @@ class Execution {
   // --- What is known. ---
 
   ObjectTable& objects() { return objects_; }
+  const GranuleTable& granules() const { return granules_; }
   SharedMemory& memory() { return memory_; }
   // Of the running task, which goes on to announce or to see something.
   Causality& causality() {
@@ -281,6 +319,8 @@ class Execution {
 
   // The first of an exploration may load libraries.
   static constexpr uint64_t kExecutionsThatLoad = 2;
+  static constexpr StepNumber kStepsUntilLook = 1 << 15;
+  static constexpr uint32_t kReadsAsked = 64;
 
   void Prepare(Strategy& strategy, const ExecutionLimits& limits,
                Observer* observer);
@@ -305,8 +345,11 @@ class Execution {
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
   bool MeetsOthers() const;
+  void NoteAccess(Task& self, bool writes, const void* address, size_t bytes,
+                  bool raced);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
+  bool HasJoinedAll() const;
   // True for a race.
   bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
              const void* site);
@@ -316,12 +359,19 @@ class Execution {
   void Announce(Task& self, bool waits);
   // The operation is carried out now.
   [[gnu::always_inline]] void CarryOut(Task& self) {
-    if (__builtin_expect(++steps_ >= steps_max_, false)) StepLimitReached(self);
+    if (__builtin_expect(++steps_ >= look_at_step_, false)) LookAtSteps(self);
     if (__builtin_expect(observer_ != nullptr, false)) TellStep(self);
   }
   void TellStep(Task& self);
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
+  // Brings the enabled tasks up to date, while Fairness attends.
+  void Attend(Task& announcer);
+  // Of a point, while it does.
+  void PointAttended(Task& self);
+  // Around an operation with a deadline; `came`: it came first.
+  void BeginTimed(Task& self, VirtualTime deadline);
+  void EndTimed(Task& self, bool came);
   void SwitchTo(Task& from, Task& to);
   void Record(const Task& from, const Task& to);
   void Enter(Task& from, Task& to);
@@ -332,6 +382,10 @@ class Execution {
   bool AdvanceClock();
   [[noreturn]] void NobodyCanGoOn(Task& announcer);
   void ReportUnjoined(Task& announcer);
+  // There are as many steps as may be, or so many that the reads of plain
+  // memory, too, are asked whether they repeat themselves for some time.
+  [[gnu::cold]] void LookAtSteps(Task& self);
+  [[gnu::cold]] void LearnReads(Task& self);
   [[noreturn]] void StepLimitReached(Task& self);
   [[noreturn]] void LeaveForGood(Task& self);
 
@@ -339,15 +393,17 @@ class Execution {
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
   bool wants_every_point_ = false;
-  bool asks_alone_ = false;  // also where there is one answer
+  bool asks_alone_ = false;              // also where there is one answer
+  bool asks_of_accesses_alone_ = false;  // ... before accesses to memory
   bool in_scheduler_ = false;
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to
   StepNumber steps_ = 0;
-  StepNumber steps_max_ = 0;
+  StepNumber look_at_step_ = 0;  // see LookAtSteps
   Points points_ = Points::kShared;
   ChoicePoint point_;
   EnabledTasks enabled_;
+  Fairness fairness_;
   uint64_t choice_points_ = 0;
   size_t unfinished_ = 0;
 
@@ -364,12 +420,15 @@ class Execution {
   bool concluded_ = false;
   const arch::FloatingPoint* floating_point_ = nullptr;  // the host's
   ObjectTable objects_;
+  CycleWatch cycles_;
   SharedMemory memory_;
   Causality causality_;
   GranuleTable granules_;
   AccessHistory history_;
   AccessContexts contexts_;
   Unwanted unwanted_ = nullptr;
+  Task* reader_ = nullptr;  // whose reads are asked
+  uint32_t reads_left_ = 0;
   bool raced_ = false;
   bool met_first_fence_ = false;
   bool nests_locks_ = false;

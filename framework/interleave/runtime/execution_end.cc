@@ -23,8 +23,11 @@ std::string WaitsText(Execution& execution) {
     const TaskStanding standing = StandingOf(
         execution.TaskAt(static_cast<TaskId>(id)), execution.objects());
     if (standing.finished) continue;
+    const bool spins =
+        Fairness::Spins(execution.TaskAt(static_cast<TaskId>(id)));
     absl::StrAppend(&waits, waits.empty() ? "" : "; ", standing.name,
-                    " waits at ", Text(OperationKindName(standing.next)));
+                    spins ? " repeats itself at " : " waits at ",
+                    Text(OperationKindName(standing.next)));
     if (!standing.object.empty()) {
       absl::StrAppend(&waits, " of ", standing.object);
     }
@@ -33,6 +36,29 @@ std::string WaitsText(Execution& execution) {
     }
   }
   return waits;
+}
+
+// Where those stand who repeat themselves, bar `announcer`, whose stack is
+// told.
+void AddSpinners(Execution& execution, const Task& announcer,
+                 Finding& finding) {
+  for (size_t id = 0; id < execution.task_count(); ++id) {
+    const Task& task = execution.TaskAt(static_cast<TaskId>(id));
+    if (&task == &announcer || !Fairness::Spins(task)) continue;
+    finding.places.push_back(
+        {absl::StrCat(task.name, " repeats itself here"), {task.next.site}});
+  }
+}
+
+Finding LivelockFinding(Execution& execution, const Task& announcer) {
+  Finding finding;
+  finding.kind = FindingKind::kLivelock;
+  finding.message = absl::StrCat(
+      "tasks repeat themselves, and nobody can change what they "
+      "look at: ",
+      WaitsText(execution));
+  AddSpinners(execution, announcer, finding);
+  return finding;
 }
 
 Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
@@ -103,7 +129,7 @@ void Execution::WakeSleepers() {
     }
     sleepers_.erase(sleepers_.begin() + static_cast<ptrdiff_t>(i));
     task.due = true;
-    enabled_.Add(task);
+    fairness_.Enable(task);
   }
 }
 
@@ -120,6 +146,8 @@ bool Execution::AdvanceClock() {
 }
 
 VirtualTime Execution::ReadClock() {
+  NoteEffect();
+  cycles_.Break();
   now_ += kClockReadNanoseconds;
   if (!sleepers_.empty()) WakeSleepers();
   return now_;
@@ -141,25 +169,55 @@ void Execution::AddFinding(Task& self, Finding finding) {
   result_.findings.push_back(std::move(finding));
 }
 
+void Execution::Attend(Task& announcer) {
+  if (__builtin_expect(fairness_.watches(), false)) {
+    if (!cycles_.active()) cycles_.Begin();
+    recent_.Forget();
+    if (cycles_.Come(announcer, now_)) {
+      AddFinding(announcer, FindingKind::kLivelock,
+                 absl::StrCat("all tasks that can go on do so in a cycle, and "
+                              "all comes back to what it was: ",
+                              WaitsText(*this)));
+      Cut(announcer);
+    }
+    if (!cycles_.active()) fairness_.EndWatch();
+  }
+  fairness_.Update();
+}
+
 void Execution::Cut(Task& self) {
   in_scheduler_ = true;
   result_.outcome = Outcome::kCut;
   LeaveForGood(self);
 }
 
+void Execution::LookAtSteps(Task& self) {
+  if (steps_ >= limits_.steps_max) StepLimitReached(self);
+  look_at_step_ = std::min(limits_.steps_max, steps_ + kStepsUntilLook);
+  reader_ = &self;
+  reads_left_ = kReadsAsked;
+  recent_.Forget();
+}
+
 void Execution::StepLimitReached(Task& self) {
+  // The words are made by code that may be the program's own, instrumented
+  // copy.
+  in_scheduler_ = true;
   AddFinding(self, FindingKind::kStepLimit,
              absl::StrCat("the execution has taken ", steps_,
                           " steps and was stopped; if it is meant to be that "
                           "long, raise --interleave_steps_max (Options::"
-                          "steps_max), else some task may never end"));
+                          "steps_max), else some task may never end: it may "
+                          "be a livelock"));
   Cut(self);
 }
 
 // What is on a stack that is left for good is never freed: the finding is made
 // by others.
 void Execution::NobodyCanGoOn(Task& announcer) {
-  AddFinding(announcer, NobodyCanGoOnFinding(*this, announcer));
+  AddFinding(announcer, fairness_.anybody_spins()
+                            ? LivelockFinding(*this, announcer)
+                            : NobodyCanGoOnFinding(*this, announcer));
   Cut(announcer);
 }
 

@@ -58,13 +58,32 @@ namespace interleave {
 }
 
 [[gnu::always_inline]] inline Task* Execution::Pick(Task& announcer) {
+  const bool attends = fairness_.attends();
+  if (__builtin_expect(attends, false)) Attend(announcer);
   while (enabled_.empty()) {
-    if (!AdvanceClock()) NobodyCanGoOn(announcer);
+    if (!AdvanceClock() && !fairness_.OfferHeld()) NobodyCanGoOn(announcer);
   }
-  if (enabled_.size() == 1 && !asks_alone_) {
-    return enabled_.at(0);
+  Task* const next = enabled_.size() == 1 && !asks_alone_
+                         ? enabled_.at(0)
+                         : PickAmong(announcer);
+  if (__builtin_expect(attends, false)) fairness_.Pick(*next);
+  return next;
+}
+
+// Those operations may leave everything as it is; whoever carries them out says
+// so when they did not.
+constexpr bool HasEffectAlways(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::kTryLock:
+    case OperationKind::kAcquire:
+    case OperationKind::kReadLock:
+    case OperationKind::kYield:
+    case OperationKind::kPoint:
+    case OperationKind::kFence:
+      return false;
+    default:
+      return true;
   }
-  return PickAmong(announcer);
 }
 
 [[gnu::always_inline]] inline void Execution::PointInline(Task& self,
@@ -73,11 +92,15 @@ namespace interleave {
   ++self.points;
   self.next = operation;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, false);
-  if (enabled_.size() > 1 || asks_alone_) {
+  if (__builtin_expect(fairness_.attends(), false)) {
+    PointAttended(self);
+  } else if (enabled_.size() > 1 || asks_alone_) {
     Task* next = PickAmong(self);
     if (next != &self) SwitchTo(self, *next);
   }
+  if (HasEffectAlways(operation.kind)) self.last_effect = self.points;
   CarryOut(self);
+  CleanUpAfter(self);
   in_scheduler_ = false;
 }
 
@@ -86,26 +109,31 @@ namespace interleave {
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
-  if (deadline != kNoDeadline) SetDeadline(self, deadline);
+  if (deadline != kNoDeadline) BeginTimed(self, deadline);
   const bool waits = !gate.open && !self.due;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
-  const bool asks = !waits && (enabled_.size() > 1 || asks_alone_);
+  // Those who are held may have to wait at an open gate.
+  const bool picks = waits || fairness_.attends();
+  const bool asks = !picks && (enabled_.size() > 1 || asks_alone_);
   Task* next = asks ? PickAmong(self) : &self;
   // A task that goes on at once needn't be found at the gate by anybody.
-  if (waits || next != &self) {
+  if (picks || next != &self) {
     self.gate = &gate;
     gate.waiting.PushBack(&self);
-    if (waits) {
-      enabled_.Remove(self);
-      next = Pick(self);
-    }
+    if (waits) fairness_.Disable(self);
+    if (picks) next = Pick(self);
     if (next != &self) SwitchTo(self, *next);
     gate.waiting.Remove(&self);
     self.gate = nullptr;
   }
   const bool passed = gate.open;
-  if (self.deadline != kNoDeadline) ClearDeadline(self, /*came=*/!passed);
+  if (passed) self.last_effect = self.points;
+  if (self.deadline != kNoDeadline) {
+    if (!passed) fairness_.LookedAt(self, gate, operation.object);
+    EndTimed(self, /*came=*/!passed);
+  }
   CarryOut(self);
+  CleanUpAfter(self);
   in_scheduler_ = false;
   return passed;
 }

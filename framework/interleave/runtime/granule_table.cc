@@ -24,6 +24,15 @@ void GranuleTable::Reset() {
   epoch_ = 1;
 }
 
+std::optional<uint32_t> GranuleTable::Lookup(uintptr_t granule) const {
+  size_t index = (granule * kMultiplier) >> shift_;
+  while (entries_[index].epoch == epoch_) {
+    if (entries_[index].granule == granule) return entries_[index].number;
+    index = (index + 1) & mask_;
+  }
+  return std::nullopt;
+}
+
 uint32_t GranuleTable::Add(size_t index, uintptr_t granule) {
   const uint32_t number = used_++;
   entries_[index] = {granule, epoch_, number};

@@ -14,6 +14,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace interleave {
@@ -48,6 +49,12 @@ class GranuleTable {
     }
     return use;
   }
+
+  static uintptr_t GranuleOf(uintptr_t address) {
+    return address >> kGranuleBits;
+  }
+  // Its number; none when Find never came to it.
+  std::optional<uint32_t> Lookup(uintptr_t granule) const;
 
   // Nothing has a number.
   void Reset();

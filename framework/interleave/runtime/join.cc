@@ -9,6 +9,7 @@
 #include <new>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/execution_steps.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 
@@ -83,7 +84,9 @@ void ExitTask(Task& self, void* result) {
 void YieldTask(Task& self, const void* site, VirtualTime deadline) {
   Execution& execution = *self.execution;
   if (deadline == kNoDeadline) {
-    execution.Point(self, {OperationKind::kYield, kNoObject, site});
+    execution.ComeToYield(self, site);
+    execution.PointInline(self, {OperationKind::kYield, kNoObject, site});
+    execution.LeaveYield(self);
     return;
   }
   TaskList nobody_wakes_it;

@@ -93,13 +93,19 @@ int LockExclusive(Task& self, Object& lock, MutexType type, const void* site,
 
 int TryLockExclusive(Task& self, Object& lock, MutexType type,
                      const void* site) {
-  self.execution->Point(self, {OperationKind::kTryLock, lock.id, site});
-  if (lock.owner == &self && type == MutexType::kRecursive) {
+  Execution& execution = *self.execution;
+  execution.ComeToTry(self, site, lock.gate);
+  execution.Point(self, {OperationKind::kTryLock, lock.id, site});
+  const bool again = lock.owner == &self && type == MutexType::kRecursive;
+  const bool taken = again || lock.gate.open;
+  execution.LeaveTry(self, lock.gate, lock.id, taken);
+  if (!taken) return EBUSY;
+  if (again) {
+    execution.NoteEffect();
     ++lock.depth;
-    return 0;
+  } else {
+    RetakeMutex(self, lock, 1, site, /*waits=*/false);
   }
-  if (!lock.gate.open) return EBUSY;
-  RetakeMutex(self, lock, 1, site, /*waits=*/false);
   return 0;
 }
 

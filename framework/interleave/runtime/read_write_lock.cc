@@ -63,8 +63,12 @@ int ReadLock(Task& self, const void* address, const void* site,
 
 int TryReadLock(Task& self, const void* address, const void* site) {
   Object& lock = FindLock(self, address);
-  self.execution->Point(self, {OperationKind::kTryLock, lock.id, site});
-  if (!lock.read_gate.open) return EBUSY;
+  Execution& execution = *self.execution;
+  execution.ComeToTry(self, site, lock.read_gate);
+  execution.Point(self, {OperationKind::kTryLock, lock.id, site});
+  const bool taken = lock.read_gate.open;
+  execution.LeaveTry(self, lock.read_gate, lock.id, taken);
+  if (!taken) return EBUSY;
   TakeForReading(self, lock, site, /*waits=*/false);
   return 0;
 }

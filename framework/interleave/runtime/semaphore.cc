@@ -28,6 +28,7 @@ Object& FindSemaphore(Task& self, sem_t* address) {
 
 void TakeOne(Task& self, Object& semaphore) {
   AnnounceAcquire(semaphore.address);
+  self.execution->NoteEffect();
   if (--semaphore.count == 0) self.execution->Close(semaphore.gate);
 }
 
@@ -46,8 +47,14 @@ int WaitSemaphore(Task& self, sem_t* address, const void* site,
 }
 
 int TryWaitSemaphore(Task& self, sem_t* address, const void* site) {
-  if (SemaphoreValue(self, address, site) == 0) return EAGAIN;
-  TakeOne(self, FindSemaphore(self, address));
+  Execution& execution = *self.execution;
+  Object& semaphore = FindSemaphore(self, address);
+  execution.ComeToTry(self, site, semaphore.gate);
+  execution.Point(self, {OperationKind::kTryAcquire, semaphore.id, site});
+  const bool taken = semaphore.count > 0;
+  execution.LeaveTry(self, semaphore.gate, semaphore.id, taken);
+  if (!taken) return EAGAIN;
+  TakeOne(self, semaphore);
   return 0;
 }
 

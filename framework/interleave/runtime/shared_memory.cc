@@ -27,11 +27,14 @@ void SharedMemory::BeginExploration() {
 uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
                                     bool writes, bool atomic,
                                     Causality& causality) {
-  if ((entry.flags & kWatched) != 0) return entry.flags & kLasting;
   Entry* at = &entry;
   if (entry.epoch != epoch_) {
     Claim(entry, granule);
     at = &Probe(granule);
+  }
+  if ((at->flags & kWatched) != 0) {
+    if (atomic) at->flags |= kAtomic;
+    return at->flags & (kLasting | kAtomic);
   }
   bool ordered = at->write.ComesBefore(use.task, causality);
   if (writes) {
@@ -40,9 +43,9 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
   }
   if (!atomic) ordered = ordered && (at->flags & kAtomic) == 0;
   if (!ordered) {
-    at->flags |= kWatched;
+    at->flags |= atomic ? kWatched | kAtomic : kWatched;
     ++watched_;
-    return kWatched;
+    return at->flags & (kLasting | kAtomic);
   }
   if (atomic) {
     at->flags |= kAtomic;
@@ -97,17 +100,19 @@ void SharedMemory::Forget(const void* address, size_t bytes) {
 }
 
 // Leaves out what only earlier executions used; doubles when that isn't much.
+// What it allocates calls Forget, so the table is whole meanwhile.
 void SharedMemory::Rebuild() {
-  const std::vector<Entry> before = std::move(entries_);
   size_t kept = 0;
   const auto is_of_use = [this](const Entry& entry) {
     return entry.granule != 0 &&
            (entry.epoch == epoch_ || (entry.flags & kLasting) != 0);
   };
-  for (const Entry& entry : before) kept += is_of_use(entry);
+  for (const Entry& entry : entries_) kept += is_of_use(entry);
   const size_t size =
-      kept > before.size() / 4 ? before.size() * 2 : before.size();
-  entries_.assign(size, Entry{});
+      kept > entries_.size() / 4 ? entries_.size() * 2 : entries_.size();
+  // Allocating calls Forget, which needs the table as it was.
+  std::vector<Entry> before(size);
+  before.swap(entries_);
   mask_ = size - 1;
   shift_ = 64 - std::countr_zero(size);
   filled_ = kept;

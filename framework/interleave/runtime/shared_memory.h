@@ -35,9 +35,11 @@ class SharedMemory {
  public:
   SharedMemory();
 
-  // What is known of a location: nothing, or these.
+  // What is known of a location: nothing, or these. The last is said of what is
+  // watched only: in this execution it was used atomically.
   static constexpr uint32_t kWatched = 1;
   static constexpr uint32_t kRaced = 2;
+  static constexpr uint32_t kAtomic = 8;
 
   // Notes an access by `task` to [address, address + bytes), and returns what
   // is known of any of it, this access included. REQUIRES: bytes > 0
@@ -87,10 +89,8 @@ class SharedMemory {
  private:
   static constexpr int kGranuleBits = 3;
 
-  // Of one execution: tasks that nothing orders read it since it was written;
-  // it was used atomically.
+  // Of one execution: tasks that nothing orders read it since it was written.
   static constexpr uint32_t kReaders = 4;
-  static constexpr uint32_t kAtomic = 8;
   static constexpr uint32_t kLasting = kWatched | kRaced;
 
   struct Use {

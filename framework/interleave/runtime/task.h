@@ -16,6 +16,7 @@
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/spin.h"
 #include "interleave/runtime/strategy.h"
 
 namespace interleave {
@@ -87,6 +88,16 @@ struct Task : TaskState {
 
   // Index among the enabled tasks, or ChoicePoint::kNotEnabled.
   uint32_t slot = ChoicePoint::kNotEnabled;
+  // It could go on; it is enabled unless Fairness holds it.
+  bool ready = false;
+  uint8_t held = 0;
+  // Its yield, or what counts as one, was found to be in a loop.
+  bool yield_counts = false;
+  bool gave_way = false;  // after one, and was not picked since
+  bool repeats = false;   // what is kept of that was used
+  bool wipes = false;     // nothing of ours is left on its stack: see Snapshot
+  uint32_t last_effect = 0;  // its `points` when it did what others may see
+  StepNumber ready_since = 0;
   Gate* gate = nullptr;      // the gate it has come to, or null
   TaskList* list = nullptr;  // the list it is in, or null
   Task* list_next = nullptr;
@@ -100,6 +111,8 @@ struct Task : TaskState {
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   size_t access_bytes = 0;       // of memory, when that is what comes next
   GranuleUse granules;           // ... for strategies that ask alone
+  bool compares = false;         // ... and it is a compare-exchange
+  bool compare_failed = false;   // the last one did
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
   // The lock that it waits for under a condition, and what is open when it may
@@ -114,11 +127,17 @@ struct Task : TaskState {
   // it holds them, and which of the execution's sets of locks they are.
   std::vector<const void*> locks_held;
   std::optional<uint32_t> lock_set;
+  // See fairness.h.
+  Spin spin;
+  YieldLoop yields;
+  std::vector<Precedence> gives_way_to;
 
   // Forgets what it was waiting for when it was abandoned.
   void WaitForNothing() {
     end.waiting.Clear();
     slot = ChoicePoint::kNotEnabled;
+    ready = false;
+    held = 0;
     gate = nullptr;
     list = nullptr;
     awaits_at = kNoObject;

@@ -3,6 +3,7 @@
 #include "interleave/strategy/footprint.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution.h"
@@ -173,6 +174,42 @@ void AddUses(Footprint& footprint, const Task& task) {
                  task.execution->objects().at(task.next.object));
 }
 
+// Adds that the key is looked at, all of it; false when there is no room.
+bool AddLook(Footprint& footprint, uint32_t key) {
+  for (size_t i = 0; i < footprint.use_count; ++i) {
+    if (footprint.used[i].key != key) continue;
+    footprint.used[i].bytes = 0xff;
+    return true;
+  }
+  if (footprint.use_count == Footprint::kUsesMax) return false;
+  Add(footprint, key, UseMode::kShared);
+  return true;
+}
+
+// ... of memory, whole granules; false, too, when it has no number.
+bool AddLooks(Footprint& footprint, const Task& task, const Look& look) {
+  const GranuleTable& granules = task.execution->granules();
+  const uintptr_t last = GranuleTable::GranuleOf(look.end - 1);
+  for (uintptr_t at = GranuleTable::GranuleOf(look.begin); at <= last; ++at) {
+    const std::optional<uint32_t> number = granules.Lookup(at);
+    if (!number.has_value() || !AddLook(footprint, KeyOf(*number, kGranules))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+// A task that was held (runtime/fairness.h) goes on when anything changed that
+// its loop looked at. So what it does next depends on all of that.
+void AddAwaited(Footprint& footprint, const Task& task) {
+  for (const Look& look : task.spin.awaited) {
+    const bool fits = look.gate != nullptr
+                          ? AddLook(footprint, KeyOf(look.object, kObjects))
+                          : AddLooks(footprint, task, look);
+    if (!fits) footprint.everything = true;
+  }
+}
+
 }  // namespace
 
 Footprint FootprintOf(const TaskState& state) {
@@ -184,7 +221,11 @@ Footprint FootprintOf(const TaskState& state) {
   footprint.everything =
       !internal::instrumented || task.deadline != kNoDeadline;
   footprint.when_idle = task.due && task.due_when_idle;
+  // Whether a yield counts, and who has to go on before its task does, hangs on
+  // the order of all (runtime/fairness.h).
+  footprint.everything |= task.yield_counts || task.gave_way;
   AddUses(footprint, task);
+  if (task.spin.was_held) AddAwaited(footprint, task);
   return footprint;
 }
 

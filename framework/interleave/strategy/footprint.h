@@ -48,7 +48,7 @@ struct Use {
 };
 
 struct Footprint {
-  static constexpr size_t kUsesMax = 3;
+  static constexpr size_t kUsesMax = 4;
 
   TaskId task = kNoTask;
   OperationKind kind = OperationKind::kStart;

@@ -22,12 +22,19 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
   EXPECT_THAT(OptionsError({.timeouts = "never"}), HasSubstr("when-idle"));
   EXPECT_THAT(OptionsError({.points = "some"}), HasSubstr("\"atomics\""));
   EXPECT_THAT(OptionsError({.races = "on"}), HasSubstr("\"explore\""));
+  for (const char* strategy : {"dpor", "rf-dpor"}) {
+    EXPECT_EQ(OptionsError({.strategy = strategy, .executions = 0}), "");
+    EXPECT_THAT(OptionsError({.strategy = strategy, .points = "atomics"}),
+                HasSubstr("must be \"shared\" or \"all\""));
+    EXPECT_THAT(OptionsError({.strategy = strategy, .script_file = "a"}),
+                HasSubstr("takes no script"));
+  }
   EXPECT_THAT(OptionsError({.replay = "a", .verify = "b"}),
               HasSubstr("exclude one another"));
 }
 
 TEST(OptionsTest, SomeStrategiesCannotBeShared) {
-  for (const char* strategy : {"dpor", "optimal-dpor"}) {
+  for (const char* strategy : {"dpor", "optimal-dpor", "rf-dpor"}) {
     EXPECT_THAT(OptionsError({.strategy = strategy, .jobs = 2}),
                 HasSubstr("runs in one process"));
     EXPECT_THAT(OptionsError({.strategy = strategy, .resume = "a"}),

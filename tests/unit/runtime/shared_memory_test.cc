@@ -85,13 +85,24 @@ TEST_F(SharedMemoryTest, AReadThatIsNotSeenByTheNextWriterCounts) {
 TEST_F(SharedMemoryTest, AtomicOperationsAreNothingAmongThemselves) {
   EXPECT_EQ(Changes(1, words_), 0u);
   EXPECT_EQ(Changes(2, words_), 0u);
-  EXPECT_EQ(Writes(2, words_), kWatched);
+  EXPECT_EQ(Writes(2, words_), kWatched | SharedMemory::kAtomic);
 }
 
 TEST_F(SharedMemoryTest, AnAtomicOperationAfterAPlainWriteNeedsAnOrder) {
   EXPECT_EQ(Writes(1, words_), 0u);
   EXPECT_EQ(Changes(1, words_), 0u);
-  EXPECT_EQ(Changes(2, words_), kWatched);
+  EXPECT_EQ(Changes(2, words_), kWatched | SharedMemory::kAtomic);
+}
+
+TEST_F(SharedMemoryTest, TellsThatWhatIsWatchedWasUsedAtomically) {
+  EXPECT_EQ(Changes(1, words_), 0u);
+  EXPECT_EQ(Reads(2, words_), kWatched | SharedMemory::kAtomic);
+  EXPECT_EQ(Reads(2, words_), kWatched | SharedMemory::kAtomic);
+  // ... in this execution.
+  NextExecution();
+  EXPECT_EQ(Reads(1, words_), kWatched);
+  EXPECT_EQ(Changes(2, words_), kWatched | SharedMemory::kAtomic);
+  EXPECT_EQ(Reads(1, words_), kWatched | SharedMemory::kAtomic);
 }
 
 TEST_F(SharedMemoryTest, EveryGranuleOfAnAccessCounts) {

@@ -1,0 +1,207 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// RfDporStrategy: one execution of each set of schedules in which every read
+// reads from the same operation.
+//
+// Reads-from equivalence under sequential consistency: Abdulla, Atig, Jonsson,
+// Lang, Ngo & Sagonas, "Optimal stateless model checking for reads-from
+// equivalence under sequential consistency" (OOPSLA 2019). A class says who
+// reads from whom; the order of writes that nobody tells apart is left open, so
+// there are fewer classes than traces, and as many executions as classes.
+//
+// Each read is decided where an execution first comes to it: it reads from what
+// was there, and after the execution, from whatever else it could have, with
+// all that was decided before it left as it is. Those that were found are kept
+// with an order of operations that leads there (Witness) and are tried one
+// after another, the latest decision first. What tells two apart is the whole
+// history of what is read (HistoryLabel), so no class is met twice: this is
+// their unfolding tree, as in Nidhugg's --rf. Where two operations both read
+// and write, one directly after the other, they are also taken the other way
+// round: no execution of the other order has the first one's history in it. A
+// lock is an operation that reads from who gave the lock back. Whom it comes
+// after is decided before that one gives it back, so that one that is never
+// given back is met as well: the task then waits, and has the lock before any
+// other task can take it.
+//
+// It handles atomics and plain memory of instrumented code, mutexes and spin
+// locks with try_lock, and the creation, joining and detaching of threads;
+// yield points are kept in order. Anything else is refused (`refusal`) when an
+// execution comes to it. What is written is taken to depend on all that its
+// task did, so two executions with one outcome may be of two classes. Whether a
+// compare-exchange fails shows when it is done: where it would have to, or must
+// not, and turns out otherwise, the execution is over and doesn't count.
+// Thread safety: none. Determinism: no randomness; no result depends on an
+// address. Cost: for an execution, its operations times tasks, plus a search
+// for a witness (witness.h) for each pair of a read and a write that is new.
+// Memory: for each read of the present execution, the labels of what was found
+// for it: in the worst case as much as there are classes; no class itself is
+// kept.
+
+#ifndef INTERLEAVE_STRATEGY_RF_DPOR_H_
+#define INTERLEAVE_STRATEGY_RF_DPOR_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "interleave/runtime/strategy.h"
+#include "interleave/strategy/label_set.h"
+#include "interleave/strategy/reads_from_graph.h"
+#include "interleave/strategy/witness.h"
+
+namespace interleave {
+
+class RfDporStrategy final : public Strategy {
+ public:
+  static constexpr size_t kTasksMax = 256;
+
+  // False when every class was met, when the program turned out to be
+  // nondeterministic, or when it does what is not handled.
+  bool Begin() override;
+  uint32_t Choose(const ChoicePoint& point) override;
+  void End(const ExecutionResult& result) override;
+  bool WantsLonePoints() const override { return true; }
+  bool WantsLoneAccesses() const override { return true; }
+  bool WasRedundant() const override { return redundant_; }
+
+  // Every class was met. Never so after an execution that reached the step
+  // limit: what else could have been read there isn't looked for.
+  bool exhausted() const {
+    return finished_ && !cut_short_ && nondeterminism_.empty() &&
+           refusal_.empty();
+  }
+  // How a choice that was to be repeated differs from the first time, with its
+  // step; empty when it never did.
+  const std::string& nondeterminism() const { return nondeterminism_; }
+  // What the program does that is not handled, as a sentence; empty for
+  // nothing.
+  const std::string& refusal() const { return refusal_; }
+
+ private:
+  using Event = ReadsFromGraph::Event;
+  using Role = ReadsFromGraph::Role;
+  static constexpr uint32_t kNone = ReadsFromGraph::kNone;
+
+  // Another history of the read of a decision, to be tried.
+  struct Alternative {
+    HistoryLabel label;
+    size_t begin = 0;  // of its order of tasks, which is the last
+    bool must_fail = false;
+  };
+
+  // Of one read: whom it reads from.
+  struct Decision {
+    TaskId task = kNoTask;
+    uint32_t index = 0;  // of the read, in its task
+    bool takes_lock = false;
+    HistoryLabel label;      // of what it reads from now
+    bool must_fail = false;  // what is tried now is possible only then
+    LabelSet tried;          // or found impossible
+    std::vector<Alternative> left;
+    std::vector<uint8_t> orders;  // of tasks, one after another
+    // For each task, how many events are in what was decided before.
+    std::vector<uint32_t> before;
+  };
+
+  // Tasks that are to have a lock next when it is given back: decided, and not
+  // part of the prefix.
+  struct Waiting {
+    TaskId task = kNoTask;
+    uint32_t index = 0;
+    bool over = false;
+  };
+
+  // What an alternative changes.
+  struct Change {
+    uint32_t read = kNone;
+    // What it is to read from or, to take a lock, who has that before.
+    uint32_t source = kNone;
+    // What is to read from where `read` does now; kNone: nothing.
+    uint32_t swapped = kNone;
+    uint32_t reads_from = kNone;
+    bool fails = false;  // the read is a compare-exchange, and writes nothing
+  };
+
+  uint32_t Refuse(const std::string& what);
+  uint32_t GiveUp(const ChoicePoint& point, TaskId task);
+  uint32_t ChooseFreely(const ChoicePoint& point);
+  static uint32_t SlotOf(const TaskState& task);
+
+  void FindWaiting();
+  void LearnWhatFailed();
+  void AddPending(const ExecutionResult& result);
+  bool CheckRepeated();
+  void Decide();
+  Decision& NewDecision();
+  // Whom it reads from or, to take a lock, who had that before.
+  uint32_t SourceOf(const Event& event) const {
+    return event.role == Role::kLock ? graph_.TakenBefore(event) : event.from;
+  }
+  void Backtrack();
+
+  // --- rf_dpor_alternatives.cc ---
+  void FindAlternatives();
+  void FindAlternativesOf(Decision& decision, size_t depth, bool is_new);
+  void TryUser(Decision& decision, size_t depth, uint32_t read, uint32_t user);
+  bool WasThere(uint32_t event) const;
+  bool IsOverwritten(uint32_t read, uint32_t source) const;
+  void TryAlternative(Decision& decision, size_t depth, uint32_t read,
+                      uint32_t source);
+  void TrySwap(Decision& decision, size_t depth, uint32_t read, uint32_t user);
+  bool ComesDirectlyAfter(uint32_t read, const Event& user) const;
+  void StartPrefix(const Decision& decision, uint32_t read);
+  void Need(uint32_t event);
+  bool IsNeeded(uint32_t event) const;
+  bool NeedWaiting(size_t depth);
+  void FindWitness(Decision& decision, size_t depth, const HistoryLabel& label);
+  void ListPrefix(bool with_read);
+  bool FindOrder();
+  bool InsertRead();
+  void SetMasks();
+  void PutBefore(uint32_t operation, uint32_t known);
+  void SetOperations();
+  void SetChanged(uint32_t operation, uint32_t from, bool writes);
+  static uint64_t BitOf(uint32_t number) {
+    return uint64_t{1} << (number % 64);
+  }
+  uint32_t NumberOf(uint32_t event) const {
+    return event == kNone ? Witness::kNone : number_[event];
+  }
+  bool Writes(const Event& event, uint32_t from) const;
+
+  std::vector<Decision> path_;
+  size_t length_ = 0;  // decisions in use; the others keep their memory
+  // The tasks to go on first in this execution, and how many did.
+  std::vector<uint8_t> prefix_;
+  size_t depth_ = 0;
+  std::vector<Waiting> waiting_;
+  ReadsFromGraph graph_;
+  TaskId last_chosen_ = kNoTask;
+  bool deadlock_ = false;
+  size_t decided_before_ = 0;  // decisions that are older than the execution
+  std::span<const TaskState* const> tasks_;
+
+  // While an alternative is looked for.
+  uint32_t changed_ = kNone;  // the read of the latest decision from before
+  uint32_t changed_source_ = kNone;  // ... and what it reads from
+  Change change_;
+  std::vector<uint32_t> counts_;  // of the events of each task that it needs
+  std::vector<uint32_t> listed_;  // those events, in order
+  std::vector<uint32_t> order_;
+  std::vector<uint32_t> number_;  // by event, in listed_
+  std::vector<uint64_t> masks_;   // of the first so many of each task
+  std::vector<size_t> masks_at_;  // by task
+  Witness witness_;
+
+  bool finished_ = false;
+  bool redundant_ = false;
+  bool cut_short_ = false;  // an execution reached the step limit
+  std::string nondeterminism_;
+  std::string refusal_;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_STRATEGY_RF_DPOR_H_
