@@ -244,5 +244,22 @@ TEST(PaperCountsTest, BoundedSearchEndsWithTheWholeSpace) {
   }
 }
 
+// Its tasks' threads are those of one process only; jobs_test.cc has the rest.
+TEST(PaperCountsTest, SeveralJobsAreRefusedWhereAnExecutionHasRun) {
+  const auto body = [] {
+    std::thread a([] {}), b([] {});
+    a.join();
+    b.join();
+  };
+  EXPECT_EQ(Count(body), 5u);
+  Options options = Exhaustive();
+  options.jobs = 2;
+  const ExploreResult refused = Explore(options, body);
+  EXPECT_EQ(refused.verdict, Verdict::kFailed);
+  ASSERT_EQ(refused.problems.size(), 1u);
+  EXPECT_NE(refused.problems[0].find("--interleave_jobs for the whole run"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace interleave

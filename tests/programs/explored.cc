@@ -203,7 +203,7 @@ Explored ExploreTraces(const std::string& strategy,
   } while (exploration.TakeRestart());
   explored.all = search->exhausted();
   explored.redundant = search->redundant();
-  explored.executions = exploration.result.executions;
+  explored.executions = exploration.tally().executions;
   const std::string how = search->nondeterminism().text;
   if (!how.empty()) explored.contradiction = how;
   for (const Failure& failure : exploration.result.failures) {
@@ -227,8 +227,8 @@ Counts CountExecutions(const std::string& strategy,
     exploration.Search(counter, [&] { return search->name(); });
   } while (exploration.TakeRestart());
   counts.all = search->exhausted();
-  counts.executions = exploration.result.executions;
-  counts.redundant = search->redundant();
+  counts.redundant = search->redundant();  // random walks are not among these
+  counts.executions = exploration.tally().executions;
   return counts;
 }
 

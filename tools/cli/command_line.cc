@@ -56,6 +56,12 @@ std::string StrategyError(const std::string& text) {
   return OptionsError({.strategy = text, .executions = 1});
 }
 
+std::string JobsError(const std::string& text) {
+  uint32_t jobs = 0;
+  if (!ParseDigits(text, jobs)) return NumberError<uint32_t>(text);
+  return OptionsError({.executions = 1, .jobs = jobs});
+}
+
 std::string PointsError(const std::string& text) {
   return OptionsError({.executions = 1, .points = text});
 }
@@ -91,6 +97,11 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
       ->type_name("N")
       ->check(&NumberError<uint32_t>, "", "");
   command
+      .add_option("--jobs", options.jobs,
+                  "so many processes explore together (default: 1)")
+      ->type_name("N")
+      ->check(&JobsError, "", "");
+  command
       .add_option("--delays", options.delays,
                   "delay-bounded: at most so many in a schedule")
       ->type_name("N")
@@ -106,6 +117,14 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
                   "fail, explore or off: what a data race is")
       ->type_name("WHAT")
       ->check(&RacesError, "", "");
+}
+
+void AddResumeOption(CLI::App& command, RunOptions& options) {
+  command
+      .add_option("--resume", options.resume,
+                  "go on with what was interrupted and left this checkpoint")
+      ->type_name("FILE")
+      ->check(&FileNameError, "", "");
 }
 
 void AddOutputOptions(CLI::App& command, RunOptions& options) {
@@ -160,9 +179,11 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
                   "only tests that match, as --gtest_filter does")
       ->type_name("GLOB");
   AddSearchOptions(command, options->run);
+  AddResumeOption(command, options->run);
   AddOutputOptions(command, options->run);
   command.footer(
-      "What is not given is as the test says, or the library's default.\n"
+      "What is not given is as the test says, or the library's default; with\n"
+      "--resume, as it was before.\n"
       "Ordinary TESTs of the binary are not run.\n"
       "\n"
       "Exit codes: 0 no finding, 1 a finding or a test that failed otherwise,\n"
@@ -173,6 +194,9 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
       "  interleave explore build/pool_test --filter 'PoolTest.*' --time 60\n"
       "  interleave explore build/pool_test --strategy exhaustive "
       "--preemptions 2\n"
+      "  interleave explore build/pool_test --time 3600 --jobs 8\n"
+      "  interleave explore build/pool_test --resume "
+      "interleave_schedules/PoolTest.Reset.checkpoint\n"
       "  interleave explore build/pool_test --json result.json "
       "--executions 100000\n"
       "  interleave explore build/pool_test -- --interleave_steps_max=5000");

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
+#include "interleave/explore/checkpoint.h"
 #include "tools/cli/complaint.h"
 #include "tools/cli/run_options.h"
 #include "tools/cli/test_binary.h"
@@ -31,8 +32,9 @@ std::string Summary(const RunResult& result) {
   const char* before = ": ";
   for (const char* verdict : {"verified", "passed", "failed"}) {
     const auto count = std::count_if(
-        result.tests.begin(), result.tests.end(),
-        [&](const TestResult& t) { return t.verdict == verdict; });
+        result.tests.begin(), result.tests.end(), [&](const TestResult& t) {
+          return t.verdict == verdict && !t.interrupted;
+        });
     if (count == 0) continue;
     absl::StrAppend(&text, before, count, " ", verdict);
     before = ", ";
@@ -43,7 +45,22 @@ std::string Summary(const RunResult& result) {
                   Count(result.executions, "execution"),
                   absl::StrFormat(" in %.1f s", result.seconds));
   if (!result.seed.empty()) absl::StrAppend(&text, "; seed ", result.seed);
+  for (const TestResult& test : result.tests) {
+    if (!test.interrupted) continue;
+    absl::StrAppend(&text, "; ", test.name, " was interrupted");
+    if (!test.checkpoint.empty()) {
+      absl::StrAppend(&text, ", go on with --resume ", test.checkpoint);
+    }
+  }
   return text;
+}
+
+// The test that it is of.
+std::string TestOfCheckpoint(const Checkpoint& checkpoint) {
+  for (const auto& [name, value] : checkpoint.identity) {
+    if (name == "test") return value;
+  }
+  return {};
 }
 
 }  // namespace
@@ -51,8 +68,15 @@ std::string Summary(const RunResult& result) {
 ExitCode RunExplore(const ExploreOptions& options) {
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(options.binary);
   if (!binary.ok()) return Complain(binary.status());
+  std::string filter = options.filter;
+  if (!options.run.resume.empty()) {
+    const absl::StatusOr<Checkpoint> checkpoint =
+        ReadCheckpoint(options.run.resume);
+    if (!checkpoint.ok()) return Complain(checkpoint.status());
+    filter = TestOfCheckpoint(*checkpoint);
+  }
   const absl::StatusOr<std::vector<std::string>> tests =
-      SelectTests(options.filter, binary->tests(), options.binary);
+      SelectTests(filter, binary->tests(), options.binary);
   if (!tests.ok()) return Complain(tests.status());
   if (absl::Status status = PrepareRun(options.run); !status.ok()) {
     return Complain(status);

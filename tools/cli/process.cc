@@ -63,7 +63,9 @@ class SignalWatch {
       const int signal = static_cast<int>(info.ssi_signo);
       if (signal == SIGCHLD) continue;
       g_passed_on_signal = signal;
-      kill(program, signal);
+      // A terminal's key was told to the program too, which takes a second
+      // signal for impatience.
+      if (info.ssi_code != SI_KERNEL) kill(program, signal);
     }
   }
 

@@ -19,6 +19,8 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("executions", options.executions);
   add("seconds", options.time);
   add("preemptions", options.preemptions);
+  add("jobs", options.jobs);
+  add("resume", options.resume);
   add("delays", options.delays);
   add("points", options.points);
   add("races", options.races);

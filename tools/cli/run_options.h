@@ -20,6 +20,8 @@ struct RunOptions {
   std::string executions;
   std::string time;
   std::string preemptions;
+  std::string jobs;
+  std::string resume;  // a checkpoint's file
   std::string delays;
   std::string points;
   std::string races;

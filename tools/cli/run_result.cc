@@ -81,6 +81,8 @@ TestResult ParseTest(const Json& json) {
       .problems = Field<std::vector<std::string>>(json, "problems", {}),
       .nothing_controlled = Field<bool>(json, "nothing_controlled", false),
       .neighbours = Field<uint64_t>(json, "neighbours", 0),
+      .interrupted = Field<bool>(json, "interrupted", false),
+      .checkpoint = Field<std::string>(json, "checkpoint", ""),
       .replay = ParseReplay(json)};
   for (const Json& finding : Objects(json, "findings")) {
     test.findings.push_back(ParseFinding(finding));
@@ -92,7 +94,8 @@ bool HasFindings(const TestResult& test) { return !test.findings.empty(); }
 
 // Failed for another reason than that nothing was controlled.
 bool FailedOtherwise(const TestResult& test) {
-  return test.verdict == "failed" && !test.nothing_controlled;
+  return (test.verdict == "failed" && !test.nothing_controlled) ||
+         test.interrupted;
 }
 
 bool NothingControlled(const TestResult& test) {

@@ -44,6 +44,8 @@ struct TestResult {
   std::vector<std::string> problems;
   bool nothing_controlled = false;
   uint64_t neighbours = 0;  // verify only
+  bool interrupted = false;
+  std::string checkpoint;  // the file to go on from; may be empty
   std::optional<ReplayResult> replay;
 };
 

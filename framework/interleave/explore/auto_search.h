@@ -11,15 +11,17 @@
 #ifndef INTERLEAVE_EXPLORE_AUTO_SEARCH_H_
 #define INTERLEAVE_EXPLORE_AUTO_SEARCH_H_
 
+#include "interleave/explore/sampling_search.h"
 #include "interleave/explore/search.h"
 #include "interleave/strategy/estimate.h"
 #include "interleave/strategy/exhaustive.h"
-#include "interleave/strategy/random.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
 
-class AutoSearch final : public Search {
+// Its parts: only one process tries and estimates; then what is left of the
+// depth-first search, or the numbers of the samples, can be divided.
+class AutoSearch final : public Search, public Divisible {
  public:
   explicit AutoSearch(const Options& options);
 
@@ -42,21 +44,45 @@ class AutoSearch final : public Search {
     return exhaustive_.nondeterminism();
   }
   std::string name() const override;
+  Divisible* divisible() override { return this; }
+
+  std::string Describe() const override;
+  bool Load(std::string_view text) override;
+  std::optional<Part> Split() override;
+  uint64_t split_depth() const override;
+  bool is_done() const override {
+    return phase_ == Phase::kSampling ? executions_ >= sampling_end_
+                                      : exhaustive_.is_done();
+  }
+  std::string Summary() const override;
+  void Absorb(std::string_view summary) override;
+  void NoteLeft(const std::vector<std::string>& texts) override;
+  std::string NextRound() override;
 
  private:
   enum class Phase : uint8_t { kTrying, kEstimating, kProving, kSampling };
 
   void NextPhase();
+  // Takes up sampling, which began with execution `sampling_begin_`, with
+  // execution `executions_`.
+  void LoadSamples();
+  std::string SamplesText(ExecutionRange range) const;
 
   const std::optional<Bound> bound_;
   const uint64_t budget_;
   Phase phase_ = Phase::kTrying;
   uint64_t executions_ = 0;
+  uint64_t sampling_begin_ = 0;
+  uint64_t sampling_end_;
+  uint64_t absorbed_ = 0;  // depth-first executions of parts
+  std::optional<double> left_;
   bool was_walk_ = false;
   ExhaustiveStrategy exhaustive_;
   KnuthEstimator estimator_;
-  RandomStrategy random_;  // where the estimator stays within a bound
-  StickyRandomStrategy sticky_;
+  const uint64_t seed_;
+  const uint32_t slice_;
+  std::optional<KnuthEstimator> random_;  // does as RandomStrategy does
+  std::optional<StickyRandomStrategy> sticky_;
   Strategy* active_;
 };
 

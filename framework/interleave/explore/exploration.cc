@@ -3,6 +3,7 @@
 #include "interleave/explore/exploration.h"
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -39,11 +40,10 @@ ExecutionLimits LimitsOf(const Options& options) {
   return limits;
 }
 
-// Findings with the same signature are the same defect, met again.
-std::string SignatureOf(const Finding& finding) {
-  return absl::StrCat(Text(FindingKindName(finding.kind)), "|", finding.file,
-                      ":", finding.line, "|", finding.message);
-}
+constexpr uint64_t kNoLimit = std::numeric_limits<uint64_t>::max();
+
+// Of explorations that nobody interrupts.
+constinit const std::atomic<uint32_t> g_no_attention{0};
 
 }  // namespace
 
@@ -52,13 +52,52 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
     : options(opts),
       body_(body),
       limits_(LimitsOf(opts)),
-      execution_(ProcessExecution()) {
+      execution_(ProcessExecution()),
+      attention_(&g_no_attention),
+      executions_max_(opts.executions == 0 ? kNoLimit : opts.executions) {
   LinkDoors();
   DetectRaces(execution_);
   execution_.BeginExploration();
   result.test = std::string(test);
   result.seed = options.seed;
   result.strategy = options.strategy;
+}
+
+void Exploration::Oversee(Overseer& overseer, bool grants) {
+  overseer_ = &overseer;
+  attention_ = &overseer.attention();
+  if (grants) executions_max_ = 0;
+}
+
+void Exploration::BeginPart(bool checks) {
+  checks_determinism_ = checks;
+  tally_ = Tally();
+  found.clear();
+  signatures_.clear();
+  result.races.clear();
+}
+
+uint64_t Exploration::TakeUnusedExecutions() {
+  const uint64_t unused = executions_max_ - tally_.executions;
+  executions_max_ = 0;
+  return unused;
+}
+
+void Exploration::Teach(const std::vector<Choices>& lessons) {
+  for (const Choices& lesson : lessons) {
+    if (std::find(taught_by_.begin(), taught_by_.end(), lesson) !=
+        taught_by_.end()) {
+      continue;
+    }
+    taught_by_.push_back(lesson);
+    bool again = true;
+    for (int i = 0; i < 2 && again; ++i) {
+      ReplayStrategy replay(lesson);
+      replay.Begin();
+      RunOnce(replay);
+      again = lessons_.Learn(execution_.memory(), &limits_);
+    }
+  }
 }
 
 const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
@@ -89,10 +128,12 @@ bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
 }
 
 bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {
-  const uint64_t number = result.executions + 1;
-  return number > 1 && number != options.executions &&
-         (runs_ + 1) % kExecutionsPerLook != 0 && execution.findings.empty() &&
-         execution.races.empty() && execution.recorded.empty() &&
+  const uint64_t number = tally_.executions + 1;
+  return number > 1 && number < executions_max_ &&
+         (runs_ + 1) % kExecutionsPerLook != 0 &&
+         attention_->load(std::memory_order_relaxed) == 0 &&
+         execution.findings.empty() && execution.races.empty() &&
+         execution.recorded.empty() &&
          !lessons_.AreLeft(execution_.memory(), limits_);
 }
 
@@ -102,9 +143,18 @@ void Exploration::NoteRaces(const ExecutionResult& execution) {
   }
 }
 
-Limit Exploration::ReachedLimit() const {
-  if (options.executions != 0 && result.executions >= options.executions) {
-    return Limit::kExecutions;
+bool Exploration::GoesOn() {
+  if (enough_findings()) return false;
+  return attention_->load(std::memory_order_relaxed) == 0 ||
+         overseer_->Attend();
+}
+
+Limit Exploration::ReachedLimit() {
+  if (tally_.executions >= executions_max_) {
+    const uint64_t more =
+        overseer_ == nullptr ? 0 : overseer_->MoreExecutions();
+    if (more == 0) return Limit::kExecutions;
+    executions_max_ = tally_.executions + more;
   }
   if (runs_ == 0 || runs_ % kExecutionsPerLook != 0) return Limit::kNone;
   if (options.seconds > 0 && stopwatch_.seconds() >= options.seconds) {
@@ -120,11 +170,11 @@ void Exploration::TellProgress(const std::string& name) const {
   const ProgressListener listener = GetProgressListener();
   if (listener == nullptr) return;
   Progress progress{.test = result.test,
-                    .executions = result.executions,
+                    .executions = tally_.executions,
                     .executions_max = options.executions,
                     .seconds = stopwatch_.seconds(),
                     .strategy = name,
-                    .findings = result.failures.size()};
+                    .findings = result.failures.size() + found.size()};
   if (watched_ != nullptr) {
     progress.trying = watched_->trying();
     progress.estimate = watched_->estimate();
@@ -136,13 +186,20 @@ void Exploration::TellProgress(const std::string& name) const {
 bool Exploration::Search(Strategy& strategy,
                          absl::FunctionRef<std::string()> name,
                          const After& after) {
-  while (!enough_findings()) {
+  while (GoesOn()) {
     result.stopped_by = ReachedLimit();
     if (result.stopped_by != Limit::kNone) return false;
     if (!strategy.Begin() || !RunSome(strategy, after != nullptr)) return true;
     const ExecutionResult& execution = execution_.last_result();
     const bool counts = !strategy.WasRedundant();
     if (counts) CountExecution(execution);
+    const bool first = counts && tally_.executions == 1 && checks_determinism_;
+    if (first) NoteLesson(execution.choices);
+    // What it taught is noticed by the next one without a finding.
+    if (!execution.findings.empty() &&
+        lessons_.AreLeft(execution_.memory(), limits_)) {
+      NoteLesson(execution.choices);
+    }
     if (execution.findings.empty() && Learned(execution.choices, name)) {
       return false;
     }
@@ -152,7 +209,7 @@ bool Exploration::Search(Strategy& strategy,
       const Choices choices = execution.choices;
       AddOnce(finding, choices, name());
       if (!enough_findings() && Learned(choices, name)) return false;
-    } else if (counts && result.executions == 1) {
+    } else if (first) {
       CheckDeterminism(name);
       if (restart_) return false;
     }
@@ -162,27 +219,7 @@ bool Exploration::Search(Strategy& strategy,
 }
 
 void Exploration::CountExecution(const ExecutionResult& execution) {
-  ++result.executions;
-  result.steps += execution.steps;
-  tasks_max_ = std::max(tasks_max_, execution.tasks);
-  choice_points_ += execution.choice_points;
-  for (const Finding& finding : execution.findings) {
-    result.cut_by_steps += finding.kind == FindingKind::kStepLimit;
-  }
-  if (!execution.recorded.empty()) NoteOutcome(execution);
-}
-
-void Exploration::NoteOutcome(const ExecutionResult& execution) {
-  auto at = std::lower_bound(
-      result.outcomes.begin(), result.outcomes.end(), execution.recorded,
-      [](const RecordedOutcome& outcome, const std::string& value) {
-        return outcome.value < value;
-      });
-  if (at == result.outcomes.end() || at->value != execution.recorded) {
-    at = result.outcomes.insert(
-        at, {execution.recorded, 0, FormatToken(execution.choices)});
-  }
-  ++at->count;
+  tally_.Count(execution);
 }
 
 void Exploration::CheckDeterminism(absl::FunctionRef<std::string()> name) {
@@ -220,6 +257,7 @@ bool Exploration::Learned(const Choices& last,
                           absl::FunctionRef<std::string()> name) {
   if (!lessons_.Learn(execution_.memory(), &limits_)) return false;
   const Choices choices = last;
+  NoteLesson(choices);
   ReplayStrategy replay(choices);
   replay.Begin();
   const ExecutionResult& execution = RunOnce(replay);
@@ -234,22 +272,23 @@ bool Exploration::Learned(const Choices& last,
   return true;
 }
 
+void Exploration::NoteLesson(const Choices& choices) {
+  if (std::find(taught_by_.begin(), taught_by_.end(), choices) ==
+      taught_by_.end()) {
+    taught_by_.push_back(choices);
+  }
+}
+
 void Exploration::AddOnce(const Finding& finding, const Choices& choices,
                           std::string_view name) {
-  if (signatures_.insert(SignatureOf(finding)).second) {
-    AddFailure(finding, choices, name);
-  }
+  if (!signatures_.insert(SignatureOf(finding)).second) return;
+  AddFailure(finding, choices, name);
 }
 
 bool Exploration::TakeRestart() {
   if (!restart_) return false;
   restart_ = false;
-  result.executions = 0;
-  result.steps = 0;
-  result.cut_by_steps = 0;
-  result.outcomes.clear();
-  tasks_max_ = 0;
-  choice_points_ = 0;
+  tally_ = Tally();
   return true;
 }
 
@@ -265,10 +304,8 @@ void Exploration::AddNondeterminism(const Difference& difference) {
   failure.finding.message = absl::StrCat(
       "the same schedule does not give the same execution: ", difference.text,
       ". ", LikelySource(difference, surroundings));
-  failure.execution = result.executions;
-  if (signatures_.insert(SignatureOf(failure.finding)).second) {
-    result.failures.push_back(std::move(failure));
-  }
+  if (!signatures_.insert(SignatureOf(failure.finding)).second) return;
+  Take({failure.finding, {}, {}, tally_, failure});
 }
 
 Exploration::Recording Exploration::Record(const Choices& choices) {
@@ -298,26 +335,50 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   }
   Failure failure;
   failure.finding = same ? *recording.finding : finding;
-  failure.execution = result.executions;
   failure.token = FormatToken(same ? recording.choices : choices);
   failure.standings = recording.standings;
   failure.schedule = ScheduleOf(failure.finding, strategy);
   failure.schedule.choices = std::move(recording.described);
   failure.trace = std::move(recording.trace);
-  const std::string replayed = strategy == kReplayName ? ReplayedFile() : "";
-  failure.schedule_path =
-      replayed.empty() ? WriteSchedule(failure.schedule) : replayed;
-  result.failures.push_back(std::move(failure));
+  Take({finding, choices, std::string(strategy), tally_, std::move(failure)});
   if (!same) {
     AddNondeterminism(absl::StrCat(
-        "execution ", result.executions, " ended in ",
-        Text(FindingKindName(finding.kind)), " at step ", finding.step,
-        ", its replay found ",
+        "an execution ended in ", Text(FindingKindName(finding.kind)),
+        " at step ", finding.step, ", its replay found ",
         recording.finding.has_value()
             ? absl::StrCat(Text(FindingKindName(recording.finding->kind)),
                            " at step ", recording.finding->step)
             : "nothing"));
   }
+}
+
+void Exploration::Take(Found one) {
+  if (keeps_findings_) {
+    found.push_back(std::move(one));
+  } else {
+    AddFound(std::move(one));
+  }
+}
+
+void Exploration::AddFound(Found kept) {
+  Failure failure = *std::move(kept.failure);
+  kept.failure.reset();
+  failure.execution = kept.tally.executions;
+  // One of the search itself has no schedule.
+  if (!failure.schedule.test.empty()) {
+    failure.schedule.execution = failure.execution;
+    const std::string replayed =
+        kept.strategy == kReplayName ? ReplayedFile() : "";
+    failure.schedule_path =
+        replayed.empty() ? WriteSchedule(failure.schedule) : replayed;
+  }
+  added_.push_back(std::move(kept));
+  result.failures.push_back(std::move(failure));
+}
+
+void Exploration::LookAt(const Found& found_before) {
+  tally_ = found_before.tally;
+  AddFailure(found_before.finding, found_before.choices, found_before.strategy);
 }
 
 std::string Exploration::ReplayedFile() const {
@@ -332,7 +393,6 @@ Schedule Exploration::ScheduleOf(const Finding& finding,
   schedule.program = ProgramName();
   schedule.strategy = std::string(strategy);
   schedule.seed = options.seed;
-  schedule.execution = result.executions;
   schedule.finding = finding.kind;
   schedule.message = finding.message;
   return schedule;
@@ -348,20 +408,19 @@ std::string Exploration::WriteSchedule(const Schedule& schedule) {
   return {};
 }
 
-void Exploration::CheckEmptySuccess() {
-  if (result.executions == 0) return;
-  result.nothing_controlled = tasks_max_ <= 1;
+void Exploration::CheckEmptySuccess(const std::vector<std::string>& met) {
+  if (tally_.executions == 0) return;
+  result.nothing_controlled = tally_.tasks_max <= 1;
   if (result.nothing_controlled && !options.allow_uncontrolled) {
     result.problems.push_back(
         "no task was controlled: the body started no thread inside the "
         "execution (if that is meant, set allow_uncontrolled)");
-  } else if (choice_points_ == 0 && !options.allow_single_schedule &&
+  } else if (tally_.choice_points == 0 && !options.allow_single_schedule &&
              !options.allow_uncontrolled) {
     result.problems.push_back(
         "only one schedule existed: no two tasks could ever go on at the same "
         "time (if that is meant, set allow_single_schedule)");
   }
-  const std::vector<std::string>& met = execution_.met_points();
   for (const std::string& point : options.required_points) {
     if (std::find(met.begin(), met.end(), point) != met.end()) continue;
     const std::string nearest = NearestName(point, met);
@@ -372,23 +431,40 @@ void Exploration::CheckEmptySuccess() {
   }
 }
 
+Notes Exploration::NotesSoFar() const {
+  Notes notes;
+  notes.races = result.races;
+  notes.met_points = execution_.met_points();
+  notes.unmodelled = execution_.unmodelled();
+  notes.suppressed = execution_.suppressed();
+  notes.uncontrolled_threads = UncontrolledThreads();
+  notes.identities_made_anew = execution_.discards_donors();
+  return notes;
+}
+
 ExploreResult Exploration::Finish() {
+  Notes notes = NotesSoFar();
+  notes.Add(notes_);
   if (!result.replay.has_value() || !options.verify.empty()) {
-    CheckEmptySuccess();
+    CheckEmptySuccess(notes.met_points);
   } else {
     // A replay that ended early tells nothing of the rest.
     const bool ended_early =
         result.replay->verdict == ReplayVerdict::kDiverged ||
         result.replay->verdict == ReplayVerdict::kInfeasible;
     result.nothing_controlled =
-        tasks_max_ <= 1 && result.executions > 0 && !ended_early;
+        tally_.tasks_max <= 1 && tally_.executions > 0 && !ended_early;
   }
   result.seconds = stopwatch_.seconds();
-  result.unmodelled = execution_.unmodelled();
-  result.suppressed.assign(execution_.suppressed().begin(),
-                           execution_.suppressed().end());
-  result.uncontrolled_threads = UncontrolledThreads();
-  result.identities_made_anew = execution_.discards_donors();
+  result.executions = tally_.executions;
+  result.steps = tally_.steps;
+  result.cut_by_steps = tally_.cut_by_steps;
+  result.outcomes = std::move(tally_.outcomes);
+  result.races = std::move(notes.races);
+  result.unmodelled = std::move(notes.unmodelled);
+  result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
+  result.uncontrolled_threads = std::move(notes.uncontrolled_threads);
+  result.identities_made_anew = notes.identities_made_anew;
   if (!result.failures.empty() || !result.problems.empty()) {
     result.verdict = Verdict::kFailed;
   } else {

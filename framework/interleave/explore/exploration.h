@@ -8,6 +8,7 @@
 #ifndef INTERLEAVE_EXPLORE_EXPLORATION_H_
 #define INTERLEAVE_EXPLORE_EXPLORATION_H_
 
+#include <atomic>
 #include <functional>
 #include <optional>
 #include <set>
@@ -16,8 +17,10 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/found.h"
 #include "interleave/explore/lessons.h"
 #include "interleave/explore/options.h"
+#include "interleave/explore/overseer.h"
 #include "interleave/explore/result.h"
 #include "interleave/explore/search.h"
 #include "interleave/explore/stopwatch.h"
@@ -35,6 +38,31 @@ class Exploration {
 
   Exploration(const Options& options, absl::FunctionRef<void()> body,
               std::string_view test);
+
+  // `overseer`, which outlives this, is asked from now on. It also grants all
+  // executions from now on when `grants` is true, in place of the options.
+  void Oversee(Overseer& overseer, bool grants);
+  // Findings are kept in `found`, in place of being added to the result.
+  void KeepFindings(bool keeps) { keeps_findings_ = keeps; }
+  // What follows is counted anew, and its findings are new ones. The body is
+  // checked to be deterministic if `checks`.
+  void BeginPart(bool checks);
+  // Executions that were granted and did not take place; gives them back.
+  uint64_t TakeUnusedExecutions();
+  // Repeats executions that taught something, in order, so that it is known
+  // here too. The first of all executions of an exploration counts as such.
+  void Teach(const std::vector<Choices>& lessons);
+  // Those that taught something here, the first execution, and those of Teach.
+  const std::vector<Choices>& lessons() const { return taught_by_; }
+  // Counted since the beginning or BeginPart.
+  const Tally& tally() const { return tally_; }
+  void AddTally(const Tally& other) { tally_.Add(other); }
+
+  // What was met so far, in this process.
+  Notes NotesSoFar() const;
+  // Was met in other processes.
+  void AddNotes(const Notes& other) { notes_.Add(other); }
+  const Notes& NotesFromOthers() const { return notes_; }
 
   // One execution after another until `strategy` ends (true), or the budget or
   // the findings that were asked for are reached (false), or the search must
@@ -62,30 +90,41 @@ class Exploration {
   // Replays `choices` with a trace and adds what it shows to the result.
   void AddFailure(const Finding& finding, const Choices& choices,
                   std::string_view strategy);
+  // Adds one that was kept, with its schedule file. REQUIRES: it has a failure
+  void AddFound(Found kept);
+  // Replays one that has no failure yet, and keeps what that shows.
+  void LookAt(const Found& found_before);
   // A finding of the search itself, which has no schedule to replay.
   void AddNondeterminism(const Difference& difference);
 
-  // The limit of the options that is reached; those that take time to look at
-  // are looked at now and then.
-  Limit ReachedLimit() const;
+  // The limit of the options that is reached, or of those who oversee it; those
+  // that take time to look at are looked at now and then.
+  Limit ReachedLimit();
   bool enough_findings() const {
-    return result.failures.size() >= options.findings_max;
+    return result.failures.size() + found.size() >= options.findings_max;
   }
+
+  // Findings that were added to the result, without their failures.
+  const std::vector<Found>& added() const { return added_; }
 
   // The result with what is known at the end; once.
   ExploreResult Finish();
 
   const Options& options;
   ExploreResult result;
+  std::vector<Found> found;
 
  private:
+  // More findings are wanted, and nobody wants it to stop.
+  bool GoesOn();
+  void NoteLesson(const Choices& choices);
+  void TellProgress(const std::string& name) const;
   // Runs one execution, or as many as there is nothing to do between: those
   // were counted, the result of the last was not. Returns false when the
   // strategy had ended by then.
   bool RunSome(Strategy& strategy, bool one_by_one);
   // Nothing is to be done after an execution with this result but to count it.
   bool IsOneOfMany(const ExecutionResult& execution) const;
-  void NoteOutcome(const ExecutionResult& execution);
   void NoteRaces(const ExecutionResult& execution);
   void CheckDeterminism(absl::FunctionRef<std::string()> name);
   // True when the last execution, with these choices, taught something of the
@@ -108,8 +147,9 @@ class Exploration {
     Trace trace;
   };
   Recording Record(const Choices& choices);
-  void CheckEmptySuccess();
-  void TellProgress(const std::string& name) const;
+  // Keeps it, or adds it to the result.
+  void Take(Found one);
+  void CheckEmptySuccess(const std::vector<std::string>& met);
   // The schedule file that is replayed, which a replay must not replace.
   std::string ReplayedFile() const;
   Schedule ScheduleOf(const Finding& finding, std::string_view strategy) const;
@@ -121,8 +161,15 @@ class Exploration {
   const ExceptionTrap trap_;
   const Stopwatch stopwatch_;
   std::set<std::string> signatures_;  // of the findings so far
-  uint32_t tasks_max_ = 0;
-  uint64_t choice_points_ = 0;
+  Tally tally_;
+  Notes notes_;  // of others
+  Overseer* overseer_ = nullptr;
+  const std::atomic<uint32_t>* attention_;
+  uint64_t executions_max_;
+  bool keeps_findings_ = false;
+  bool checks_determinism_ = true;
+  std::vector<Choices> taught_by_;
+  std::vector<Found> added_;
   uint64_t runs_ = 0;  // by Search, also those that don't count
   const interleave::Search* watched_ = nullptr;
   bool restart_ = false;

@@ -3,6 +3,7 @@
 #include "interleave/explore/explore.h"
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 #include "absl/strings/match.h"
@@ -10,7 +11,11 @@
 #include "interleave/base/check.h"
 #include "interleave/base/nearest_name.h"
 #include "interleave/base/text.h"
+#include "interleave/explore/checkpoint.h"
+#include "interleave/explore/coordinator.h"
 #include "interleave/explore/exploration.h"
+#include "interleave/explore/interrupts.h"
+#include "interleave/explore/replay_modes.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/explore/search.h"
 #include "interleave/strategy/named_replay.h"
@@ -21,11 +26,57 @@
 namespace interleave {
 namespace {
 
+// Stops an exploration of one process when the user asks for it.
+class InterruptOverseer final : public Overseer {
+ public:
+  explicit InterruptOverseer(ExploreResult& result)
+      : result_(result), trap_({&attention_, nullptr}) {}
+  ~InterruptOverseer() override { attention_ = 0; }
+
+  const std::atomic<uint32_t>& attention() const override { return attention_; }
+  bool Attend() override {
+    result_.interrupted = true;
+    return false;
+  }
+  uint64_t MoreExecutions() override { return 0; }
+
+ private:
+  ExploreResult& result_;
+  std::atomic<uint32_t>& attention_ = InterruptTrap::Word();
+  const InterruptTrap trap_;
+};
+
+// What one process has done is one part; so several can go on with it.
+void LeaveCheckpoint(Exploration& exploration, Search& search,
+                     uint64_t before) {
+  Divisible* const divisible = search.divisible();
+  if (divisible == nullptr) return;
+  Checkpoint checkpoint;
+  checkpoint.identity =
+      IdentityOf(exploration.options, exploration.result.test);
+  checkpoint.executions_max = exploration.options.executions;
+  checkpoint.executions_before = before;
+  checkpoint.round = divisible->Describe();
+  checkpoint.summaries = {divisible->Summary()};
+  checkpoint.lessons = exploration.lessons();
+  checkpoint.found = exploration.added();
+  checkpoint.notes = exploration.NotesSoFar();
+  checkpoint.replay = exploration.result.replay;
+  checkpoint.neighbours = exploration.result.neighbours;
+  Part part;
+  part.id = 1;
+  part.text = checkpoint.round;
+  part.name = search.name();
+  part.tally = exploration.tally();
+  checkpoint.parts.push_back(std::move(part));
+  checkpoint.Leave(exploration.options, &exploration.result);
+}
+
 // What the search came to in the end; `before`: executions that were not its.
 void TakeOver(Exploration& exploration, const Search& search, uint64_t before) {
   exploration.Watch(nullptr);
   ExploreResult& result = exploration.result;
-  result.searched = result.executions - before;
+  result.searched = exploration.tally().executions - before;
   result.repeated = search.repeated();
   result.exhausted = search.exhausted();
   result.bound = search.bound();
@@ -41,7 +92,7 @@ void SearchFreely(Exploration& exploration) {
   ExploreResult& result = exploration.result;
   uint64_t before = 0;
   do {
-    before = result.executions;
+    before = exploration.tally().executions;
     search = MakeSearch(exploration.options);
     exploration.Watch(search.get());
     exploration.Search(*search, [&] { return search->name(); });
@@ -56,110 +107,11 @@ void SearchFreely(Exploration& exploration) {
   result.strategy = exploration.options.strategy == "auto"
                         ? absl::StrCat("auto (", search->name(), ")")
                         : search->name();
-}
-
-// --- Replay. ---
-
-ReplayOutcome OutcomeOf(const ReplayStatus& status,
-                        const ExecutionResult& execution) {
-  ReplayOutcome outcome;
-  outcome.step = status.step;
-  outcome.reason = status.reason;
-  outcome.standings = execution.standings;
-  outcome.verdict = status.kind == ReplayStatus::kInfeasible
-                        ? ReplayVerdict::kInfeasible
-                        : ReplayVerdict::kDiverged;
-  return outcome;
-}
-
-// What came of an execution that followed the schedule to its end.
-ReplayOutcome Followed(Exploration& exploration,
-                       const ExecutionResult& execution,
-                       std::optional<FindingKind> recorded) {
-  ReplayOutcome outcome;
-  outcome.step = execution.steps;
-  if (execution.findings.empty()) return outcome;
-  const Finding finding = execution.findings.front();
-  const Choices choices = execution.choices;
-  if (!recorded.has_value() || finding.kind == *recorded) {
-    outcome.verdict = ReplayVerdict::kReproduced;
-  } else {
-    outcome.verdict = ReplayVerdict::kDiverged;
-    outcome.reason = absl::StrCat(
-        "it was recorded with the finding ", Text(FindingKindName(*recorded)),
-        " and now ends in ", Text(FindingKindName(finding.kind)));
+  if (result.interrupted) {
+    result.interrupted =
+        search->divisible() == nullptr || !search->divisible()->is_done();
   }
-  exploration.AddFailure(finding, choices, Exploration::kReplayName);
-  return outcome;
-}
-
-// One execution under `replay`, a ReplayStrategy or a NamedReplayStrategy.
-template <typename Replay>
-ReplayOutcome ReplayWith(Exploration& exploration, Replay& replay,
-                         std::optional<FindingKind> recorded) {
-  replay.Begin();
-  const ExecutionResult& execution = exploration.RunOnce(replay);
-  exploration.CountExecution(execution);
-  if (!replay.status().followed() && execution.findings.empty()) {
-    return OutcomeOf(replay.status(), execution);
-  }
-  return Followed(exploration, execution, recorded);
-}
-
-// Exactly when the code is as it was, else by names.
-ReplayOutcome ReplaySchedule(Exploration& exploration,
-                             const Schedule& schedule) {
-  ReplayStrategy exact(schedule.RawChoices());
-  exact.Begin();
-  const ExecutionResult& execution = exploration.RunOnce(exact);
-  const bool as_recorded =
-      exact.status().followed() &&
-      execution.findings.empty() != schedule.finding.has_value();
-  if (as_recorded) {
-    exploration.CountExecution(execution);
-    return Followed(exploration, execution, schedule.finding);
-  }
-  NamedReplayStrategy by_names(schedule.choices);
-  return ReplayWith(exploration, by_names, schedule.finding);
-}
-
-ReplayOutcome ReplayToken(Exploration& exploration, const Choices& choices) {
-  ReplayStrategy exact(choices);
-  return ReplayWith(exploration, exact, std::nullopt);
-}
-
-void RefuseUnlessAllowed(Exploration& exploration, const char* what) {
-  const ReplayOutcome& outcome = *exploration.result.replay;
-  const bool refused = outcome.verdict == ReplayVerdict::kInfeasible ||
-                       (outcome.verdict == ReplayVerdict::kDiverged &&
-                        exploration.result.failures.empty());
-  if (!refused || exploration.options.allow_infeasible) return;
-  exploration.result.problems.push_back(
-      absl::StrCat("the ", what, " is ", ReplayVerdictName(outcome.verdict),
-                   " at step ", outcome.step, ": ", outcome.reason,
-                   " (if that is meant, set allow_infeasible)"));
-}
-
-void RunReplay(Exploration& exploration) {
-  const std::string& from = exploration.options.replay;
-  ExploreResult& result = exploration.result;
-  result.strategy = "replay";
-  if (absl::StartsWith(from, "il1-")) {
-    const absl::StatusOr<Choices> choices = ParseToken(from);
-    if (!choices.ok()) {
-      result.problems.emplace_back(choices.status().message());
-      return;
-    }
-    result.replay = ReplayToken(exploration, *choices);
-  } else {
-    const absl::StatusOr<Schedule> schedule = ReadScheduleFile(from);
-    if (!schedule.ok()) {
-      result.problems.emplace_back(schedule.status().message());
-      return;
-    }
-    result.replay = ReplaySchedule(exploration, *schedule);
-  }
-  RefuseUnlessAllowed(exploration, "schedule");
+  if (result.interrupted) LeaveCheckpoint(exploration, *search, before);
 }
 
 // --- Script. ---
@@ -205,7 +157,7 @@ void ExploreScript(Exploration& exploration, const Script& script) {
   result.replay = first;
   if (!result.failures.empty()) {
     result.replay = ReplayOutcome{ReplayVerdict::kReproduced, 0, {}, {}};
-  } else if (infeasible < result.executions) {
+  } else if (infeasible < exploration.tally().executions) {
     result.replay = ReplayOutcome{};
   } else {
     result.exhausted = false;
@@ -228,48 +180,24 @@ void RunScript(Exploration& exploration) {
   ExploreScript(exploration, *script);
 }
 
-// --- Verify. ---
-
-void RunVerify(Exploration& exploration) {
-  ExploreResult& result = exploration.result;
-  const absl::StatusOr<Schedule> schedule =
-      ReadScheduleFile(exploration.options.verify);
-  if (!schedule.ok()) {
-    result.problems.emplace_back(schedule.status().message());
-    return;
-  }
-  result.replay = ReplaySchedule(exploration, *schedule);
-  if (exploration.enough_findings()) return;
-  uint64_t before = result.executions;
-  bool all = false;
-  do {
-    NeighbourhoodStrategy neighbourhood(schedule->RawChoices());
-    before = std::min(before, result.executions);
-    all = exploration.Search(neighbourhood,
-                             [] { return std::string("neighbourhood"); });
-  } while (exploration.TakeRestart());
-  result.neighbours = result.executions - before;
-  if (!all && !exploration.enough_findings()) {
-    result.problems.push_back(absl::StrCat(
-        "the budget ended before all schedules within one change of the "
-        "recorded one were tried (",
-        result.neighbours, "); raise executions, seconds or memory_mb"));
-    return;
-  }
-  if (!exploration.enough_findings()) SearchFreely(exploration);
-}
-
 }  // namespace
 
 ExploreResult Explore(const Options& options, absl::FunctionRef<void()> body,
                       std::string_view test) {
   const std::string error = OptionsError(options);
   INTERLEAVE_REQUIRE(error.empty(), error.c_str());
+  const bool searches = options.replay.empty() && options.script.empty() &&
+                        options.script_file.empty();
+  if (searches && (options.jobs > 1 || !options.resume.empty())) {
+    return ExploreInWorkers(options, body, test);
+  }
   Exploration exploration(options, body, test);
+  InterruptOverseer overseer(exploration.result);
+  exploration.Oversee(overseer, /*grants=*/false);
   if (!options.replay.empty()) {
     RunReplay(exploration);
   } else if (!options.verify.empty()) {
-    RunVerify(exploration);
+    if (ReplayAndVary(exploration)) SearchFreely(exploration);
   } else if (!options.script.empty() || !options.script_file.empty()) {
     RunScript(exploration);
   } else {

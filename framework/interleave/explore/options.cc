@@ -10,6 +10,7 @@
 #include "absl/strings/str_join.h"
 #include "interleave/base/nearest_name.h"
 #include "interleave/explore/search.h"
+#include "interleave/explore/shared_page.h"
 
 namespace interleave {
 namespace {
@@ -99,7 +100,28 @@ std::string StrategyOptionsError(const Options& options,
   return {};
 }
 
+// Why several processes, or one after another, can't share the search.
+std::string JobsError(const Options& options) {
+  if (options.jobs == 0 || options.jobs > kJobsMax) {
+    return absl::StrCat("jobs is from 1 to ", kJobsMax);
+  }
+  const bool has_script =
+      !options.script.empty() || !options.script_file.empty();
+  if (!options.resume.empty() && (has_script || !options.replay.empty())) {
+    return "resume goes on with a search: it takes neither replay nor script";
+  }
+  if (options.jobs == 1 && options.resume.empty()) return {};
+  if (CanBeShared(options)) return {};
+  return absl::StrCat("strategy \"", options.strategy,
+                      "\" runs in one process, from its beginning: leave jobs "
+                      "and resume out");
+}
+
 }  // namespace
+
+bool CanBeShared(const Options& options) {
+  return MakeSearch(options)->divisible() != nullptr;
+}
 
 std::string OptionsError(const Options& options) {
   std::string error = StrategyError(options.strategy);
@@ -143,7 +165,8 @@ std::string OptionsError(const Options& options) {
   if (modes > 1) {
     return "replay, verify and script exclude one another; keep one of them";
   }
-  return StrategyOptionsError(options, kind);
+  std::string unfit = StrategyOptionsError(options, kind);
+  return unfit.empty() ? JobsError(options) : unfit;
 }
 
 }  // namespace interleave

@@ -47,6 +47,10 @@ struct Options {
   // Sticky random: how many steps a task goes on for, on average.
   uint32_t slice = 10;
 
+  // How many processes explore together; what they come to doesn't depend on it
+  // but where a budget ends the search (docs/command_line.md).
+  uint32_t jobs = 1;
+
   // Steps after which an execution is stopped with the finding step-limit.
   uint64_t steps_max = 1'000'000;
   // Of each task's stack; 0: the system's default for threads.
@@ -72,6 +76,10 @@ struct Options {
   // Replays this schedule file, then all within one change of it, then spends
   // the budget.
   std::string verify = {};
+  // Goes on with the exploration that was interrupted and left this checkpoint.
+  // It is one of the same test of the same program, with the same options but
+  // for jobs, executions and seconds.
+  std::string resume = {};
   // Points that at least one execution must pass, else the test fails.
   std::vector<std::string> required_points = {};
 
@@ -83,8 +91,8 @@ struct Options {
   bool allow_infeasible = false;        // the script or schedule can't happen
   bool allow_unreached_points = false;  // a point of the script was not met
 
-  // Where schedule files of findings are written; empty: the environment's
-  // TEST_UNDECLARED_OUTPUTS_DIR, else "interleave_schedules".
+  // Where schedule files of findings and checkpoints are written; empty: the
+  // environment's TEST_UNDECLARED_OUTPUTS_DIR, else "interleave_schedules".
   std::string schedule_dir = {};
 };
 
@@ -93,6 +101,9 @@ std::optional<Points> PointsOf(std::string_view word);
 
 // ... `Options::races`.
 std::optional<Races> RacesOf(std::string_view word);
+
+// The strategy can be shared by several jobs, and gone on with later.
+bool CanBeShared(const Options& options);
 
 // What is wrong with the options, in words that say what to write instead;
 // empty when nothing is.

@@ -124,6 +124,22 @@ std::string FailedLine(const ExploreResult& result) {
   return line;
 }
 
+// Behind what is known by then.
+std::string InterruptedText(const ExploreResult& result) {
+  std::string text =
+      absl::StrCat("interrupted after ", Count(result.executions, "execution"),
+                   SpaceText(result));
+  if (result.bound.has_value()) {
+    absl::StrAppend(&text, "; all with ", BoundText(*result.bound));
+  }
+  if (result.checkpoint_path.empty()) {
+    return absl::StrCat(text, "; it can't be gone on with");
+  }
+  return absl::StrCat(
+      text, "; checkpoint in ", result.checkpoint_path,
+      "; go on with --interleave_resume=", result.checkpoint_path);
+}
+
 std::string ReplayLine(const ReplayOutcome& replay) {
   const char* name = ReplayVerdictName(replay.verdict);
   switch (replay.verdict) {
@@ -184,12 +200,19 @@ std::string ResultLine(const ExploreResult& result) {
           ? absl::StrCat("replay ", ReplayLine(*result.replay))
           : std::string();
   if (!result.failures.empty()) {
-    return absl::StrCat(replay, replay.empty() ? "" : "; ", FailedLine(result));
+    const std::string line =
+        absl::StrCat(replay, replay.empty() ? "" : "; ", FailedLine(result));
+    return result.interrupted
+               ? absl::StrCat(line, "; ", InterruptedText(result))
+               : line;
   }
   if (!result.problems.empty()) {
     return absl::StrCat("failed: ", result.problems.front());
   }
   if (!replay.empty()) return replay;
+  if (result.interrupted) {
+    return absl::StrCat("passed: ", InterruptedText(result));
+  }
   if (result.verdict != Verdict::kVerified) return PassedLine(result);
   return absl::StrCat("verified: ", ProvenText(result));
 }

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "interleave/explore/tally.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/schedule/finding.h"
 #include "interleave/schedule/schedule.h"
@@ -64,14 +65,6 @@ struct NotedRace {
   std::string token;
 };
 
-// One value that RecordOutcome was given, with the first schedule that led to
-// it.
-struct RecordedOutcome {
-  std::string value;
-  uint64_t count = 0;
-  std::string token;
-};
-
 struct ExploreResult {
   std::string test;
   Verdict verdict = Verdict::kPassed;
@@ -119,8 +112,13 @@ struct ExploreResult {
   bool identities_made_anew = false;
   // verify only: schedules within one change of the recorded one.
   uint64_t neighbours = 0;
+  // It was asked to stop (SIGINT, SIGTERM) before its end.
+  bool interrupted = false;
+  // The file to go on from (Options::resume); empty when none was written.
+  std::string checkpoint_path;
 
-  bool ok() const { return verdict != Verdict::kFailed; }
+  // Not failed, and not stopped halfway.
+  bool ok() const { return verdict != Verdict::kFailed && !interrupted; }
 };
 
 // What was found or proven, and which limits were met:

@@ -19,7 +19,51 @@ namespace {
 
 namespace fs = std::filesystem;
 
-absl::StatusOr<std::string> ReadFile(const std::string& path) {
+fs::path FolderFor(const std::string& dir) {
+  if (!dir.empty()) return dir;
+  const char* outputs = std::getenv("TEST_UNDECLARED_OUTPUTS_DIR");
+  return outputs != nullptr && *outputs != '\0' ? outputs
+                                                : "interleave_schedules";
+}
+
+// Parameterised tests have '/' in their names.
+std::string FileNameOf(const std::string& test) {
+  std::string name = test.empty() ? "body" : test;
+  for (char& c : name) {
+    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+                       c == '.' || c == '_' || c == '-';
+    if (!plain) c = '_';
+  }
+  return name;
+}
+
+absl::StatusOr<std::string> WriteFile(const std::string& text,
+                                      const std::string& dir,
+                                      const std::string& name) {
+  const fs::path folder = FolderFor(dir);
+  const fs::path path = folder / name;
+  const fs::path part = path.string() + "." + std::to_string(getpid());
+  std::error_code error;
+  fs::create_directories(folder, error);
+  {
+    std::ofstream out(part, std::ios::binary);
+    out << text;
+    if (!out.flush()) {
+      return absl::UnknownError(
+          absl::StrCat(part.string(), ": ", std::strerror(errno)));
+    }
+  }
+  fs::rename(part, path, error);
+  if (error) {
+    return absl::UnknownError(
+        absl::StrCat(path.string(), ": ", error.message()));
+  }
+  return path.string();
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
   std::error_code error;
   if (fs::is_directory(path, error)) {
     return absl::InvalidArgumentError(
@@ -35,40 +79,19 @@ absl::StatusOr<std::string> ReadFile(const std::string& path) {
   return text.str();
 }
 
-fs::path FolderFor(const std::string& dir) {
-  if (!dir.empty()) return dir;
-  const char* outputs = std::getenv("TEST_UNDECLARED_OUTPUTS_DIR");
-  return outputs != nullptr && *outputs != '\0' ? outputs
-                                                : "interleave_schedules";
-}
-
-// Parameterised tests have '/' in their names.
-std::string FileNameOf(const std::string& test, size_t number) {
-  std::string name = test.empty() ? "body" : test;
-  for (char& c : name) {
-    const bool plain = std::isalnum(static_cast<unsigned char>(c)) != 0 ||
-                       c == '.' || c == '_' || c == '-';
-    if (!plain) c = '_';
-  }
-  if (number > 1) absl::StrAppend(&name, ".", number);
-  return name + ".schedule";
-}
-
-}  // namespace
-
 std::string ProgramName() {
   std::error_code error;
   return fs::read_symlink("/proc/self/exe", error).filename().string();
 }
 
 absl::StatusOr<Schedule> ReadScheduleFile(const std::string& path) {
-  absl::StatusOr<std::string> text = ReadFile(path);
+  absl::StatusOr<std::string> text = ReadWholeFile(path);
   if (!text.ok()) return text.status();
   return ParseSchedule(*text, path);
 }
 
 absl::StatusOr<Script> ReadScriptFile(const std::string& path) {
-  absl::StatusOr<std::string> text = ReadFile(path);
+  absl::StatusOr<std::string> text = ReadWholeFile(path);
   if (!text.ok()) return text.status();
   return ParseScript(*text, path);
 }
@@ -76,25 +99,16 @@ absl::StatusOr<Script> ReadScriptFile(const std::string& path) {
 absl::StatusOr<std::string> WriteScheduleFile(const Schedule& schedule,
                                               const std::string& dir,
                                               size_t number) {
-  const fs::path folder = FolderFor(dir);
-  const fs::path path = folder / FileNameOf(schedule.test, number);
-  const fs::path part = path.string() + "." + std::to_string(getpid());
-  std::error_code error;
-  fs::create_directories(folder, error);
-  {
-    std::ofstream out(part, std::ios::binary);
-    out << FormatSchedule(schedule);
-    if (!out.flush()) {
-      return absl::UnknownError(
-          absl::StrCat(part.string(), ": ", std::strerror(errno)));
-    }
-  }
-  fs::rename(part, path, error);
-  if (error) {
-    return absl::UnknownError(
-        absl::StrCat(path.string(), ": ", error.message()));
-  }
-  return path.string();
+  std::string name = FileNameOf(schedule.test);
+  if (number > 1) absl::StrAppend(&name, ".", number);
+  return WriteFile(FormatSchedule(schedule), dir, name + ".schedule");
+}
+
+absl::StatusOr<std::string> WriteTestFile(const std::string& text,
+                                          const std::string& test,
+                                          const std::string& ending,
+                                          const std::string& dir) {
+  return WriteFile(text, dir, absl::StrCat(FileNameOf(test), ".", ending));
 }
 
 }  // namespace interleave

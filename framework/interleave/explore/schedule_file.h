@@ -27,6 +27,14 @@ absl::StatusOr<std::string> WriteScheduleFile(const Schedule& schedule,
                                               const std::string& dir,
                                               size_t number);
 
+// The same for a text of another kind: "dir/Suite.Name.ending".
+absl::StatusOr<std::string> WriteTestFile(const std::string& text,
+                                          const std::string& test,
+                                          const std::string& ending,
+                                          const std::string& dir);
+// The text of a file; the error says its path.
+absl::StatusOr<std::string> ReadWholeFile(const std::string& path);
+
 }  // namespace interleave
 
 #endif  // INTERLEAVE_EXPLORE_SCHEDULE_FILE_H_

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 
+#include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
+#include "interleave/explore/sampling_search.h"
 #include "interleave/explore/walked_search.h"
+#include "interleave/schedule/line_cursor.h"
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
@@ -16,37 +19,6 @@
 namespace interleave {
 namespace {
 
-class StickyRandomSearch final : public Search {
- public:
-  StickyRandomSearch(uint64_t seed, uint32_t slice) : inner_(seed, slice) {}
-
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
-  std::string name() const override { return "sticky-random"; }
-
- private:
-  StickyRandomStrategy inner_;
-};
-
-class RandomSearch final : public Search {
- public:
-  explicit RandomSearch(uint64_t seed) : inner_(seed) {}
-
-  bool Begin() override { return inner_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
-    return inner_.Choose(point);
-  }
-  void End(const ExecutionResult& result) override { inner_.End(result); }
-  Estimate estimate() const override { return inner_.estimate(); }
-  std::string name() const override { return "random"; }
-
- private:
-  KnuthEstimator inner_;  // does as RandomStrategy does
-};
-
 // Executions of a depth-first search before walks: fewer end in a moment.
 uint64_t TriesOf(const Options& options) {
   constexpr uint64_t kTriesMax = 256;
@@ -55,16 +27,71 @@ uint64_t TriesOf(const Options& options) {
 }
 
 // What is common to the searches that pass through a space from its first
-// schedule to its last.
+// schedule to its last. Its parts: one process tries and walks; then what is
+// left of the space can be divided. So walks are where they are in one process.
 template <typename Inner>
-class DepthFirstSearch : public WalkedSearch<Inner> {
+class DepthFirstSearch : public WalkedSearch<Inner>, public Divisible {
  public:
   std::optional<Bound> trying() const final { return this->WalkBound(); }
   Estimate estimate() const final {
-    return WhileSearching(this->walked(), this->inner_.executions(),
-                          this->inner_.done());
+    return WhileSearching(this->walked(), absorbed_ + this->inner_.executions(),
+                          *done());
   }
-  std::optional<double> done() const final { return this->inner_.done(); }
+  std::optional<double> done() const final {
+    if (left_.has_value()) return std::max(0.0, 1 - *left_);
+    return this->inner_.done();
+  }
+  Divisible* divisible() final { return this; }
+
+  // "256 64/0/46.../77... path ...": the executions before, the walks, and what
+  // is left.
+  std::string Describe() const final { return Text(this->inner_.Describe()); }
+  bool Load(std::string_view text) final {
+    const std::string_view tried = TakeWord(text);
+    const std::string_view walks = TakeWord(text);
+    if (!ParseDigits(tried, tried_before_)) return false;
+    absorbed_ = 0;
+    left_.reset();
+    return this->inner_.Load(text) && this->LoadWalks(walks);
+  }
+  std::optional<Part> Split() final {
+    if (split_depth() == kIndivisible) return std::nullopt;
+    std::optional<Part> part = this->inner_.Split();
+    if (part.has_value()) part->text = Text(part->text);
+    return part;
+  }
+  uint64_t split_depth() const final {
+    const bool divisible = this->has_walked() && !this->is_walking();
+    return divisible ? this->inner_.split_depth() : kIndivisible;
+  }
+  bool is_done() const final { return this->inner_.is_done(); }
+  // "310 64/0/46.../77... ": its executions, the walks, and what more there is.
+  std::string Summary() const final {
+    return absl::StrCat(this->inner_.executions(), " ", this->WalksText(), " ",
+                        this->inner_.Summary());
+  }
+  void Absorb(std::string_view summary) final {
+    uint64_t executions = 0;
+    if (ParseDigits(TakeWord(summary), executions)) absorbed_ += executions;
+    this->AbsorbWalks(TakeWord(summary));
+    this->inner_.Absorb(summary);
+  }
+  void NoteLeft(const std::vector<std::string>& texts) final {
+    left_ = 0;
+    for (std::string_view text : texts) {
+      TakeWord(text);
+      TakeWord(text);
+      Inner part = this->inner_;
+      if (part.Load(text)) *left_ += part.left();
+    }
+  }
+  std::string NextRound() final {
+    std::string next = this->inner_.NextRound();
+    if (next.empty()) return next;
+    tried_before_ = 0;
+    absorbed_ = 0;
+    return Text(next);
+  }
 
  protected:
   template <typename... Arguments>
@@ -73,13 +100,27 @@ class DepthFirstSearch : public WalkedSearch<Inner> {
         tries_(TriesOf(options)) {}
 
   bool WalksAreDue(bool at_end) const final {
-    return !at_end && this->inner_.executions() >= tries_ &&
-           !this->has_walked() && this->inner_.done() < 1 &&
-           this->inner_.nondeterminism().empty();
+    return !at_end && tried() >= tries_ && !this->has_walked() &&
+           !this->inner_.is_done() && this->inner_.nondeterminism().empty();
   }
 
  private:
+  // The word before the next space.
+  static std::string_view TakeWord(std::string_view& text) {
+    const std::string_view word = text.substr(0, text.find(' '));
+    text.remove_prefix(std::min(text.size(), word.size() + 1));
+    return word;
+  }
+  std::string Text(const std::string& inner) const {
+    return absl::StrCat(tried(), " ", this->WalksText(), " ", inner);
+  }
+  // Executions in the present space, by whomever.
+  uint64_t tried() const { return tried_before_ + this->inner_.executions(); }
+
   const uint64_t tries_;
+  uint64_t tried_before_ = 0;  // what was loaded
+  uint64_t absorbed_ = 0;      // executions of parts
+  std::optional<double> left_;
 };
 
 class ExhaustiveSearch final : public DepthFirstSearch<ExhaustiveStrategy> {
@@ -197,11 +238,19 @@ Made MakeAuto(const Options& options) {
 }
 
 Made MakeRandom(const Options& options) {
-  return std::make_unique<RandomSearch>(options.seed);
+  // Does as RandomStrategy does.
+  return std::make_unique<SamplingSearch<KnuthEstimator>>(
+      "random", options.executions, [seed = options.seed](uint64_t first) {
+        return KnuthEstimator(seed, first);
+      });
 }
 
 Made MakeStickyRandom(const Options& options) {
-  return std::make_unique<StickyRandomSearch>(options.seed, options.slice);
+  return std::make_unique<SamplingSearch<StickyRandomStrategy>>(
+      "sticky-random", options.executions,
+      [seed = options.seed, slice = options.slice](uint64_t first) {
+        return StickyRandomStrategy(seed, slice, first);
+      });
 }
 
 Made MakeExhaustive(const Options& options) {

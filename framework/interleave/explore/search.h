@@ -17,6 +17,7 @@
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
 #include "interleave/strategy/difference.h"
+#include "interleave/strategy/divisible.h"
 #include "interleave/strategy/estimate.h"
 
 namespace interleave {
@@ -47,6 +48,8 @@ class Search : public Strategy {
   virtual std::string refusal() const { return {}; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
+  // Itself when several processes can share it, else null.
+  virtual Divisible* divisible() { return nullptr; }
 };
 
 // That of Options::preemptions, if there is one.

@@ -14,7 +14,8 @@
 
 #include <cstdint>
 #include <optional>
-#include <utility>
+#include <string>
+#include <string_view>
 
 #include "interleave/explore/search.h"
 #include "interleave/strategy/bound.h"
@@ -75,9 +76,36 @@ class WalkedSearch : public Search {
   uint64_t runs() const { return runs_; }
   uint64_t counted() const { return counted_; }
 
+  // They are under way.
+  bool is_walking() const { return walking_; }
+
+  // The walks of the present space as text; "-" without them.
+  std::string WalksText() const {
+    return has_walked() ? walker_->Text() : std::string(kNoWalks);
+  }
+  // Goes on from there, within WalkBound(). False: it is no such text.
+  bool LoadWalks(std::string_view text) {
+    walker_.reset();
+    walking_ = false;
+    if (text == kNoWalks) return true;
+    walked_within_ = WalkBound();
+    walker_.emplace(seed_, /*first_execution=*/0, walked_within_);
+    if (!walker_->Load(text)) return false;
+    walking_ = walker_->walks() < kWalks;
+    return true;
+  }
+  // Those of a part, unless more are known here.
+  void AbsorbWalks(std::string_view text) {
+    KnuthEstimator other(seed_);
+    if (!other.Load(text)) return;
+    if (!has_walked() || walker_->walks() < other.walks()) LoadWalks(text);
+  }
+
   Inner inner_;
 
  private:
+  static constexpr std::string_view kNoWalks = "-";
+
   bool BeginWalks() {
     walked_within_ = WalkBound();
     walker_.emplace(seed_, /*first_execution=*/0, walked_within_);

@@ -9,6 +9,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/types/optional.h"
+#include "interleave/explore/checkpoint.h"
 #include "interleave/explore/schedule_file.h"
 
 // A flag that was not given leaves the test's own option as it is.
@@ -43,6 +44,10 @@ ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
           "are schedule points");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_races, absl::nullopt,
           "fail, explore or off: what a data race of instrumented code is");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_jobs, absl::nullopt,
+          "how many processes explore together");
+ABSL_FLAG(std::string, interleave_resume, "",
+          "go on with the interrupted exploration that left this checkpoint");
 ABSL_FLAG(std::string, interleave_replay, "",
           "replay one schedule: a schedule file or a token (il1-...)");
 ABSL_FLAG(std::string, interleave_verify, "",
@@ -98,6 +103,12 @@ void OverrideMode(Options* options) {
 }  // namespace
 
 Options WithFlags(Options options) {
+  // What is given beside it must be the same, which is looked at later.
+  options.resume = absl::GetFlag(FLAGS_interleave_resume);
+  if (!options.resume.empty()) {
+    const auto checkpoint = ReadCheckpoint(options.resume);
+    if (checkpoint.ok()) TakeOptions(*checkpoint, &options).IgnoreError();
+  }
   Override(FLAGS_interleave_strategy, &options.strategy);
   Override(FLAGS_interleave_seed, &options.seed);
   Override(FLAGS_interleave_executions, &options.executions);
@@ -112,6 +123,7 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_points, &options.points);
   Override(FLAGS_interleave_races, &options.races);
   Override(FLAGS_interleave_findings_max, &options.findings_max);
+  Override(FLAGS_interleave_jobs, &options.jobs);
   OverrideMode(&options);
   for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {
     options.required_points.push_back(std::move(point));
@@ -150,6 +162,12 @@ std::string FlagsError() {
   }
   if (!options.verify.empty()) {
     status.Update(ReadScheduleFile(options.verify).status());
+  }
+  if (!options.resume.empty()) {
+    const auto checkpoint = ReadCheckpoint(options.resume);
+    status.Update(checkpoint.status());
+    Options unused;
+    if (checkpoint.ok()) status.Update(TakeOptions(*checkpoint, &unused));
   }
   if (!options.script_file.empty()) {
     status.Update(ReadScriptFile(options.script_file).status());

@@ -60,7 +60,8 @@ bool ExecutionHasFailed();
 // One execution of a test: makes the fixture, runs it, takes it down.
 using BodyFunction = void (*)();
 
-void RegisterForList(const char* suite, const char* name);
+void RegisterForList(const char* suite, const char* name,
+                     const Options& options);
 // Explores `body` and reports to GoogleTest as the current test's result.
 void RunInterleaveTest(BodyFunction body, Options options, const char* file,
                        int line);
@@ -88,7 +89,7 @@ template <typename Fixture>
 bool RegisterInterleaveTest(const char* suite, const char* name,
                             const char* file, int line, BodyFunction body,
                             Options options) {
-  RegisterForList(suite, name);
+  RegisterForList(suite, name, options);
   ::testing::RegisterTest(
       suite, name, nullptr, nullptr, file, line, [=]() -> Fixture* {
         return new ExploringTest<Fixture>(body, options, file, line);

@@ -3,6 +3,7 @@
 #include <gtest/gtest-spi.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
@@ -11,12 +12,16 @@
 #include "absl/flags/parse.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "interleave/explore/apart.h"
+#include "interleave/explore/coordinator.h"
+#include "interleave/explore/part.h"
 #include "interleave/explore/progress.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/gtest/flags.h"
 #include "interleave/gtest/gtest.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/mutex.h"
+#include "interleave/schedule/line_cursor.h"
 
 namespace interleave {
 namespace {
@@ -50,6 +55,10 @@ class FailureCollector : public ::testing::ScopedFakeTestPartResultReporter {
     }
   }
 
+  // What was taken, for another process, and from one.
+  std::string Format() const;
+  void Add(const std::string& formatted);
+
   bool skipped() const { return skipped_; }
   const std::string& skip_reason() const { return skip_reason_; }
   // Failures reported by threads that are not controlled.
@@ -61,6 +70,48 @@ class FailureCollector : public ::testing::ScopedFakeTestPartResultReporter {
   std::string skip_reason_;
   std::vector<std::string> outside_;
 };
+
+FailureCollector* g_collector = nullptr;
+
+// A text by its length.
+void AppendSized(const std::string& text, std::string* all) {
+  absl::StrAppend(all, text.size(), ":", text);
+}
+
+std::string TakeSized(std::string_view* all) {
+  size_t size = 0;
+  const size_t colon = all->find(':');
+  if (colon == all->npos || !ParseDigits(all->substr(0, colon), size)) {
+    *all = {};
+    return {};
+  }
+  const std::string text(all->substr(colon + 1, size));
+  all->remove_prefix(std::min(all->size(), colon + 1 + size));
+  return text;
+}
+
+std::string FailureCollector::Format() const {
+  std::string all = skipped_ ? "s" : "-";
+  AppendSized(skip_reason_, &all);
+  for (const std::string& message : outside_) AppendSized(message, &all);
+  return all;
+}
+
+void FailureCollector::Add(const std::string& formatted) {
+  std::string_view all = formatted;
+  if (all.empty()) return;
+  if (all.front() == 's') skipped_ = true;
+  all.remove_prefix(1);
+  const std::string reason = TakeSized(&all);
+  if (!reason.empty()) skip_reason_ = reason;
+  while (!all.empty()) {
+    std::string message = TakeSized(&all);
+    if (std::find(outside_.begin(), outside_.end(), message) ==
+        outside_.end()) {
+      outside_.push_back(std::move(message));
+    }
+  }
+}
 
 void ShowProgress(const Progress& progress) {
   const bool terminal = isatty(STDERR_FILENO) != 0;
@@ -137,6 +188,46 @@ std::string CurrentTestName() {
   std::exit(kUsageError);
 }
 
+// While it lives, the collector is that of all processes of an exploration.
+class SharedCollector {
+ public:
+  explicit SharedCollector(FailureCollector& collector) {
+    g_collector = &collector;
+    SetProcessExtras(
+        {.take = [] { return g_collector->Format(); },
+         .give = [](const std::string& taken) { g_collector->Add(taken); }});
+  }
+  ~SharedCollector() {
+    SetProcessExtras({});
+    g_collector = nullptr;
+  }
+  SharedCollector(const SharedCollector&) = delete;
+  SharedCollector& operator=(const SharedCollector&) = delete;
+};
+
+// Some test of the program wants several jobs: then none may explore in this
+// process, which would have threads from then on and could not be forked.
+bool& WantsJobs() {
+  static bool wants = false;
+  return wants;
+}
+
+bool& WasInterrupted() {
+  static bool was = false;
+  return was;
+}
+
+ExploreResult ExploreHere(const Options& options, internal::BodyFunction body) {
+  const bool searches = options.replay.empty() && options.script.empty() &&
+                        options.script_file.empty();
+  if (!WantsJobs() && options.jobs == 1 && options.resume.empty()) {
+    return Explore(options, body, CurrentTestName());
+  }
+  return searches && CanBeShared(options)
+             ? ExploreInWorkers(options, body, CurrentTestName())
+             : ExploreApart(options, body, CurrentTestName());
+}
+
 void UseProgress() {
   const std::string when = ProgressFlag();
   const bool on =
@@ -148,7 +239,9 @@ void UseProgress() {
 
 namespace internal {
 
-void RegisterForList(const char* suite, const char* name) {
+void RegisterForList(const char* suite, const char* name,
+                     const Options& options) {
+  if (options.jobs > 1) WantsJobs() = true;
   ListedTests().push_back(absl::StrCat(suite, ".", name));
 }
 
@@ -164,6 +257,9 @@ void RunInterleaveTest(BodyFunction body, Options options, const char* file,
     ADD_FAILURE_AT(file, line) << "interleave: " << error;
     return;
   }
+  if (WasInterrupted()) {
+    GTEST_SKIP() << "not explored: the run was interrupted";
+  }
   LearnGoogleTestsLocks();
   UseProgress();
   ExploreResult result;
@@ -172,7 +268,8 @@ void RunInterleaveTest(BodyFunction body, Options options, const char* file,
   bool skipped = false;
   {
     FailureCollector collector;
-    result = Explore(effective, body, CurrentTestName());
+    const SharedCollector shared(collector);
+    result = ExploreHere(effective, body);
     outside = collector.outside();
     skipped = collector.skipped();
     skip_reason = collector.skip_reason();
@@ -185,6 +282,7 @@ void RunInterleaveTest(BodyFunction body, Options options, const char* file,
   if (skipped && result.failures.empty()) {
     GTEST_SKIP() << skip_reason;  // the body's own reason
   }
+  WasInterrupted() = result.interrupted;
   Report(result, file, line);
 }
 

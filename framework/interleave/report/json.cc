@@ -50,6 +50,8 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"problems", test.problems},
                   {"nothing_controlled", test.nothing_controlled},
                   {"neighbours", test.neighbours},
+                  {"interrupted", test.interrupted},
+                  {"checkpoint", test.checkpoint},
                   {"stopped_by", test.stopped_by}};
     if (test.estimate.is_known()) {
       entry["estimate"] = {{"value", test.estimate.value},

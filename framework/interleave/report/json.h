@@ -12,6 +12,9 @@
 //               "executions": 17, "exhausted": false, "seconds": 0.25,
 //               "strategy": "pct", "findings": [...]}]}
 //
+// A test also has its seed, "problems" (why it failed without a finding),
+// "nothing_controlled", "neighbours", "interrupted" with "checkpoint" (the file
+// to go on from, or empty) and, after a replay or a script, "replay":
 // A test also has its "sentence" (what was found or proven), its seed,
 // "problems" (why it failed without a finding), "nothing_controlled",
 // "neighbours", "bound" if there is one ({"of": "delays", "most": 2}: all
@@ -77,6 +80,8 @@ struct TestJson {
   std::vector<std::string> problems;
   bool nothing_controlled = false;
   uint64_t neighbours = 0;  // verify: schedules within one change
+  bool interrupted = false;
+  std::string checkpoint;  // path of the file to go on from; may be empty
   std::string sentence;
   Estimate estimate;
   std::optional<double> done;

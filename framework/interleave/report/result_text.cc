@@ -143,6 +143,8 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.stopped_by = LimitName(result.stopped_by);
   json.problems = result.problems;
   json.neighbours = result.neighbours;
+  json.interrupted = result.interrupted;
+  json.checkpoint = result.checkpoint_path;
   json.nothing_controlled = result.nothing_controlled;
   if (result.bound.has_value()) {
     json.bound = BoundJson{std::string(BoundKindName(result.bound->kind)),

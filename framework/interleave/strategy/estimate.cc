@@ -3,6 +3,8 @@
 #include "interleave/strategy/estimate.h"
 
 #include <algorithm>
+#include <bit>
+#include <charconv>
 #include <cmath>
 
 #include "absl/strings/str_cat.h"
@@ -61,6 +63,7 @@ Estimate WhileSearching(const Estimate& walks, uint64_t leaves, double done) {
 KnuthEstimator::KnuthEstimator(uint64_t seed, uint64_t first_execution,
                                std::optional<Bound> bound)
     : seed_(seed),
+      first_execution_(first_execution),
       order_(bound),
       bounded_(bound.has_value()),
       execution_(first_execution),
@@ -100,16 +103,19 @@ void KnuthEstimator::End(const ExecutionResult&) {
   ++execution_;
 }
 
+void KnuthEstimator::ScaleTo(int exponent) {
+  if (exponent <= scale_) return;
+  const int raised = exponent - scale_;
+  sum_ = std::ldexp(sum_, -raised);
+  sum_of_squares_ = std::ldexp(sum_of_squares_, -2 * raised);
+  scale_ = exponent;
+}
+
 // The scale is the largest exponent so far: what is too small to count beside
 // it becomes 0.
 void KnuthEstimator::AddLarge() {
   Rescale();
-  if (product_exponent_ > scale_) {
-    const int raised = product_exponent_ - scale_;
-    sum_ = std::ldexp(sum_, -raised);
-    sum_of_squares_ = std::ldexp(sum_of_squares_, -2 * raised);
-    scale_ = product_exponent_;
-  }
+  ScaleTo(product_exponent_);
   const double scaled = std::ldexp(product_, product_exponent_ - scale_);
   sum_ += scaled;
   sum_of_squares_ += scaled * scaled;
@@ -137,6 +143,52 @@ Estimate KnuthEstimator::estimate() const {
   const double factor = std::exp(2 * std::sqrt(std::log1p(error)));
   const double value = schedules();
   return {value, std::max(1.0, value / factor), value * factor};
+}
+
+void KnuthEstimator::Add(const KnuthEstimator& other) {
+  ScaleTo(other.scale_);
+  const int lowered = other.scale_ - scale_;
+  sum_ += std::ldexp(other.sum_, lowered);
+  sum_of_squares_ += std::ldexp(other.sum_of_squares_, 2 * lowered);
+  walks_ += other.walks_;
+}
+
+// "walks/scale/sum/squares", the sums by their bits, so that they are the same
+// afterwards.
+std::string KnuthEstimator::Text() const {
+  return absl::StrCat(walks_, "/", scale_, "/", std::bit_cast<uint64_t>(sum_),
+                      "/", std::bit_cast<uint64_t>(sum_of_squares_));
+}
+
+bool KnuthEstimator::Load(std::string_view text) {
+  bool good = true;
+  const auto take = [&](auto& number, bool last) {
+    const char* const end = text.data() + text.size();
+    const auto taken = std::from_chars(text.data(), end, number);
+    good &= taken.ec == std::errc();
+    text.remove_prefix(static_cast<size_t>(taken.ptr - text.data()));
+    good &= last ? text.empty() : !text.empty() && text.front() == '/';
+    if (good && !last) text.remove_prefix(1);
+  };
+  uint64_t walks = 0;
+  int scale = 0;
+  uint64_t sum = 0;
+  uint64_t squares = 0;
+  take(walks, false);
+  take(scale, false);
+  take(sum, false);
+  take(squares, true);
+  const auto is_sum = [](uint64_t bits) {
+    const double value = std::bit_cast<double>(bits);
+    return std::isfinite(value) && value >= 0;
+  };
+  if (!good || scale < 0 || !is_sum(sum) || !is_sum(squares)) return false;
+  walks_ = walks;
+  scale_ = scale;
+  sum_ = std::bit_cast<double>(sum);
+  sum_of_squares_ = std::bit_cast<double>(squares);
+  execution_ = first_execution_ + walks;
+  return true;
 }
 
 }  // namespace interleave

@@ -18,6 +18,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "interleave/base/random.h"
 #include "interleave/runtime/strategy.h"
@@ -88,14 +89,25 @@ class KnuthEstimator final : public Strategy {
   // large as itself.
   Estimate estimate() const;
 
+  // Counts the walks of `other` too. The sum may differ in its last digits with
+  // the order in which walks are added.
+  void Add(const KnuthEstimator& other);
+
+  // What the walks came to, as text: their number and their sums.
+  std::string Text() const;
+  // Goes on from there. False: it is no such text.
+  bool Load(std::string_view text);
+
  private:
   static constexpr double kLarge = 1e100;
 
   uint32_t ChooseWithin(const ChoicePoint& point, uint32_t* answers);
   void Rescale();
+  void ScaleTo(int exponent);
   void AddLarge();
 
   const uint64_t seed_;
+  const uint64_t first_execution_;
   const BoundedOrder order_;
   const bool bounded_;
   uint64_t execution_;

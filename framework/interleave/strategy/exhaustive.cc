@@ -2,6 +2,8 @@
 
 #include "interleave/strategy/exhaustive.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
 #include "interleave/schedule/operation.h"
@@ -41,8 +43,13 @@ bool ExhaustiveStrategy::Begin() {
 
 void ExhaustiveStrategy::Restart(std::optional<Bound> bound) {
   order_ = BoundedOrder(bound);
+  StartAfresh();
+}
+
+void ExhaustiveStrategy::StartAfresh() {
   path_.clear();
   executions_ = 0;
+  first_open_ = 0;
   finished_ = false;
   bound_was_hit_ = false;
   nondeterminism_ = {};
@@ -52,7 +59,7 @@ ExhaustiveStrategy::Node ExhaustiveStrategy::OfferOf(
     const ChoicePoint& point) const {
   Node node;
   node.kind = point.kind;
-  node.count = point.count;
+  node.count = node.limit = point.count;
   node.base = order_.Base(point);
   if (point.announcer != nullptr) {
     node.announcer = point.announcer->id;
@@ -126,11 +133,11 @@ void ExhaustiveStrategy::Advance() {
   for (; !path_.empty(); path_.pop_back()) {
     Node& last = path_.back();
     const uint32_t within = order_.Within(last.base, last.count, last.spent);
-    if (last.rank + 1 < within) {
+    if (last.rank + 1 < std::min(last.limit, within)) {
       ++last.rank;
       return;
     }
-    if (within < last.count) bound_was_hit_ = true;
+    if (within < last.limit) bound_was_hit_ = true;
   }
   finished_ = true;
 }
@@ -144,6 +151,21 @@ double ExhaustiveStrategy::done() const {
             order_.Within(node->base, node->count, node->spent);
   }
   return below;
+}
+
+// From the present execution to the end of what is ours below the choice that
+// is open nearest to the root.
+double ExhaustiveStrategy::left() const {
+  if (finished_) return 0;
+  const size_t open = FirstOpen();
+  double share = 1;  // of the executions that pass through the choice
+  double left = 0;
+  for (size_t i = 0; i < path_.size(); ++i) {
+    const Node& node = path_[i];
+    share /= order_.Within(node.base, node.count, node.spent);
+    if (i >= open) left += share * (EndOf(node) - node.rank - 1);
+  }
+  return left + share;
 }
 
 }  // namespace interleave

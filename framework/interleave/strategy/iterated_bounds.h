@@ -17,14 +17,17 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
+#include "interleave/strategy/divisible.h"
 #include "interleave/strategy/exhaustive.h"
 
 namespace interleave {
 
-class IteratedBoundsStrategy final : public Strategy {
+class IteratedBoundsStrategy final : public Strategy, public Divisible {
  public:
   // `last` is the last bound to try.
   explicit IteratedBoundsStrategy(Bound last);
@@ -47,10 +50,26 @@ class IteratedBoundsStrategy final : public Strategy {
   // ExhaustiveStrategy has them.
   uint64_t executions() const { return search_.executions(); }
   double done() const { return search_.done(); }
+  double left() const { return search_.left(); }
   // Executions that an earlier bound had already brought.
   uint64_t repeated() const { return repeated_; }
   // As ExhaustiveStrategy::nondeterminism.
   const Difference& nondeterminism() const { return search_.nondeterminism(); }
+
+  // --- Divisible. A round is all of one bound; parts are those of a round.
+
+  std::string Describe() const override;
+  bool Load(std::string_view text) override;
+  std::optional<Part> Split() override;
+  uint64_t split_depth() const override { return search_.split_depth(); }
+  bool is_done() const override {
+    return search_.is_done() &&
+           (exhausted_ || one_round_ || bound_.most >= last_.most ||
+            !search_.nondeterminism().empty());
+  }
+  std::string Summary() const override;
+  void Absorb(std::string_view summary) override;
+  std::string NextRound() override;
 
  private:
   const Bound last_;
@@ -59,6 +78,7 @@ class IteratedBoundsStrategy final : public Strategy {
   std::optional<Bound> completed_bound_;
   bool exhausted_ = false;
   uint64_t repeated_ = 0;
+  bool one_round_ = false;  // what comes after it is decided elsewhere
 };
 
 }  // namespace interleave

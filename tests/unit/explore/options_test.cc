@@ -33,6 +33,16 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
               HasSubstr("exclude one another"));
 }
 
+TEST(OptionsTest, SomeStrategiesCannotBeShared) {
+  for (const char* strategy : {"dpor", "optimal-dpor", "rf-dpor"}) {
+    EXPECT_THAT(OptionsError({.strategy = strategy, .jobs = 2}),
+                HasSubstr("runs in one process"));
+    EXPECT_THAT(OptionsError({.strategy = strategy, .resume = "a"}),
+                HasSubstr("leave jobs and resume out"));
+  }
+  EXPECT_EQ(OptionsError({.strategy = "delay-bounded", .jobs = 2}), "");
+}
+
 TEST(OptionsTest, RefusesABoundThatTheStrategyDoesNotTake) {
   EXPECT_EQ(
       OptionsError({.strategy = "optimal-dpor", .preemptions = 1}),

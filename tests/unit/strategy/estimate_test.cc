@@ -146,5 +146,44 @@ TEST(KnuthEstimatorTest, WalksAsRandomStrategyDoes) {
   }
 }
 
+TEST(KnuthEstimatorTest, WalksOfSeveralAddUp) {
+  KnuthEstimator whole(5);
+  KnuthEstimator first(5);
+  KnuthEstimator second(5, 8);
+  // Products beyond 10^100, and small ones, have units of their own.
+  for (int i = 0; i < 20; ++i) {
+    const auto program = i < 10 ? Uniform(3, 2) : Uniform(4, 100);
+    RunOnce(program, whole);
+    RunOnce(program, i < 8 ? first : second);
+  }
+  KnuthEstimator sum = second;
+  sum.Add(first);
+  first.Add(second);
+  for (const KnuthEstimator* both : {&first, &sum}) {
+    EXPECT_EQ(both->walks(), 20u);
+    EXPECT_NEAR(both->schedules_log10(), whole.schedules_log10(), 1e-9);
+    EXPECT_NEAR(std::log10(both->estimate().high),
+                std::log10(whole.estimate().high), 1e-9);
+  }
+}
+
+TEST(KnuthEstimatorTest, GoesOnFromItsText) {
+  KnuthEstimator whole(5, 3);
+  KnuthEstimator second(5, 3);
+  for (int i = 0; i < 20; ++i) {
+    if (i == 12) ASSERT_TRUE(second.Load(whole.Text()));
+    RunOnce(Uniform(3, 2), whole);
+    if (i >= 12) RunOnce(Uniform(3, 2), second);
+  }
+  EXPECT_EQ(second.walks(), 20u);
+  EXPECT_EQ(second.Text(), whole.Text());
+  for (const char* wrong :
+       {"", "5", "5/", "/5", "5/6/7", "5/0/6/7 ", "5/-1/6/7",
+        "5/0/9218868437227405312/0"}) {  // infinite
+    EXPECT_FALSE(second.Load(wrong)) << wrong;
+  }
+  EXPECT_EQ(second.Text(), whole.Text());
+}
+
 }  // namespace
 }  // namespace interleave

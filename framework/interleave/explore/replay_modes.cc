@@ -1,0 +1,157 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/replay_modes.h"
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
+#include "interleave/explore/schedule_file.h"
+#include "interleave/strategy/named_replay.h"
+#include "interleave/strategy/neighbourhood.h"
+#include "interleave/strategy/replay.h"
+
+namespace interleave {
+namespace {}  // namespace
+
+ReplayOutcome OutcomeOf(const ReplayStatus& status,
+                        const ExecutionResult& execution) {
+  ReplayOutcome outcome;
+  outcome.step = status.step;
+  outcome.reason = status.reason;
+  outcome.standings = execution.standings;
+  outcome.verdict = status.kind == ReplayStatus::kInfeasible
+                        ? ReplayVerdict::kInfeasible
+                        : ReplayVerdict::kDiverged;
+  return outcome;
+}
+
+namespace {
+
+// What came of an execution that followed the schedule to its end.
+ReplayOutcome Followed(Exploration& exploration,
+                       const ExecutionResult& execution,
+                       std::optional<FindingKind> recorded) {
+  ReplayOutcome outcome;
+  outcome.step = execution.steps;
+  if (execution.findings.empty()) return outcome;
+  const Finding finding = execution.findings.front();
+  const Choices choices = execution.choices;
+  if (!recorded.has_value() || finding.kind == *recorded) {
+    outcome.verdict = ReplayVerdict::kReproduced;
+  } else {
+    outcome.verdict = ReplayVerdict::kDiverged;
+    outcome.reason = absl::StrCat(
+        "it was recorded with the finding ", Text(FindingKindName(*recorded)),
+        " and now ends in ", Text(FindingKindName(finding.kind)));
+  }
+  exploration.AddFailure(finding, choices, Exploration::kReplayName);
+  return outcome;
+}
+
+// One execution under `replay`, a ReplayStrategy or a NamedReplayStrategy.
+template <typename Replay>
+ReplayOutcome ReplayWith(Exploration& exploration, Replay& replay,
+                         std::optional<FindingKind> recorded) {
+  replay.Begin();
+  const ExecutionResult& execution = exploration.RunOnce(replay);
+  exploration.CountExecution(execution);
+  if (!replay.status().followed() && execution.findings.empty()) {
+    return OutcomeOf(replay.status(), execution);
+  }
+  return Followed(exploration, execution, recorded);
+}
+
+// Exactly when the code is as it was, else by names.
+ReplayOutcome ReplaySchedule(Exploration& exploration,
+                             const Schedule& schedule) {
+  ReplayStrategy exact(schedule.RawChoices());
+  exact.Begin();
+  const ExecutionResult& execution = exploration.RunOnce(exact);
+  const bool as_recorded =
+      exact.status().followed() &&
+      execution.findings.empty() != schedule.finding.has_value();
+  if (as_recorded) {
+    exploration.CountExecution(execution);
+    return Followed(exploration, execution, schedule.finding);
+  }
+  NamedReplayStrategy by_names(schedule.choices);
+  return ReplayWith(exploration, by_names, schedule.finding);
+}
+
+ReplayOutcome ReplayToken(Exploration& exploration, const Choices& choices) {
+  ReplayStrategy exact(choices);
+  return ReplayWith(exploration, exact, std::nullopt);
+}
+
+}  // namespace
+
+void RefuseUnlessAllowed(Exploration& exploration, const char* what) {
+  const ReplayOutcome& outcome = *exploration.result.replay;
+  const bool refused = outcome.verdict == ReplayVerdict::kInfeasible ||
+                       (outcome.verdict == ReplayVerdict::kDiverged &&
+                        exploration.result.failures.empty());
+  if (!refused || exploration.options.allow_infeasible) return;
+  exploration.result.problems.push_back(
+      absl::StrCat("the ", what, " is ", ReplayVerdictName(outcome.verdict),
+                   " at step ", outcome.step, ": ", outcome.reason,
+                   " (if that is meant, set allow_infeasible)"));
+}
+
+void RunReplay(Exploration& exploration) {
+  const std::string& from = exploration.options.replay;
+  ExploreResult& result = exploration.result;
+  result.strategy = "replay";
+  if (absl::StartsWith(from, "il1-")) {
+    const absl::StatusOr<Choices> choices = ParseToken(from);
+    if (!choices.ok()) {
+      result.problems.emplace_back(choices.status().message());
+      return;
+    }
+    result.replay = ReplayToken(exploration, *choices);
+  } else {
+    const absl::StatusOr<Schedule> schedule = ReadScheduleFile(from);
+    if (!schedule.ok()) {
+      result.problems.emplace_back(schedule.status().message());
+      return;
+    }
+    result.replay = ReplaySchedule(exploration, *schedule);
+  }
+  RefuseUnlessAllowed(exploration, "schedule");
+}
+
+bool ReplayAndVary(Exploration& exploration) {
+  ExploreResult& result = exploration.result;
+  const absl::StatusOr<Schedule> schedule =
+      ReadScheduleFile(exploration.options.verify);
+  if (!schedule.ok()) {
+    result.problems.emplace_back(schedule.status().message());
+    return false;
+  }
+  result.replay = ReplaySchedule(exploration, *schedule);
+  if (exploration.enough_findings()) return false;
+  uint64_t before = exploration.tally().executions;
+  bool all = false;
+  do {
+    NeighbourhoodStrategy neighbourhood(schedule->RawChoices());
+    before = std::min(before, exploration.tally().executions);
+    all = exploration.Search(neighbourhood,
+                             [] { return std::string("neighbourhood"); });
+  } while (exploration.TakeRestart());
+  result.neighbours = exploration.tally().executions - before;
+  if (exploration.enough_findings()) return false;
+  if (all) return true;
+  if (!result.interrupted) {
+    result.problems.push_back(absl::StrCat(
+        "the budget ended before all schedules within one change of the "
+        "recorded one were tried (",
+        result.neighbours, "); raise executions, seconds or memory_mb"));
+  }
+  return false;
+}
+
+}  // namespace interleave

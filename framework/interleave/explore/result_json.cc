@@ -1,0 +1,479 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/result_json.h"
+
+#include <bit>
+#include <cstdint>
+#include <utility>
+
+#include "absl/strings/escaping.h"
+#include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
+#include "interleave/schedule/finding.h"
+#include "interleave/schedule/operation.h"
+
+namespace interleave {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string Escape(const std::string& text) { return absl::CEscape(text); }
+
+template <typename T, typename Convert>
+Json ListOf(const std::vector<T>& values, Convert convert) {
+  Json list = Json::array();
+  for (const T& value : values) list.push_back(convert(value));
+  return list;
+}
+
+template <typename Convert>
+auto ReadList(const JsonReader& json, Convert convert) {
+  std::vector<decltype(convert(json))> values;
+  const size_t size = json.size();
+  for (size_t i = 0; i < size; ++i) values.push_back(convert(json.At(i)));
+  return values;
+}
+
+uint64_t NumberOf(const void* address) {
+  return reinterpret_cast<uintptr_t>(address);
+}
+
+const void* AddressFromJson(const JsonReader& json) {
+  return reinterpret_cast<const void*>(json.Number<uintptr_t>());
+}
+
+Json TokenToJson(const Choices& choices) { return FormatToken(choices); }
+
+Choices TokenFromJson(const JsonReader& json) {
+  const std::string text = json.String();
+  if (text.empty()) return {};
+  absl::StatusOr<Choices> choices = ParseToken(text);
+  if (choices.ok()) return *std::move(choices);
+  json.Fail(std::string(choices.status().message()));
+  return {};
+}
+
+FindingKind KindFromJson(const JsonReader& json) {
+  const std::string name = json.String();
+  const std::optional<FindingKind> kind = FindingKindFromName(name);
+  if (!kind.has_value()) {
+    json.Fail(absl::StrCat("expected a kind of finding, found \"", name, "\""));
+  }
+  return kind.value_or(FindingKind::kAssertion);
+}
+
+OperationKind OperationFromJson(const JsonReader& json) {
+  return static_cast<OperationKind>(json.NumberUpTo(kOperationKindCount - 1));
+}
+
+Json OutcomeToJson(const RecordedOutcome& outcome) {
+  return {{"value", Escape(outcome.value)},
+          {"count", outcome.count},
+          {"token", outcome.token}};
+}
+
+RecordedOutcome OutcomeFromJson(const JsonReader& json) {
+  RecordedOutcome outcome;
+  outcome.value = json["value"].Escaped();
+  outcome.count = json["count"].Number<uint64_t>();
+  outcome.token = FormatToken(TokenFromJson(json["token"]));
+  return outcome;
+}
+
+Json StackToJson(const std::vector<const void*>& stack) {
+  return ListOf(stack, &NumberOf);
+}
+
+std::vector<const void*> StackFromJson(const JsonReader& json) {
+  return ReadList(json, &AddressFromJson);
+}
+
+Json StandingToJson(const TaskStanding& standing) {
+  return {{"task", standing.task},
+          {"name", Escape(standing.name)},
+          {"finished", standing.finished},
+          {"enabled", standing.enabled},
+          {"next", static_cast<uint32_t>(standing.next)},
+          {"point", standing.point},
+          {"object", Escape(standing.object)},
+          {"site", NumberOf(standing.site)},
+          {"holder", standing.holder},
+          {"holder_name", Escape(standing.holder_name)},
+          {"holder_site", NumberOf(standing.holder_site)}};
+}
+
+TaskStanding StandingFromJson(const JsonReader& json) {
+  TaskStanding standing;
+  standing.task = json["task"].Number<TaskId>();
+  standing.name = json["name"].Escaped();
+  standing.finished = json["finished"].Bool();
+  standing.enabled = json["enabled"].Bool();
+  standing.next = OperationFromJson(json["next"]);
+  standing.point = json["point"].String();
+  standing.object = json["object"].Escaped();
+  standing.site = AddressFromJson(json["site"]);
+  standing.holder = json["holder"].Number<TaskId>();
+  standing.holder_name = json["holder_name"].Escaped();
+  standing.holder_site = AddressFromJson(json["holder_site"]);
+  return standing;
+}
+
+Json StepToJson(const TraceStep& step) {
+  return {{"number", step.number},
+          {"task", step.task},
+          {"at", step.at},
+          {"kind", static_cast<uint32_t>(step.kind)},
+          {"object", Escape(step.object)},
+          {"created", step.created},
+          {"point", step.point},
+          {"stack", StackToJson(step.stack)},
+          {"file", Escape(step.file)},
+          {"line", static_cast<uint32_t>(step.line)},
+          {"waited", step.waited},
+          {"switched", step.switched}};
+}
+
+TraceStep StepFromJson(const JsonReader& json) {
+  TraceStep step;
+  step.number = json["number"].Number<StepNumber>();
+  step.task = json["task"].Number<TaskId>();
+  step.at = json["at"].Number<uint32_t>();
+  step.kind = OperationFromJson(json["kind"]);
+  step.object = json["object"].Escaped();
+  step.created = json["created"].Number<TaskId>();
+  step.point = json["point"].String();
+  step.stack = StackFromJson(json["stack"]);
+  step.file = json["file"].Escaped();
+  step.line = json["line"].Number<int>();
+  step.waited = json["waited"].Bool();
+  step.switched = json["switched"].Bool();
+  return step;
+}
+
+Json RaceToJson(const NotedRace& race) {
+  return {{"finding", FindingToJson(race.finding)}, {"token", race.token}};
+}
+
+NotedRace RaceFromJson(const JsonReader& json) {
+  return {FindingFromJson(json["finding"]),
+          FormatToken(TokenFromJson(json["token"]))};
+}
+
+Json PlaceToJson(const RelatedPlace& place) {
+  return {{"title", Escape(place.title)}, {"stack", StackToJson(place.stack)}};
+}
+
+RelatedPlace PlaceFromJson(const JsonReader& json) {
+  return {json["title"].Escaped(), StackFromJson(json["stack"])};
+}
+
+// Numbers by their bits, so that they are the same afterwards.
+double DoubleFromJson(const JsonReader& json) {
+  return std::bit_cast<double>(json.Number<uint64_t>());
+}
+
+Json EstimateToJson(const Estimate& estimate) {
+  return {{"value", std::bit_cast<uint64_t>(estimate.value)},
+          {"low", std::bit_cast<uint64_t>(estimate.low)},
+          {"high", std::bit_cast<uint64_t>(estimate.high)}};
+}
+
+Estimate EstimateFromJson(const JsonReader& json) {
+  return {DoubleFromJson(json["value"]), DoubleFromJson(json["low"]),
+          DoubleFromJson(json["high"])};
+}
+
+// A list of one, or empty.
+Json BoundToJson(const std::optional<Bound>& bound) {
+  Json list = Json::array();
+  if (bound.has_value()) {
+    list.push_back(
+        {{"of", static_cast<uint32_t>(bound->kind)}, {"most", bound->most}});
+  }
+  return list;
+}
+
+std::optional<Bound> BoundFromJson(const JsonReader& json) {
+  if (json.size() == 0) return std::nullopt;
+  constexpr auto kLast = static_cast<uint64_t>(BoundKind::kDelays);
+  const JsonReader one = json.At(0);
+  return Bound{static_cast<BoundKind>(one["of"].NumberUpTo(kLast)),
+               one["most"].Number<uint32_t>()};
+}
+
+}  // namespace
+
+Json TallyToJson(const Tally& tally) {
+  return {{"executions", tally.executions},
+          {"steps", tally.steps},
+          {"choice_points", tally.choice_points},
+          {"cut_by_steps", tally.cut_by_steps},
+          {"tasks_max", tally.tasks_max},
+          {"outcomes", ListOf(tally.outcomes, &OutcomeToJson)}};
+}
+
+Tally TallyFromJson(const JsonReader& json) {
+  Tally tally;
+  tally.executions = json["executions"].Number<uint64_t>();
+  tally.steps = json["steps"].Number<uint64_t>();
+  tally.choice_points = json["choice_points"].Number<uint64_t>();
+  tally.cut_by_steps = json["cut_by_steps"].Number<uint64_t>();
+  tally.tasks_max = json["tasks_max"].Number<uint32_t>();
+  tally.outcomes = ReadList(json["outcomes"], &OutcomeFromJson);
+  for (size_t i = 1; i < tally.outcomes.size(); ++i) {
+    if (tally.outcomes[i - 1].value < tally.outcomes[i].value) continue;
+    json["outcomes"].Fail("expected each value once, in order");
+  }
+  return tally;
+}
+
+Json FindingToJson(const Finding& finding) {
+  return {{"kind", std::string(FindingKindName(finding.kind))},
+          {"message", Escape(finding.message)},
+          {"task", finding.task},
+          {"task_name", Escape(finding.task_name)},
+          {"step", finding.step},
+          {"file", Escape(finding.file)},
+          {"line", static_cast<uint32_t>(finding.line)},
+          {"stack", StackToJson(finding.stack)},
+          {"places", ListOf(finding.places, &PlaceToJson)},
+          {"address", NumberOf(finding.address)}};
+}
+
+Finding FindingFromJson(const JsonReader& json) {
+  Finding finding;
+  finding.kind = KindFromJson(json["kind"]);
+  finding.message = json["message"].Escaped();
+  finding.task = json["task"].Number<TaskId>();
+  finding.task_name = json["task_name"].Escaped();
+  finding.step = json["step"].Number<StepNumber>();
+  finding.file = json["file"].Escaped();
+  finding.line = json["line"].Number<int>();
+  finding.stack = StackFromJson(json["stack"]);
+  finding.places = ReadList(json["places"], &PlaceFromJson);
+  finding.address = AddressFromJson(json["address"]);
+  return finding;
+}
+
+Finding WithoutAddresses(Finding finding) {
+  finding.stack.clear();
+  finding.places.clear();
+  finding.address = nullptr;
+  return finding;
+}
+
+Json FoundToJson(const std::vector<Found>& found) {
+  return ListOf(found, [](const Found& one) -> Json {
+    Json failure = Json::array();
+    if (one.failure.has_value()) failure.push_back(FailureToJson(*one.failure));
+    return {{"finding", FindingToJson(one.finding)},
+            {"token", TokenToJson(one.choices)},
+            {"strategy", one.strategy},
+            {"tally", TallyToJson(one.tally)},
+            {"failure", std::move(failure)}};
+  });
+}
+
+std::vector<Found> FoundFromJson(const JsonReader& json) {
+  return ReadList(json, [](const JsonReader& one) -> Found {
+    Found found = {FindingFromJson(one["finding"]), TokenFromJson(one["token"]),
+                   one["strategy"].String(), TallyFromJson(one["tally"])};
+    if (one["failure"].size() > 0) {
+      found.failure = FailureFromJson(one["failure"].At(0));
+    }
+    return found;
+  });
+}
+
+Json NotesToJson(const Notes& notes) {
+  const auto unmodelled = [](const Unmodelled& entry) -> Json {
+    return {{"name", entry.name}, {"meaning", entry.meaning}};
+  };
+  return {{"races", ListOf(notes.races, &RaceToJson)},
+          {"met_points", StringsToJson(notes.met_points)},
+          {"unmodelled", ListOf(notes.unmodelled, unmodelled)},
+          {"suppressed",
+           StringsToJson({notes.suppressed.begin(), notes.suppressed.end()})},
+          {"uncontrolled_threads", StringsToJson(notes.uncontrolled_threads)},
+          {"identities_made_anew", notes.identities_made_anew}};
+}
+
+Notes NotesFromJson(const JsonReader& json) {
+  Notes notes;
+  notes.races = ReadList(json["races"], &RaceFromJson);
+  notes.met_points = StringsFromJson(json["met_points"]);
+  notes.unmodelled =
+      ReadList(json["unmodelled"], [](const JsonReader& entry) -> Unmodelled {
+        return {entry["name"].String(), entry["meaning"].String()};
+      });
+  for (std::string& rule : StringsFromJson(json["suppressed"])) {
+    notes.suppressed.insert(std::move(rule));
+  }
+  notes.uncontrolled_threads = StringsFromJson(json["uncontrolled_threads"]);
+  notes.identities_made_anew = json["identities_made_anew"].Bool();
+  return notes;
+}
+
+Json FailureToJson(const Failure& failure) {
+  return {{"finding", FindingToJson(failure.finding)},
+          {"execution", failure.execution},
+          {"schedule", failure.schedule.test.empty()
+                           ? std::string()
+                           : Escape(FormatSchedule(failure.schedule))},
+          {"token", failure.token},
+          {"schedule_path", Escape(failure.schedule_path)},
+          {"task_names", StringsToJson(failure.trace.task_names)},
+          {"steps", ListOf(failure.trace.steps, &StepToJson)},
+          {"standings", StandingsToJson(failure.standings)}};
+}
+
+Failure FailureFromJson(const JsonReader& json) {
+  Failure failure;
+  failure.finding = FindingFromJson(json["finding"]);
+  failure.execution = json["execution"].Number<uint64_t>();
+  // One of the search itself has none.
+  if (const std::string text = json["schedule"].Escaped(); !text.empty()) {
+    absl::StatusOr<Schedule> schedule = ParseSchedule(text, "schedule");
+    if (schedule.ok()) {
+      failure.schedule = *std::move(schedule);
+    } else {
+      json["schedule"].Fail(std::string(schedule.status().message()));
+    }
+  }
+  failure.token = json["token"].String();
+  failure.schedule_path = json["schedule_path"].Escaped();
+  failure.trace.task_names = StringsFromJson(json["task_names"]);
+  failure.trace.steps = ReadList(json["steps"], &StepFromJson);
+  failure.standings = StandingsFromJson(json["standings"]);
+  return failure;
+}
+
+Json StandingsToJson(const std::vector<TaskStanding>& standings) {
+  return ListOf(standings, &StandingToJson);
+}
+
+std::vector<TaskStanding> StandingsFromJson(const JsonReader& json) {
+  return ReadList(json, &StandingFromJson);
+}
+
+// A list of one, or of none.
+Json ReplayToJson(const std::optional<ReplayOutcome>& replay) {
+  Json list = Json::array();
+  if (!replay.has_value()) return list;
+  list.push_back({{"verdict", static_cast<uint32_t>(replay->verdict)},
+                  {"step", replay->step},
+                  {"reason", Escape(replay->reason)},
+                  {"standings", StandingsToJson(replay->standings)}});
+  return list;
+}
+
+std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json) {
+  if (json.size() == 0) return std::nullopt;
+  constexpr auto kLast = static_cast<uint64_t>(ReplayVerdict::kDiverged);
+  const JsonReader one = json.At(0);
+  ReplayOutcome replay;
+  replay.verdict = static_cast<ReplayVerdict>(one["verdict"].NumberUpTo(kLast));
+  replay.step = one["step"].Number<StepNumber>();
+  replay.reason = one["reason"].Escaped();
+  replay.standings = StandingsFromJson(one["standings"]);
+  return replay;
+}
+
+Json ResultToJson(const ExploreResult& result) {
+  Notes notes;
+  notes.races = result.races;
+  notes.unmodelled = result.unmodelled;
+  notes.suppressed.insert(result.suppressed.begin(), result.suppressed.end());
+  notes.uncontrolled_threads = result.uncontrolled_threads;
+  notes.identities_made_anew = result.identities_made_anew;
+  Tally tally;
+  tally.executions = result.executions;
+  tally.steps = result.steps;
+  tally.cut_by_steps = result.cut_by_steps;
+  tally.outcomes = result.outcomes;
+  Json done = Json::array();
+  if (result.done.has_value()) {
+    done.push_back(std::bit_cast<uint64_t>(*result.done));
+  }
+  return {{"test", Escape(result.test)},
+          {"verdict", static_cast<uint32_t>(result.verdict)},
+          {"failures", ListOf(result.failures, &FailureToJson)},
+          {"problems", StringsToJson(result.problems)},
+          {"nothing_controlled", result.nothing_controlled},
+          {"tally", TallyToJson(tally)},
+          {"exhausted", result.exhausted},
+          {"bound", BoundToJson(result.bound)},
+          {"trying", BoundToJson(result.trying)},
+          {"estimate", EstimateToJson(result.estimate)},
+          {"done", std::move(done)},
+          {"redundant", result.redundant},
+          {"searched", result.searched},
+          {"repeated", result.repeated},
+          {"stopped_by", static_cast<uint32_t>(result.stopped_by)},
+          {"strategy", Escape(result.strategy)},
+          {"seed", result.seed},
+          {"seconds", std::bit_cast<uint64_t>(result.seconds)},
+          {"replay", ReplayToJson(result.replay)},
+          {"notes", NotesToJson(notes)},
+          {"neighbours", result.neighbours},
+          {"interrupted", result.interrupted},
+          {"checkpoint_path", Escape(result.checkpoint_path)}};
+}
+
+ExploreResult ResultFromJson(const JsonReader& json) {
+  constexpr auto kLast = static_cast<uint64_t>(Verdict::kPassed);
+  ExploreResult result;
+  result.test = json["test"].Escaped();
+  result.verdict = static_cast<Verdict>(json["verdict"].NumberUpTo(kLast));
+  result.failures = ReadList(json["failures"], &FailureFromJson);
+  result.problems = StringsFromJson(json["problems"]);
+  result.nothing_controlled = json["nothing_controlled"].Bool();
+  Tally tally = TallyFromJson(json["tally"]);
+  result.executions = tally.executions;
+  result.steps = tally.steps;
+  result.cut_by_steps = tally.cut_by_steps;
+  result.outcomes = std::move(tally.outcomes);
+  result.exhausted = json["exhausted"].Bool();
+  result.bound = BoundFromJson(json["bound"]);
+  result.trying = BoundFromJson(json["trying"]);
+  result.estimate = EstimateFromJson(json["estimate"]);
+  if (json["done"].size() > 0) result.done = DoubleFromJson(json["done"].At(0));
+  result.redundant = json["redundant"].Number<uint64_t>();
+  result.searched = json["searched"].Number<uint64_t>();
+  result.repeated = json["repeated"].Number<uint64_t>();
+  constexpr auto kLastLimit = static_cast<uint64_t>(Limit::kMemory);
+  result.stopped_by =
+      static_cast<Limit>(json["stopped_by"].NumberUpTo(kLastLimit));
+  result.strategy = json["strategy"].Escaped();
+  result.seed = json["seed"].Number<uint64_t>();
+  result.seconds = DoubleFromJson(json["seconds"]);
+  result.replay = ReplayFromJson(json["replay"]);
+  Notes notes = NotesFromJson(json["notes"]);
+  result.races = std::move(notes.races);
+  result.unmodelled = std::move(notes.unmodelled);
+  result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
+  result.uncontrolled_threads = std::move(notes.uncontrolled_threads);
+  result.identities_made_anew = notes.identities_made_anew;
+  result.neighbours = json["neighbours"].Number<uint64_t>();
+  result.interrupted = json["interrupted"].Bool();
+  result.checkpoint_path = json["checkpoint_path"].Escaped();
+  return result;
+}
+
+Json TokensToJson(const std::vector<Choices>& all) {
+  return ListOf(all, &TokenToJson);
+}
+
+std::vector<Choices> TokensFromJson(const JsonReader& json) {
+  return ReadList(json, &TokenFromJson);
+}
+
+Json StringsToJson(const std::vector<std::string>& strings) {
+  return ListOf(strings, [](const std::string& text) { return Escape(text); });
+}
+
+std::vector<std::string> StringsFromJson(const JsonReader& json) {
+  return ReadList(json, [](const JsonReader& text) { return text.Escaped(); });
+}
+
+}  // namespace interleave

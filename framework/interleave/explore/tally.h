@@ -1,0 +1,44 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Tally: what is counted over executions.
+//
+// Plain data. Tallies of parts add up to that of the whole.
+
+#ifndef INTERLEAVE_EXPLORE_TALLY_H_
+#define INTERLEAVE_EXPLORE_TALLY_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "interleave/runtime/strategy.h"
+
+namespace interleave {
+
+// One value that RecordOutcome was given, with the first schedule that led to
+// it.
+struct RecordedOutcome {
+  std::string value;
+  uint64_t count = 0;
+  std::string token;
+};
+
+struct Tally {
+  uint64_t executions = 0;
+  uint64_t steps = 0;
+  uint64_t choice_points = 0;  // where there was more than one answer
+  uint64_t cut_by_steps = 0;   // that ended at Options::steps_max
+  uint32_t tasks_max = 0;
+  std::vector<RecordedOutcome> outcomes;  // in order of value
+
+  void Count(const ExecutionResult& execution);
+  // `later` was counted after all that is counted here.
+  // Cost: linear in the outcomes of both.
+  void Add(const Tally& later);
+
+  bool operator==(const Tally& other) const;
+};
+
+}  // namespace interleave
+
+#endif  // INTERLEAVE_EXPLORE_TALLY_H_

@@ -1,0 +1,193 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// What every search keeps to that can be divided: its parts, in their order,
+// have the executions of the whole, each once. A new one is added to `Cases`.
+
+#include <algorithm>
+#include <list>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "gtest/gtest.h"
+#include "interleave/base/random.h"
+#include "interleave/explore/search.h"
+#include "tests/unit/strategy/simulated_program.h"
+
+namespace interleave {
+namespace {
+
+using simulated::Arbitrary;
+using simulated::Execution;
+using simulated::Order;
+using simulated::Program;
+using simulated::RunOnce;
+using simulated::Uniform;
+
+struct Case {
+  std::string name;
+  Options options;
+};
+
+std::vector<Case> Cases() {
+  return {
+      {"Exhaustive", {.strategy = "exhaustive"}},
+      // Walks come early with a small budget.
+      {"ExhaustiveThatWalks", {.strategy = "exhaustive", .executions = 30}},
+      {"DelayBoundedThatWalks",
+       {.strategy = "delay-bounded", .executions = 30}},
+      {"ExhaustiveBounded", {.strategy = "exhaustive", .preemptions = 1}},
+      {"PreemptionBounded", {.strategy = "preemption-bounded"}},
+      {"PreemptionBoundedTo1",
+       {.strategy = "preemption-bounded", .preemptions = 1}},
+      {"DelayBounded", {.strategy = "delay-bounded"}},
+      {"DelayBoundedTo2", {.strategy = "delay-bounded", .delays = 2}},
+      {"Random", {.strategy = "random", .executions = 500}},
+      {"StickyRandom", {.strategy = "sticky-random", .executions = 500}},
+      {"AutoThatProves", {.strategy = "auto", .executions = 5'000}},
+      {"AutoThatSamples", {.strategy = "auto", .executions = 300}},
+  };
+}
+
+constexpr size_t kExecutionsMax = 3'000;
+
+// One execution after another, until nothing is left or `count` took place.
+std::vector<std::string> Execute(const Program& program, Search& search,
+                                 size_t count = kExecutionsMax) {
+  std::vector<std::string> orders;
+  while (orders.size() < count) {
+    const std::optional<Execution> run = RunOnce(program, search);
+    if (!run.has_value()) break;
+    orders.push_back(Order(*run));
+  }
+  return orders;
+}
+
+struct Part {
+  std::string text;
+  std::vector<std::string> orders;
+  bool done = false;
+};
+
+class DivisibleContractTest : public ::testing::TestWithParam<Case> {
+ protected:
+  std::unique_ptr<Search> Make() const {
+    return MakeSearch(GetParam().options);
+  }
+
+  std::unique_ptr<Search> MakePart(const std::string& text) const {
+    std::unique_ptr<Search> search = Make();
+    EXPECT_TRUE(search->divisible()->Load(text)) << text;
+    return search;
+  }
+
+  // All executions, by parts that are stopped, divided and taken up again as
+  // `random` says.
+  std::vector<std::string> RunInParts(const Program& program, Random random) {
+    const std::unique_ptr<Search> whole = Make();
+    std::vector<std::string> orders;
+    std::string round = whole->divisible()->Describe();
+    while (!round.empty() && orders.size() < kExecutionsMax) {
+      std::list<Part> parts = {{round, {}, false}};
+      RunRound(program, parts, random, *whole->divisible());
+      for (const Part& part : parts) {
+        orders.insert(orders.end(), part.orders.begin(), part.orders.end());
+      }
+      round = whole->divisible()->NextRound();
+    }
+    exhausted_ = whole->exhausted();
+    bound_ = whole->bound();
+    return orders;
+  }
+
+  bool exhausted_ = false;
+  std::optional<Bound> bound_;
+
+ private:
+  void RunRound(const Program& program, std::list<Part>& parts, Random& random,
+                Divisible& whole) const {
+    for (;;) {
+      std::vector<std::list<Part>::iterator> open;
+      for (auto it = parts.begin(); it != parts.end(); ++it) {
+        if (!it->done) open.push_back(it);
+      }
+      if (open.empty()) return;
+      const auto part = open[random.Below(static_cast<uint32_t>(open.size()))];
+      const std::unique_ptr<Search> search = MakePart(part->text);
+      for (const std::string& order :
+           Execute(program, *search, random.Below(7))) {
+        part->orders.push_back(order);
+      }
+      Divisible& divisible = *search->divisible();
+      const bool gives = divisible.split_depth() != Divisible::kIndivisible;
+      EXPECT_TRUE(!gives || !divisible.is_done());
+      if (random.OneIn(2)) {
+        const std::optional<Divisible::Part> given = divisible.Split();
+        EXPECT_EQ(given.has_value(), gives);
+        if (given.has_value()) {
+          parts.insert(std::next(part), {given->text, {}, false});
+        }
+      }
+      part->text = divisible.Describe();
+      part->done = divisible.is_done();
+      whole.Absorb(divisible.Summary());
+    }
+  }
+};
+
+TEST_P(DivisibleContractTest, PartsInTheirOrderAreTheWhole) {
+  for (uint32_t seed = 0; seed < 20; ++seed) {
+    Random random(seed);
+    const Program program = seed < 5 ? Uniform(2, seed + 1) : Arbitrary(random);
+    const std::unique_ptr<Search> one = Make();
+    const std::vector<std::string> expected = Execute(program, *one);
+    if (expected.size() == kExecutionsMax) continue;  // too large to repeat
+    EXPECT_EQ(RunInParts(program, random), expected) << "seed " << seed;
+    EXPECT_EQ(exhausted_, one->exhausted()) << "seed " << seed;
+    EXPECT_EQ(bound_, one->bound()) << "seed " << seed;
+  }
+}
+
+TEST_P(DivisibleContractTest, WhatIsDescribedIsTheSameWhenLoaded) {
+  const std::unique_ptr<Search> search = Make();
+  for (int i = 0; i < 100 && !search->divisible()->is_done(); ++i) {
+    const std::string text = search->divisible()->Describe();
+    EXPECT_EQ(MakePart(text)->divisible()->Describe(), text);
+    for (const char c : text) EXPECT_TRUE(c >= ' ' && c <= '~') << text;
+    Execute(Uniform(2, 2), *search, 3);
+  }
+}
+
+TEST_P(DivisibleContractTest, RefusesTextsThatAreCutOffOrDamaged) {
+  const std::unique_ptr<Search> search = Make();
+  Execute(Uniform(3, 2), *search, 40);
+  const std::string text = search->divisible()->Describe();
+  for (const char* wrong :
+       {"", " ", "il1-", "path 1", "path 9/2/3/0/0/0/0/0", "bound", "bound 0",
+        "1 - path 1", "1 5/0 path", "1 - bound 0", "0 -", "5", "5 to 4", "5 to",
+        "5 to 6 ", "proving", "sampling 1 2 3"}) {
+    EXPECT_FALSE(Make()->divisible()->Load(wrong)) << wrong;
+  }
+  for (size_t i = 0; i < text.size(); ++i) {
+    for (const char c : {'?', '/', ' ', '-'}) {
+      std::string damaged = text;
+      damaged[i] = c;
+      if (damaged == text) continue;
+      // Either it means something, or it is refused: nothing else may happen.
+      const std::unique_ptr<Search> other = Make();
+      if (other->divisible()->Load(damaged)) other->divisible()->Describe();
+    }
+    const std::unique_ptr<Search> other = Make();
+    if (other->divisible()->Load(text.substr(0, i))) {
+      EXPECT_FALSE(other->divisible()->Describe().empty());
+    }
+  }
+  EXPECT_FALSE(Make()->divisible()->Load(text + "?"));
+}
+
+INSTANTIATE_TEST_SUITE_P(Searches, DivisibleContractTest,
+                         ::testing::ValuesIn(Cases()),
+                         [](const auto& param) { return param.param.name; });
+
+}  // namespace
+}  // namespace interleave

@@ -1,0 +1,91 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// The same exploration by Explore, and by one, two and three workers.
+//
+// For programs in which nothing else explores: each call forks its workers.
+
+#ifndef TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
+#define TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_
+
+#include <unistd.h>
+
+#include <filesystem>
+#include <string>
+
+#include "absl/functional/function_ref.h"
+#include "absl/strings/str_cat.h"
+#include "gtest/gtest.h"
+#include "interleave/explore/apart.h"
+#include "interleave/explore/coordinator.h"
+#include "interleave/explore/options.h"
+#include "interleave/explore/result.h"
+
+namespace interleave {
+
+// A folder of this process, since tests may run side by side; removed at its
+// end.
+inline const std::string& OwnFolder() {
+  struct Folder {
+    ~Folder() { std::filesystem::remove_all(path); }
+    const std::string path =
+        absl::StrCat(::testing::TempDir(), "interleave_jobs_", getpid());
+  };
+  static const Folder folder;
+  return folder.path;
+}
+
+// All of a result that does not tell the time.
+inline std::string Whole(const ExploreResult& result) {
+  std::string text =
+      absl::StrCat(ResultLine(result), "\n", result.strategy, ", ",
+                   result.steps, " steps, searched ", result.searched,
+
+                   result.exhausted ? ", exhausted\n" : "\n");
+  // Behind the last finding others may have searched on.
+  if (result.exhausted || result.failures.empty()) {
+    absl::StrAppend(&text, result.repeated, " repeated, of about ",
+                    AboutText(result.estimate.value), "\n");
+  }
+  for (const RecordedOutcome& outcome : result.outcomes) {
+    absl::StrAppend(&text, outcome.value, " ", outcome.count, " ",
+                    outcome.token, "\n");
+  }
+  for (const Failure& failure : result.failures) {
+    absl::StrAppend(&text, failure.execution, ": ", failure.finding.message,
+                    " ", failure.token, ", ", failure.trace.steps.size(),
+                    " steps, ", failure.standings.size(), " standings\n");
+  }
+  for (const std::string& problem : result.problems) {
+    absl::StrAppend(&text, problem, "\n");
+  }
+  return text;
+}
+
+inline ExploreResult ByJobs(uint32_t jobs, Options options,
+                            absl::FunctionRef<void()> body) {
+  options.jobs = jobs;
+  options.schedule_dir = OwnFolder();
+  return ExploreInWorkers(options, body, "JobsTest.Body");
+}
+
+// By Explore itself, which runs the executions where it is called.
+inline ExploreResult Alone(Options options, absl::FunctionRef<void()> body) {
+  options.schedule_dir = OwnFolder();
+  return ExploreApart(options, body, "JobsTest.Body");
+}
+
+// The result, after it was seen that it doesn't depend on the number of jobs.
+inline ExploreResult ByAnyJobs(const Options& options,
+                               absl::FunctionRef<void()> body) {
+  ExploreResult one = Alone(options, body);
+  for (const uint32_t jobs : {1u, 2u, 3u}) {
+    const ExploreResult several = ByJobs(jobs, options, body);
+    EXPECT_EQ(Whole(several), Whole(one)) << jobs << " jobs";
+    EXPECT_EQ(several.verdict, one.verdict);
+  }
+  return one;
+}
+
+}  // namespace interleave
+
+#endif  // TESTS_EXHAUSTIVE_BY_ANY_JOBS_H_

@@ -1,0 +1,232 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explore/part_list.h"
+
+#include "gtest/gtest.h"
+
+namespace interleave {
+namespace {
+
+Tally Counted(uint64_t executions) {
+  Tally tally;
+  tally.executions = executions;
+  return tally;
+}
+
+Found FoundIn(uint64_t execution, const std::string& message) {
+  Found found;
+  found.finding.message = message;
+  found.tally = Counted(execution);
+  return found;
+}
+
+PartReport Done(uint64_t executions, std::vector<Found> found = {}) {
+  PartReport report;
+  report.end = PartEnd::kDone;
+  report.tally = Counted(executions);
+  report.found = std::move(found);
+  return report;
+}
+
+PartReport Open(uint64_t executions, std::vector<Found> found = {}) {
+  PartReport report = Done(executions, std::move(found));
+  report.end = PartEnd::kOpen;
+  report.rest = "rest";
+  return report;
+}
+
+using State = PartList::State;
+
+TEST(PartListTest, WhatIsGivenComesDirectlyBehindItsGiver) {
+  PartList list(1, false);
+  const uint64_t root = list.Append("root");
+  list.Insert(root, {"given first", 1});
+  list.Insert(root, {"given second", 2});
+  std::vector<std::string> texts;
+  for (const Part& part : list.parts()) texts.push_back(part.text);
+  EXPECT_EQ(texts,
+            (std::vector<std::string>{"root", "given second", "given first"}));
+  EXPECT_EQ(list.NextOpen()->text, "root");
+  list.NextOpen()->running = true;
+  EXPECT_EQ(list.NextOpen()->text, "given second");
+}
+
+TEST(PartListTest, SettlesFromTheFrontOnly) {
+  PartList list(1, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  list.Report(second, Done(7));
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+  EXPECT_EQ(list.settled().executions, 0u);
+  EXPECT_EQ(list.TotalTally().executions, 7u);
+  list.Report(first, Open(2));
+  EXPECT_EQ(list.Find(first)->text, "rest");
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+  list.Report(first, Done(3));
+  EXPECT_EQ(list.Settle(), State::kAllDone);
+  EXPECT_EQ(list.settled().executions, 12u);
+}
+
+// It is the earlier one that counts, with what comes before it.
+TEST(PartListTest, AFindingWaitsForWhatComesBeforeIt) {
+  PartList list(1, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  const uint64_t third = list.Insert(second, {"third", 1});
+  list.Report(second, Open(9, {FoundIn(4, "late")}));
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+  EXPECT_FALSE(list.IsBeyondEnd(*list.Find(first)));
+  EXPECT_TRUE(list.IsBeyondEnd(*list.Find(second)));
+  EXPECT_TRUE(list.IsBeyondEnd(*list.Find(third)));
+  EXPECT_EQ(list.NextOpen(), list.Find(first));
+  list.Report(first, Done(10));
+  EXPECT_EQ(list.Settle(), State::kEnough);
+  ASSERT_EQ(list.TotalFound().size(), 1u);
+  EXPECT_EQ(list.TotalFound()[0].tally.executions, 14u);
+  EXPECT_EQ(list.TotalTally().executions, 14u);
+}
+
+TEST(PartListTest, AnEarlierFindingTakesTheLatersPlace) {
+  PartList list(1, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  list.Report(second, Open(9, {FoundIn(4, "late")}));
+  list.Report(first, Open(6, {FoundIn(6, "early")}));
+  EXPECT_EQ(list.Settle(), State::kEnough);
+  ASSERT_EQ(list.TotalFound().size(), 1u);
+  EXPECT_EQ(list.TotalFound()[0].finding.message, "early");
+  EXPECT_EQ(list.TotalTally().executions, 6u);
+}
+
+TEST(PartListTest, TheSameFindingCountsOnce) {
+  PartList list(2, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  list.Report(first, Done(5, {FoundIn(2, "a")}));
+  list.Report(second, Done(5, {FoundIn(1, "a"), FoundIn(3, "b")}));
+  EXPECT_EQ(list.Settle(), State::kEnough);
+  ASSERT_EQ(list.TotalFound().size(), 2u);
+  EXPECT_EQ(list.TotalFound()[0].tally.executions, 2u);
+  EXPECT_EQ(list.TotalFound()[1].tally.executions, 8u);
+}
+
+TEST(PartListTest, ALessonKeepsFindingsAndForgetsCounts) {
+  PartList list(2, false);
+  const uint64_t first = list.Append("first");
+  PartReport report = Done(5, {FoundIn(2, "a")});
+  report.end = PartEnd::kLesson;
+  const uint64_t second = list.Insert(first, {"second", 1});
+  list.Report(first, report);
+  EXPECT_TRUE(list.IsBeyondEnd(*list.Find(second)));
+  EXPECT_EQ(list.Settle(), State::kLesson);
+  list.Clear();
+  EXPECT_TRUE(list.empty());
+  EXPECT_EQ(list.TotalTally().executions, 0u);
+  EXPECT_EQ(list.TotalFound().size(), 1u);
+}
+
+TEST(PartListTest, NothingIsCountedBehindAFatalPart) {
+  PartList list(2, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  list.Report(second, Done(100));
+  PartReport report = Done(5, {FoundIn(5, "not deterministic")});
+  report.end = PartEnd::kFatal;
+  list.Report(first, report);
+  EXPECT_EQ(list.Settle(), State::kFatal);
+  EXPECT_EQ(list.TotalTally().executions, 5u);
+  EXPECT_EQ(list.TotalFound().size(), 1u);
+}
+
+TEST(PartListTest, ALostPartStaysOpen) {
+  PartList list(1, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  list.Find(first)->lost = true;
+  EXPECT_EQ(list.NextOpen(), list.Find(second));
+  list.Report(second, Done(3));
+  EXPECT_EQ(list.NextOpen(), nullptr);
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+}
+
+TEST(PartListTest, NeighboursThatAreDoneBecomeOne) {
+  PartList list(3, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t fourth = list.Insert(first, {"fourth", 1});
+  const uint64_t third = list.Insert(first, {"third", 2});
+  const uint64_t second = list.Insert(first, {"second", 3});
+  list.Report(fourth, Done(4, {FoundIn(1, "d")}));
+  list.Report(second, Done(2, {FoundIn(2, "b")}));
+  EXPECT_EQ(list.parts().size(), 4u);
+  list.Report(third, Done(3, {FoundIn(2, "c")}));
+  EXPECT_EQ(list.parts().size(), 2u);
+  list.Report(first, Done(1));
+  EXPECT_EQ(list.Settle(), State::kEnough);
+  const std::vector<Found> found = list.TotalFound();
+  ASSERT_EQ(found.size(), 3u);
+  EXPECT_EQ(found[0].tally.executions, 3u);
+  EXPECT_EQ(found[1].tally.executions, 5u);
+  EXPECT_EQ(found[2].tally.executions, 7u);
+}
+
+// --- Notes. ---
+
+// root gave `child` at depth 3, which gave `grandchild` at depth 8.
+class PartListNotesTest : public ::testing::Test {
+ protected:
+  PartList list_{1, true};
+  const uint64_t root_ = list_.Append("root");
+  const uint64_t child_ = list_.Insert(root_, {"child", 3});
+  const uint64_t grandchild_ = list_.Insert(child_, {"grandchild", 8});
+};
+
+TEST_F(PartListNotesTest, ANoteGoesToWhoOwnsTheChoice) {
+  EXPECT_EQ(list_.Send(grandchild_, {9, "own"}).id, grandchild_);
+  EXPECT_EQ(list_.Send(grandchild_, {7, "parent's"}).id, child_);
+  EXPECT_EQ(list_.Send(grandchild_, {3, "parent's first"}).id, child_);
+  EXPECT_EQ(list_.Send(grandchild_, {2, "root's"}).id, root_);
+  EXPECT_EQ(list_.Send(root_, {0, "root's own"}).id, root_);
+  EXPECT_EQ(list_.Find(child_)->notes.size(), 2u);
+}
+
+TEST_F(PartListNotesTest, APartThatWasDoneIsOpenAgain) {
+  list_.Report(root_, Done(4));
+  EXPECT_EQ(list_.Settle(), State::kGoesOn);
+  EXPECT_EQ(list_.Find(root_), nullptr);
+  EXPECT_EQ(list_.Send(grandchild_, {1, "reversal"}).id, root_);
+  ASSERT_NE(list_.Find(root_), nullptr);
+  EXPECT_EQ(list_.NextOpen(), list_.Find(root_));
+  EXPECT_EQ(list_.TotalTally().executions, 4u);
+  PartReport report = Done(2);
+  report.notes_heeded = 1;
+  list_.Report(root_, report);
+  list_.Report(child_, Done(1));
+  list_.Report(grandchild_, Done(1));
+  EXPECT_EQ(list_.Settle(), State::kAllDone);
+  EXPECT_EQ(list_.TotalTally().executions, 8u);
+}
+
+TEST_F(PartListNotesTest, ANoteThatCameTooLateKeepsThePartOpen) {
+  list_.Find(root_)->running = true;
+  list_.Send(child_, {0, "heeded"});
+  list_.Send(child_, {1, "too late"});
+  PartReport report = Done(4);
+  report.notes_heeded = 1;
+  list_.Report(root_, report);
+  EXPECT_EQ(list_.Settle(), State::kGoesOn);
+  ASSERT_EQ(list_.NextOpen()->notes.size(), 1u);
+  EXPECT_EQ(list_.NextOpen()->notes[0].text, "too late");
+}
+
+TEST_F(PartListNotesTest, GiversAreRestored) {
+  list_.Report(root_, Done(4));
+  list_.Settle();
+  PartList other(1, true);
+  other.Restore(list_.parts(), list_.givers(), list_.settled(), {});
+  EXPECT_EQ(other.Send(grandchild_, {1, "reversal"}).id, root_);
+  EXPECT_EQ(other.TotalTally().executions, 4u);
+  EXPECT_GT(other.Append("new"), grandchild_);
+}
+
+}  // namespace
+}  // namespace interleave
