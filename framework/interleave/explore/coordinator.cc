@@ -325,13 +325,14 @@ void Coordinator::TellProgress() const {
   for (uint32_t worker = 0; worker < states_.size(); ++worker) {
     executions += workers_.shared().slots[worker].granted;
   }
-  Progress progress{.test = exploration_.result.test,
-                    .executions = executions,
-                    .executions_max = options_.executions,
-                    .seconds = stopwatch_.seconds(),
-                    .strategy = absl::StrCat(options_.strategy, ", ",
-                                             states_.size(), " jobs"),
-                    .findings = parts_.TotalFound().size()};
+  Progress progress;
+  progress.test = exploration_.result.test;
+  progress.executions = executions;
+  progress.executions_max = options_.executions;
+  progress.seconds = stopwatch_.seconds();
+  progress.strategy =
+      absl::StrCat(options_.strategy, ", ", states_.size(), " jobs");
+  progress.findings = parts_.TotalFound().size();
   progress.trying = whole_->trying();
   listener(progress);
 }

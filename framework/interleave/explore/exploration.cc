@@ -169,12 +169,13 @@ Limit Exploration::ReachedLimit() {
 void Exploration::TellProgress(const std::string& name) const {
   const ProgressListener listener = GetProgressListener();
   if (listener == nullptr) return;
-  Progress progress{.test = result.test,
-                    .executions = tally_.executions,
-                    .executions_max = options.executions,
-                    .seconds = stopwatch_.seconds(),
-                    .strategy = name,
-                    .findings = result.failures.size() + found.size()};
+  Progress progress;
+  progress.test = result.test;
+  progress.executions = tally_.executions;
+  progress.executions_max = options.executions;
+  progress.seconds = stopwatch_.seconds();
+  progress.strategy = name;
+  progress.findings = result.failures.size() + found.size();
   if (watched_ != nullptr) {
     progress.trying = watched_->trying();
     progress.estimate = watched_->estimate();

@@ -36,8 +36,7 @@ bool StandsForMany(const ExploreResult& result) {
 
 // "about 1.2e6 interleavings": no range, for it is not what was tried.
 std::string InterleavingsText(const ExploreResult& result) {
-  return absl::StrCat("of about ", AboutText(result.estimate.value),
-                      " interleavings");
+  return absl::StrCat("of ", ValueText(result.estimate), " interleavings");
 }
 
 // What a search that is exhausted has tried.

@@ -39,11 +39,16 @@ std::string ShareText(double share) {
   return absl::StrFormat("%.0f %%", std::floor(percent));
 }
 
+std::string ValueText(const Estimate& estimate) {
+  return absl::StrCat(std::isinf(estimate.value) ? "" : "about ",
+                      AboutText(estimate.value));
+}
+
 std::string EstimateText(const Estimate& estimate) {
   const std::string low = AboutText(estimate.low);
   const std::string high = AboutText(estimate.high);
-  const std::string value = absl::StrCat("about ", AboutText(estimate.value));
-  if (low == high) return value;
+  const std::string value = ValueText(estimate);
+  if (low == high || std::isinf(estimate.value)) return value;
   return absl::StrCat(value, " (between ", low, " and ", high, ")");
 }
 

@@ -40,6 +40,8 @@ struct Estimate {
 std::string AboutText(double number);
 // "34 %", "0.8 %", "less than 0.1 %".
 std::string ShareText(double share);
+// "about 1.2e6", "more than 1e308".
+std::string ValueText(const Estimate& estimate);
 // "about 1.2e6 (between 4e5 and 4e6)"; no range where both ends read alike.
 std::string EstimateText(const Estimate& estimate);
 

@@ -127,6 +127,7 @@ TEST(EstimateTest, IsSaidWithTwoDigits) {
   EXPECT_EQ(EstimateText({1.2e6, 4e5, 4e6}),
             "about 1.2e6 (between 4e5 and 4e6)");
   EXPECT_EQ(EstimateText({12, 12, 12}), "about 12");
+  EXPECT_EQ(EstimateText({INFINITY, 4e300, INFINITY}), "more than 1e308");
 }
 
 TEST(EstimateTest, SharesAreRoundedDown) {
