@@ -172,7 +172,9 @@ TEST(KnuthEstimatorTest, GoesOnFromItsText) {
   KnuthEstimator whole(5, 3);
   KnuthEstimator second(5, 3);
   for (int i = 0; i < 20; ++i) {
-    if (i == 12) ASSERT_TRUE(second.Load(whole.Text()));
+    if (i == 12) {
+      ASSERT_TRUE(second.Load(whole.Text()));
+    }
     RunOnce(Uniform(3, 2), whole);
     if (i >= 12) RunOnce(Uniform(3, 2), second);
   }
