@@ -394,7 +394,7 @@ class Execution {
   Observer* observer_ = nullptr;
   bool wants_every_point_ = false;
   bool asks_alone_ = false;              // also where there is one answer
-  bool asks_of_accesses_alone_ = false;  // ... before accesses to memory
+  bool asks_of_accesses_alone_ = false;  // WantsLoneAccesses
   bool in_scheduler_ = false;
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to

@@ -75,9 +75,7 @@ namespace interleave {
 constexpr bool HasEffectAlways(OperationKind kind) {
   switch (kind) {
     case OperationKind::kTryLock:
-    case OperationKind::kAcquire:
     case OperationKind::kTryAcquire:
-    case OperationKind::kReadLock:
     case OperationKind::kYield:
     case OperationKind::kPoint:
     case OperationKind::kFence:

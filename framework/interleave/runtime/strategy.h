@@ -105,11 +105,12 @@ class Strategy {
   // one answer (replay, script). Constant over its life.
   virtual bool WantsEveryPoint() const { return false; }
   // True for one that must be told of every schedule point that counts, also
-  // where only one task can go on. Constant over its life.
+  // where only one task can go on, and of accesses of the only task that is
+  // left. Constant over its life.
   virtual bool WantsLonePoints() const { return false; }
-  // True for one that must also be told of accesses of the only task that is
-  // left: atomic ones, and plain ones to memory that was raced on or, when it
-  // joined all others, used atomically. Constant over its life.
+  // True for one that must also be told, when a task has joined all others, of
+  // its plain accesses to memory that was used atomically. Constant over its
+  // life.
   virtual bool WantsLoneAccesses() const { return false; }
   // The execution just over was given up because it would have repeated what
   // others did: it doesn't count.

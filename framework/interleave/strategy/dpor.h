@@ -103,7 +103,6 @@ class DporStrategy final : public Strategy {
   TaskSet AsleepAfter(size_t event) const;
   // Who goes on at a new node; kNoTask: nobody should.
   TaskId ChooseNew(Node& node);
-  void TakeBranch(Node& node, WakeupTrees::Branch branch);
   uint32_t GiveUp(Difference::Kind kind, const std::string& what,
                   const ChoicePoint& point);
   uint32_t CarryOut(const ChoicePoint& point, TaskId chosen);
