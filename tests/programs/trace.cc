@@ -109,6 +109,10 @@ bool BothPoints(const Event& a, const Event& b) {
   return a.kind == Kind::kPoint && b.kind == Kind::kPoint;
 }
 
+bool SeesClock(const Event& event) {
+  return event.kind == Kind::kReadClock || event.kind == Kind::kLookAtClock;
+}
+
 // Of a task's end, which is seen once.
 bool SeesEnd(const Event& event) {
   return event.kind == Kind::kJoin || event.kind == Kind::kDetach;
@@ -148,6 +152,9 @@ Event EventOf(const TaskState& state) {
 bool Depends(const Event& a, const Event& b) {
   if (a.everything || b.everything) return true;
   if (a.kind == Kind::kCreate && b.kind == Kind::kCreate) return true;
+  if (SeesClock(a) && SeesClock(b)) {
+    return a.kind == Kind::kReadClock || b.kind == Kind::kReadClock;
+  }
   if (SeesEnd(a) && SeesEnd(b)) return a.object == b.object;
   if (BothPoints(a, b)) {
     return a.object == kNoObject || b.object == kNoObject ||

@@ -72,6 +72,15 @@ TEST(DependsTest, PointsDependOnThoseOfTheirObjectAndOnThoseOfNone) {
   EXPECT_FALSE(DependBothWays(Of(1, Kind::kPoint, 3), Of(2, Kind::kPoint, 4)));
 }
 
+TEST(DependsTest, ReadingsOfTheClockDependOnEachOther) {
+  EXPECT_TRUE(DependBothWays(Of(1, Kind::kReadClock), Of(2, Kind::kReadClock)));
+  EXPECT_FALSE(DependBothWays(Of(1, Kind::kReadClock), Of(2, Kind::kYield)));
+  EXPECT_TRUE(
+      DependBothWays(Of(1, Kind::kReadClock), Of(2, Kind::kLookAtClock)));
+  EXPECT_FALSE(
+      DependBothWays(Of(1, Kind::kLookAtClock), Of(2, Kind::kLookAtClock)));
+}
+
 TEST(DependsTest, WhatTakesTimeDependsOnAll) {
   Event sleep = Of(1, Kind::kSleep);
   sleep.everything = true;

@@ -59,10 +59,10 @@ VirtualTime DeadlineOf(const absl::Time& time) {
                     absl::ToTimespec(std::max(time, absl::UnixEpoch())));
 }
 
-VirtualTime DeadlineOf(const Task& self, absl::Duration timeout) {
+VirtualTime DeadlineOf(Task& self, absl::Duration timeout, const void* site) {
   if (timeout == absl::InfiniteDuration()) return kNoDeadline;
   return DeadlineAfter(
-      self.execution->now(),
+      self.execution->LookAtClock(self, site),
       absl::ToTimespec(std::max(timeout, absl::ZeroDuration())));
 }
 
@@ -187,7 +187,7 @@ bool Mutex::AwaitWithTimeout(const Condition& condition, Duration timeout) {
   }
   return interleave::AwaitCondition(
       *self, this, interleave::ConditionOf(condition), INTERLEAVE_CALLER(),
-      interleave::DeadlineOf(*self, timeout));
+      interleave::DeadlineOf(*self, timeout, INTERLEAVE_CALLER()));
 }
 
 bool Mutex::AwaitWithDeadline(const Condition& condition, Time deadline) {
@@ -221,7 +221,8 @@ bool Mutex::LockWhenWithTimeout(const Condition& condition, Duration timeout) {
   }
   return interleave::LockWhen(
       *self, this, LockMode::kExclusive, interleave::ConditionOf(condition),
-      INTERLEAVE_CALLER(), interleave::DeadlineOf(*self, timeout));
+      INTERLEAVE_CALLER(),
+      interleave::DeadlineOf(*self, timeout, INTERLEAVE_CALLER()));
 }
 
 bool Mutex::LockWhenWithDeadline(const Condition& condition, Time deadline) {
@@ -256,7 +257,8 @@ bool Mutex::ReaderLockWhenWithTimeout(const Condition& condition,
   }
   return interleave::LockWhen(
       *self, this, LockMode::kShared, interleave::ConditionOf(condition),
-      INTERLEAVE_CALLER(), interleave::DeadlineOf(*self, timeout));
+      INTERLEAVE_CALLER(),
+      interleave::DeadlineOf(*self, timeout, INTERLEAVE_CALLER()));
 }
 
 bool Mutex::ReaderLockWhenWithDeadline(const Condition& condition,
@@ -294,8 +296,9 @@ bool CondVar::WaitWithTimeout(Mutex* mutex, Duration timeout) {
     return RealAbsl<"7CondVar15WaitWithTimeoutEPNS0_5MutexENS0_8DurationE",
                     bool(CondVar*, Mutex*, Duration)>()(this, mutex, timeout);
   }
-  return interleave::WaitConditionLock(*self, this, mutex, INTERLEAVE_CALLER(),
-                                       interleave::DeadlineOf(*self, timeout));
+  return interleave::WaitConditionLock(
+      *self, this, mutex, INTERLEAVE_CALLER(),
+      interleave::DeadlineOf(*self, timeout, INTERLEAVE_CALLER()));
 }
 
 bool CondVar::WaitWithDeadline(Mutex* mutex, Time deadline) {

@@ -21,7 +21,8 @@ constexpr std::string_view kClockNames[] = {
     "clock_gettime", "gettimeofday",    "time"};
 
 void SleepFor(Task& self, const timespec& duration, const void* site) {
-  YieldTask(self, site, DeadlineAfter(self.execution->now(), duration));
+  YieldTask(self, site,
+            DeadlineAfter(self.execution->LookAtClock(self, site), duration));
 }
 
 }  // namespace
@@ -85,15 +86,16 @@ unsigned sleep(unsigned seconds) {
 int clock_gettime(clockid_t clock, timespec* out) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(clock_gettime)(clock, out);
-  *out = interleave::ClockReading(clock, self->execution->ReadClock());
+  *out = interleave::ClockReading(
+      clock, self->execution->ReadClock(*self, INTERLEAVE_CALLER()));
   return 0;
 }
 
 int gettimeofday(timeval* __restrict out, void* __restrict zone) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(gettimeofday)(out, zone);
-  const timespec reading =
-      interleave::ClockReading(CLOCK_REALTIME, self->execution->ReadClock());
+  const timespec reading = interleave::ClockReading(
+      CLOCK_REALTIME, self->execution->ReadClock(*self, INTERLEAVE_CALLER()));
   *out = {reading.tv_sec, reading.tv_nsec / 1'000};
   return 0;
 }
@@ -102,7 +104,8 @@ time_t time(time_t* out) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(time)(out);
   const time_t seconds =
-      interleave::ClockReading(CLOCK_REALTIME, self->execution->ReadClock())
+      interleave::ClockReading(CLOCK_REALTIME, self->execution->ReadClock(
+                                                   *self, INTERLEAVE_CALLER()))
           .tv_sec;
   if (out != nullptr) *out = seconds;
   return seconds;

@@ -36,10 +36,11 @@ long Result(int error) {
 }
 
 // FUTEX_WAIT takes a duration, FUTEX_WAIT_BITSET a moment.
-VirtualTime DeadlineOf(const Task& self, const FutexCall& call, int command) {
+VirtualTime DeadlineOf(Task& self, const FutexCall& call, int command,
+                       const void* site) {
   if (call.time == nullptr) return kNoDeadline;
   if (command == FUTEX_WAIT) {
-    return DeadlineAfter(self.execution->now(), *call.time);
+    return DeadlineAfter(self.execution->LookAtClock(self, site), *call.time);
   }
   const bool realtime = (call.operation & FUTEX_CLOCK_REALTIME) != 0;
   return DeadlineAt(realtime ? CLOCK_REALTIME : CLOCK_MONOTONIC, *call.time);
@@ -66,7 +67,7 @@ long ControlFutex(Task& self, const FutexCall& call, const void* site) {
         return Result(EINVAL);
       }
       return Result(WaitFutex(self, call.word, call.value, bits, site,
-                              DeadlineOf(self, call, command)));
+                              DeadlineOf(self, call, command, site)));
     case FUTEX_WAKE:
     case FUTEX_WAKE_BITSET:
       return WakeFutex(self, call.word, static_cast<int>(call.value), bits,

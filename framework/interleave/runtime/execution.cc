@@ -177,6 +177,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   if (task.named) ResetName(task);
   recent_.Forget();
   task.points = 1;
+  task.last_clock_reading = 0;
   task.next = Operation{};
   task.finished = false;
   task.start = start;

@@ -59,7 +59,7 @@ enum class Timeouts : uint8_t {
 // those before it. All are counted, so that a schedule holds for every setting.
 enum class Points : uint8_t {
   kSync,     // synchronisation and named points
-  kAtomics,  // atomic operations and fences
+  kAtomics,  // atomic operations, fences, readings of a clock
   kShared,   // plain accesses to memory that tasks share with no order
   kAll,      // every access
 };
@@ -299,9 +299,12 @@ class Execution {
   Races races() const { return limits_.races; }
   // A fence was met for the first time in the life of the process.
   bool met_first_fence() const { return met_first_fence_; }
-  VirtualTime now() const { return now_; }
-  // Reading the clock takes time too, so that waiting by reading it ends.
-  VirtualTime ReadClock();
+  // The time from which a duration counts; a schedule point where atomic
+  // operations are.
+  VirtualTime LookAtClock(Task& self, const void* site);
+  // ... shown to the task. To read takes time too, so that waiting by reading
+  // ends.
+  VirtualTime ReadClock(Task& self, const void* site);
   StepNumber step() const { return steps_; }
   // Of the last Run.
   const ExecutionResult& last_result() const { return result_; }

@@ -97,6 +97,10 @@ struct Task : TaskState {
   bool repeats = false;   // what is kept of that was used
   bool wipes = false;     // nothing of ours is left on its stack: see Snapshot
   uint32_t last_effect = 0;  // its `points` when it did what others may see
+  // Its `points` at its last reading of a clock, and how many readings before
+  // that one had no other effect between them.
+  uint32_t last_clock_reading = 0;
+  uint32_t clock_readings = 0;
   StepNumber ready_since = 0;
   Gate* gate = nullptr;      // the gate it has come to, or null
   TaskList* list = nullptr;  // the list it is in, or null

@@ -2,95 +2,75 @@
 
 #include "interleave/schedule/operation.h"
 
+#include <iterator>
+
 #include "interleave/base/check.h"
 
 namespace interleave {
 namespace {
 
-// Null for a number that is no kind. No default, so that the compiler notices
-// a kind without a word.
-const char* Word(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kStart:
-      return "start";
-    case OperationKind::kEnd:
-      return "end";
-    case OperationKind::kCreate:
-      return "create";
-    case OperationKind::kJoin:
-      return "join";
-    case OperationKind::kDetach:
-      return "detach";
-    case OperationKind::kLock:
-      return "lock";
-    case OperationKind::kTryLock:
-      return "try-lock";
-    case OperationKind::kTimedLock:
-      return "timed-lock";
-    case OperationKind::kUnlock:
-      return "unlock";
-    case OperationKind::kWait:
-      return "wait";
-    case OperationKind::kTimedWait:
-      return "timed-wait";
-    case OperationKind::kWake:
-      return "wake";
-    case OperationKind::kTimeout:
-      return "timeout";
-    case OperationKind::kSignal:
-      return "signal";
-    case OperationKind::kBroadcast:
-      return "broadcast";
-    case OperationKind::kOnce:
-      return "once";
-    case OperationKind::kFutexWait:
-      return "futex-wait";
-    case OperationKind::kFutexWake:
-      return "futex-wake";
-    case OperationKind::kYield:
-      return "yield";
-    case OperationKind::kSleep:
-      return "sleep";
-    case OperationKind::kPoint:
-      return "point";
-    case OperationKind::kTryAcquire:
-      return "try-acquire";
-    case OperationKind::kAcquire:
-      return "acquire";
-    case OperationKind::kRelease:
-      return "release";
-    case OperationKind::kReadLock:
-      return "read-lock";
-    case OperationKind::kArrive:
-      return "arrive";
-    case OperationKind::kRead:
-      return "read";
-    case OperationKind::kWrite:
-      return "write";
-    case OperationKind::kAtomicLoad:
-      return "atomic-load";
-    case OperationKind::kAtomicStore:
-      return "atomic-store";
-    case OperationKind::kAtomicChange:
-      return "atomic-change";
-    case OperationKind::kFence:
-      return "fence";
+struct KindWord {
+  OperationKind kind;
+  std::string_view word;
+};
+
+// In the order of the kinds.
+constexpr KindWord kWords[] = {
+    {OperationKind::kStart, "start"},
+    {OperationKind::kEnd, "end"},
+    {OperationKind::kCreate, "create"},
+    {OperationKind::kJoin, "join"},
+    {OperationKind::kDetach, "detach"},
+    {OperationKind::kLock, "lock"},
+    {OperationKind::kTryLock, "try-lock"},
+    {OperationKind::kTimedLock, "timed-lock"},
+    {OperationKind::kUnlock, "unlock"},
+    {OperationKind::kWait, "wait"},
+    {OperationKind::kTimedWait, "timed-wait"},
+    {OperationKind::kWake, "wake"},
+    {OperationKind::kTimeout, "timeout"},
+    {OperationKind::kSignal, "signal"},
+    {OperationKind::kBroadcast, "broadcast"},
+    {OperationKind::kOnce, "once"},
+    {OperationKind::kFutexWait, "futex-wait"},
+    {OperationKind::kFutexWake, "futex-wake"},
+    {OperationKind::kYield, "yield"},
+    {OperationKind::kSleep, "sleep"},
+    {OperationKind::kPoint, "point"},
+    {OperationKind::kAcquire, "acquire"},
+    {OperationKind::kTryAcquire, "try-acquire"},
+    {OperationKind::kRelease, "release"},
+    {OperationKind::kReadLock, "read-lock"},
+    {OperationKind::kArrive, "arrive"},
+    {OperationKind::kRead, "read"},
+    {OperationKind::kWrite, "write"},
+    {OperationKind::kAtomicLoad, "atomic-load"},
+    {OperationKind::kAtomicStore, "atomic-store"},
+    {OperationKind::kAtomicChange, "atomic-change"},
+    {OperationKind::kFence, "fence"},
+    {OperationKind::kReadClock, "read-clock"},
+    {OperationKind::kLookAtClock, "look-at-clock"},
+};
+
+constexpr bool HasAWordForEachKind() {
+  if (std::size(kWords) != kOperationKindCount) return false;
+  for (int i = 0; i < kOperationKindCount; ++i) {
+    if (kWords[i].kind != static_cast<OperationKind>(i)) return false;
   }
-  return nullptr;
+  return true;
 }
+static_assert(HasAWordForEachKind());
 
 }  // namespace
 
 std::string_view OperationKindName(OperationKind kind) {
-  const char* const word = Word(kind);
-  INTERLEAVE_INVARIANT(word != nullptr);
-  return word;
+  INTERLEAVE_INVARIANT(static_cast<int>(kind) < kOperationKindCount);
+  return kWords[static_cast<int>(kind)].word;
 }
 
 std::optional<OperationKind> OperationKindFromName(std::string_view name) {
-  for (int i = 0; i < kOperationKindCount; ++i) {
-    const auto kind = static_cast<OperationKind>(i);
-    if (name == OperationKindName(kind)) return kind;
+  for (const KindWord& kind : kWords) {
+    if (kind.word == name) return kind.kind;
   }
   return std::nullopt;
 }

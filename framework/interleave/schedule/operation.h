@@ -46,9 +46,11 @@ enum class OperationKind : uint8_t {
   kAtomicStore,
   kAtomicChange,  // read, modify and write in one step
   kFence,
+  kReadClock,    // which takes time
+  kLookAtClock,  // to begin to wait for a duration
 };
 inline constexpr int kOperationKindCount =
-    static_cast<int>(OperationKind::kFence) + 1;
+    static_cast<int>(OperationKind::kLookAtClock) + 1;
 
 // The word used in reports and schedule files: "lock", "timed-wait", ...
 std::string_view OperationKindName(OperationKind kind);

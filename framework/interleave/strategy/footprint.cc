@@ -24,6 +24,7 @@ constexpr uint32_t KeyOf(uint32_t number, uint32_t kind) {
 }
 constexpr uint32_t kNumbering = KeyOf(0, kOthers);  // of tasks
 constexpr uint32_t kPoints = KeyOf(1, kOthers);     // without an object
+constexpr uint32_t kClock = KeyOf(2, kOthers);
 
 void Add(Footprint& footprint, uint32_t key, UseMode mode,
          uint8_t bytes = 0xff) {
@@ -90,6 +91,12 @@ bool AddTasksUses(Footprint& footprint, const Task& task) {
         Add(footprint, kPoints, UseMode::kShared);
         Add(footprint, KeyOf(next.object, kObjects), UseMode::kExclusive);
       }
+      return true;
+    case OperationKind::kReadClock:
+      Add(footprint, kClock, UseMode::kExclusive);
+      return true;
+    case OperationKind::kLookAtClock:
+      Add(footprint, kClock, UseMode::kShared);
       return true;
     case OperationKind::kOnce:  // who comes later asks without a schedule point
     case OperationKind::kTimedWait:

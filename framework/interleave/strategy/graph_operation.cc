@@ -105,6 +105,9 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
     case OperationKind::kPoint:
       SetPlace(*operation, Role::kAccess, PlaceOfPoint(task), true, true);
       return true;
+    case OperationKind::kReadClock:  // which moves it
+      SetPlace(*operation, Role::kAccess, GraphOperation::kClock, true, true);
+      return true;
     case OperationKind::kLock:
     case OperationKind::kTryLock:
     case OperationKind::kUnlock:
@@ -127,6 +130,7 @@ std::string UnhandledName(const TaskState& state) {
     case OperationKind::kTimedLock:
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
+    case OperationKind::kLookAtClock:
       return "operations with a deadline";
     case OperationKind::kOnce:
       return "pthread_once and std::call_once";

@@ -37,6 +37,7 @@ struct GraphOperation {
   static constexpr uint64_t kLocks = uint64_t{1} << 60;
   static constexpr uint64_t kNumbering = uint64_t{2} << 60;
   static constexpr uint64_t kPoints = uint64_t{3} << 60;  // of one object each
+  static constexpr uint64_t kClock = uint64_t{4} << 60;
 
   TaskId task = kNoTask;
   Role role = Role::kStep;

@@ -338,7 +338,7 @@ std::vector<Program> CorrectLocks() {
        "2"},
       {"ReadsIfItCanFixed", "POSIX, pthread_rwlock_tryrdlock",
        ReadsIfItCanFixed, 2, "0 | 1"},
-      {"WaitsTooShortFixed", "try_lock_for", WaitsTooShortFixed, 3, "1"},
+      {"WaitsTooShortFixed", "try_lock_for", WaitsTooShortFixed, 4, "1"},
       {"SeesHalfATransferFixed", "Flanagan & Qadeer, atomicity (2003)",
        SeesHalfATransferFixed, 2, "10"},
       {"GuardedTwiceFixed", "Savage et al., Eraser (1997)", GuardedTwiceFixed,

@@ -384,7 +384,7 @@ std::vector<Program> CorrectWaits() {
       {"OneSignalForTwoFixed", "Birrell", OneSignalForTwoFixed, 10, "1"},
       {"BufferWithOneConditionFixed", "Birrell", BufferWithOneConditionFixed,
        32, "1"},
-      {"TakesTimeoutForNewsFixed", "wait_for", TakesTimeoutForNewsFixed, 3,
+      {"TakesTimeoutForNewsFixed", "wait_for", TakesTimeoutForNewsFixed, 5,
        "1"},
       {"TwoSignalsForOne", "signals without the lock", TwoSignalsForOne, 14,
        "1"},

@@ -220,7 +220,7 @@ std::vector<Program> WrongLocks() {
       {"WaitsTooShort",
        "try_lock_for",
        WaitsTooShort,
-       3,
+       4,
        "0 | 1",
        {kAssertion}},
       {"SeesHalfATransfer",

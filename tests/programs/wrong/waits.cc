@@ -255,7 +255,7 @@ std::vector<Program> WrongWaits() {
       {"TakesTimeoutForNews",
        "wait_for",
        TakesTimeoutForNews,
-       3,
+       5,
        "0",
        {kAssertion}},
       {"SemaphoreOfTwo",

@@ -87,6 +87,14 @@ TEST_F(GraphOperationTest, YieldPointsOfOneObjectAreInOrder) {
   EXPECT_NE(with.place, without.place);
 }
 
+TEST_F(GraphOperationTest, ReadingsOfTheClockAreInOrder) {
+  task_.next = {OperationKind::kReadClock, kNoObject, nullptr};
+  const GraphOperation reading = Read();
+  EXPECT_TRUE(reading.reads && reading.writes);
+  task_.next = {OperationKind::kPoint, kNoObject, nullptr};
+  EXPECT_NE(reading.place, Read().place);
+}
+
 TEST_F(GraphOperationTest, JoinNamesTheOther) {
   task_.next = {OperationKind::kJoin, 7, nullptr};
   EXPECT_EQ(Read().role, Role::kJoin);
