@@ -138,6 +138,7 @@ std::string UnhandledName(const TaskState& state) {
     case OperationKind::kFutexWake:
       return "futexes (std::atomic::wait, std::future, std::latch)";
     case OperationKind::kAcquire:
+    case OperationKind::kTryAcquire:
     case OperationKind::kRelease:
       return "semaphores";
     case OperationKind::kArrive:

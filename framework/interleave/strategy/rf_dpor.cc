@@ -39,6 +39,13 @@ uint32_t RfDporStrategy::Refuse(const std::string& what) {
   return kGiveUp;
 }
 
+// It could go on, and has to let others do so before (runtime/fairness.h): it
+// repeats itself, and what it reads is what it read. Without that repetition
+// the execution is one of another class, with the same outcome, that is met.
+bool RfDporStrategy::GivesWay(TaskId task) const {
+  return task < tasks_.size() && static_cast<const Task&>(*tasks_[task]).ready;
+}
+
 uint32_t RfDporStrategy::GiveUp(const ChoicePoint& point, TaskId task) {
   nondeterminism_ =
       absl::StrCat("step ", point.step, ", choice ", depth_ + 1, ": task ",
@@ -54,6 +61,16 @@ void RfDporStrategy::LearnWhatFailed() {
   }
 }
 
+// The last operation is a compare-exchange of which an alternative is tried
+// that is possible only if it fails, and it didn't.
+bool RfDporStrategy::WroteAndMustNot() const {
+  if (length_ == 0 || graph_.size() == 0) return false;
+  const Decision& decision = path_[length_ - 1];
+  const Event& last = graph_.at(graph_.size() - 1);
+  return decision.must_fail && last.writes && last.task == decision.task &&
+         last.index == decision.index;
+}
+
 uint32_t RfDporStrategy::Choose(const ChoicePoint& point) {
   if (!internal::instrumented) {
     refusal_ =
@@ -66,12 +83,19 @@ uint32_t RfDporStrategy::Choose(const ChoicePoint& point) {
   }
   tasks_ = point.tasks;
   LearnWhatFailed();
+  // What follows in the prefix follows only from that.
+  redundant_ = depth_ < prefix_.size() && WroteAndMustNot();
+  if (redundant_) return kGiveUp;
   uint32_t chosen = 0;
   if (depth_ < prefix_.size()) {
     const TaskId id = prefix_[depth_];
     chosen =
         id < tasks_.size() ? SlotOf(*tasks_[id]) : ChoicePoint::kNotEnabled;
-    if (chosen == ChoicePoint::kNotEnabled) return GiveUp(point, id);
+    if (chosen == ChoicePoint::kNotEnabled) {
+      if (!GivesWay(id)) return GiveUp(point, id);
+      redundant_ = true;
+      return kGiveUp;
+    }
   } else {
     chosen = ChooseFreely(point);
   }
@@ -114,6 +138,14 @@ bool ReachedStepLimit(const ExecutionResult& result) {
 }  // namespace
 
 void RfDporStrategy::End(const ExecutionResult& result) {
+  const bool ended_early = !redundant_ && depth_ < prefix_.size();
+  if (ended_early && ReachedStepLimit(result)) {
+    cut_short_ = true;
+    return Backtrack();
+  }
+  // Nobody else could go on either: a livelock.
+  if (ended_early && GivesWay(prefix_[depth_])) redundant_ = true;
+  if (redundant_) return Backtrack();
   if (refusal_.empty() && nondeterminism_.empty() && depth_ < prefix_.size()) {
     nondeterminism_ =
         absl::StrCat("step ", result.steps, ": the execution ended after ",

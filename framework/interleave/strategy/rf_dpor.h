@@ -125,6 +125,8 @@ class RfDporStrategy final : public Strategy {
   };
 
   uint32_t Refuse(const std::string& what);
+  bool GivesWay(TaskId task) const;
+  bool WroteAndMustNot() const;
   uint32_t GiveUp(const ChoicePoint& point, TaskId task);
   uint32_t ChooseFreely(const ChoicePoint& point);
   static uint32_t SlotOf(const TaskState& task);
