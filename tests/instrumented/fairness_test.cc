@@ -53,15 +53,28 @@ class FairnessTest : public testing::TestWithParam<Program> {
 };
 
 TEST_P(FairnessTest, IsVerifiedByDpor) {
-  const ExploreResult result = ExploreWith("dpor", 0);
-  EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
-  RecordProperty("executions", static_cast<int>(result.executions));
+  for (const char* strategy : {"dpor", "optimal-dpor"}) {
+    const ExploreResult result = ExploreWith(strategy, 0);
+    EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+  }
 }
 
 TEST_P(FairnessTest, IsVerifiedWithinTwoPreemptions) {
+  for (const char* strategy : {"preemption-bounded", "dpor"}) {
+    Options options;
+    options.strategy = strategy;
+    options.preemptions = 2;
+    options.executions = 0;
+    const ExploreResult result =
+        Explore(options, GetParam().body, GetParam().name);
+    EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
+  }
+}
+
+TEST_P(FairnessTest, IsVerifiedWithinTwoDelays) {
   Options options;
-  options.strategy = "preemption-bounded";
-  options.preemptions = 2;
+  options.strategy = "delay-bounded";
+  options.delays = 2;
   options.executions = 0;
   const ExploreResult result =
       Explore(options, GetParam().body, GetParam().name);
