@@ -32,7 +32,8 @@ struct Ground {
 };
 
 // The number of rounds of `round` after which its task was found in a cycle; 0:
-// it never was while it was watched.
+// it never was while it was watched. A first round is not watched: it leaves
+// the frames as the others find them.
 int RoundsUntilFound(absl::FunctionRef<void(Ground&)> round) {
   Ground ground;
   Options options;
@@ -43,9 +44,10 @@ int RoundsUntilFound(absl::FunctionRef<void(Ground&)> round) {
     ground.tasks.push_back(CurrentTask());
     ground.watch.Begin();
     while (ground.watch.active()) {
+      if (ground.rounds == 1) ground.watch.Begin();
       ++ground.rounds;
       if (Come(ground.watch)) {
-        ground.found_after = ground.rounds;
+        ground.found_after = ground.rounds - 1;
         break;
       }
       round(ground);
