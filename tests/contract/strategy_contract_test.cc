@@ -87,7 +87,7 @@ std::vector<Case> Cases() {
       Of<PctStrategy>("Pct", 1u, 3u, 20u),
       Of<PctStrategy>("PctOfDepth1", 1u, 1u, 20u),
       Of<PctStrategy>("PctThatKnowsNothing", 1u, 3u, 0u),
-      Of<PosStrategy>("Pos", 1u, 0u, &simulated::FootprintOf),
+      Of<PosStrategy>("Pos", 1u, 0u, &simulated::WouldBeOrdered),
       Of<RandomStrategy>("Random", 1u),
       Of<ReplayStrategy>("Replay", choices),
       {"Script", MakeScript},

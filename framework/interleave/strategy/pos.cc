@@ -4,12 +4,8 @@
 
 namespace interleave {
 
-PosStrategy::PosStrategy(uint64_t seed, uint64_t first_execution,
-                         FootprintFunction footprint)
-    : seed_(seed),
-      footprint_(footprint),
-      execution_(first_execution),
-      random_(seed) {}
+PosStrategy::PosStrategy(uint64_t seed, uint64_t first_execution, Race race)
+    : seed_(seed), race_(race), execution_(first_execution), random_(seed) {}
 
 bool PosStrategy::Begin() {
   random_ = Random(ExecutionSeed(seed_, execution_));
@@ -32,19 +28,11 @@ uint32_t PosStrategy::Choose(const ChoicePoint& point) {
       best = i;
     }
   }
-  DrawAgain(point, best);
-  return best;
-}
-
-void PosStrategy::DrawAgain(const ChoicePoint& point, uint32_t chosen) {
-  const Footprint done = footprint_(*point.enabled[chosen]);
   for (uint32_t i = 0; i < point.count; ++i) {
-    if (i == chosen) continue;
-    const TaskState& other = *point.enabled[i];
-    if (AreOrdered(done, footprint_(other))) {
-      pending_[other.id].priority = random_.Next();
-    }
+    if (i == best || !race_(*point.enabled[best], *point.enabled[i])) continue;
+    pending_[point.enabled[i]->id].priority = random_.Next();
   }
+  return best;
 }
 
 void PosStrategy::End(const ExecutionResult&) { ++execution_; }

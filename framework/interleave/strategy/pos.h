@@ -13,7 +13,7 @@
 // Values are drawn uniformly.
 //
 // Thread safety: none. Determinism: the i-th execution depends on the seed and
-// i alone. Cost: linear in the enabled tasks; 15 ns for two of them.
+// i alone. Cost: linear in the enabled tasks; 7 ns for two.
 
 #ifndef INTERLEAVE_STRATEGY_POS_H_
 #define INTERLEAVE_STRATEGY_POS_H_
@@ -29,11 +29,12 @@ namespace interleave {
 
 class PosStrategy final : public Strategy {
  public:
-  using FootprintFunction = Footprint (*)(const TaskState& task);
+  // What two tasks would do next depends on one another.
+  using Race = bool (*)(const TaskState& one, const TaskState& other);
 
-  // `footprint` is another only where tasks are not those of an execution.
+  // `race` is another only where tasks are not those of an execution.
   explicit PosStrategy(uint64_t seed, uint64_t first_execution = 0,
-                       FootprintFunction footprint = &FootprintOf);
+                       Race race = &WouldBeOrdered);
 
   // Always true.
   bool Begin() override;
@@ -48,10 +49,8 @@ class PosStrategy final : public Strategy {
     uint64_t priority = 0;
   };
 
-  void DrawAgain(const ChoicePoint& point, uint32_t chosen);
-
   const uint64_t seed_;
-  const FootprintFunction footprint_;
+  const Race race_;
   uint64_t execution_;
   Random random_;
   std::vector<Pending> pending_;  // by task

@@ -19,7 +19,7 @@
 // - Values are drawn uniformly.
 //
 // Thread safety: none. Determinism: the i-th execution depends on the seed, the
-// counts and i alone. Cost: linear in the enabled tasks; 5 ns for two.
+// counts and i alone. Cost: linear in the enabled tasks; 12 ns for two.
 
 #ifndef INTERLEAVE_STRATEGY_UNIFORM_WALK_H_
 #define INTERLEAVE_STRATEGY_UNIFORM_WALK_H_

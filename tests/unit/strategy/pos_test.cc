@@ -21,7 +21,7 @@ using simulated::Together;
 using simulated::Yield;
 
 PosStrategy MakePos(uint64_t seed, uint64_t first = 0) {
-  return PosStrategy(seed, first, &simulated::FootprintOf);
+  return PosStrategy(seed, first, &simulated::WouldBeOrdered);
 }
 
 // Who writes and reads, in order: "1 2 1".

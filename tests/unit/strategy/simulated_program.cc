@@ -383,7 +383,9 @@ std::vector<Execution> RunAll(const Program& program, Strategy& strategy,
   return runs;
 }
 
-Footprint FootprintOf(const TaskState& task) {
+namespace {
+
+Footprint FootprintHere(const TaskState& task) {
   Footprint footprint;
   footprint.task = task.id;
   footprint.kind = task.next.kind;
@@ -407,6 +409,12 @@ Footprint FootprintOf(const TaskState& task) {
       break;
   }
   return footprint;
+}
+
+}  // namespace
+
+bool WouldBeOrdered(const TaskState& a, const TaskState& b) {
+  return AreOrdered(FootprintHere(a), FootprintHere(b));
 }
 
 std::string Order(const Execution& run) {

@@ -89,9 +89,9 @@ std::optional<Execution> RunOnce(const Program& program, Strategy& strategy);
 std::vector<Execution> RunAll(const Program& program, Strategy& strategy,
                               size_t max = 100000);
 
-// What a task here would do next depends on, by its kind and object alone.
-// REQUIRES: the task is one of a simulated execution
-Footprint FootprintOf(const TaskState& task);
+// What both would do next depends on one another: by kinds and objects alone.
+// REQUIRES: they are tasks of a simulated execution
+bool WouldBeOrdered(const TaskState& a, const TaskState& b);
 
 // "0 0 1 1 2": who took each step. Two runs are equal when these are.
 std::string Order(const Execution& run);
