@@ -22,6 +22,13 @@ constexpr Goal kGoals[] = {
     {"LostIncrement", "an execution of the lost increment", 0, 4},
     {"FourTasksOfYields", "a step of 4 x 1,000 yields", 0, 45},
     {"EightTasksOfIncrements", "a step of 8 x 100,000 increments", 0, 4},
+    // 15 ns a choice are 66.7 million a second.
+    {"ChooseByRandom", "a choice among two: random", 0, 66.7},
+    {"ChooseByStickyRandom", "... sticky random", 0, 66.7},
+    {"ChooseByPct", "... pct", 0, 66.7},
+    {"ChooseByPos", "... pos", 0, 66.7},
+    {"ChooseBySurw", "... surw", 0, 66.7},
+    {"ChooseByUniformWalk", "... uniform walk", 0, 66.7},
 };
 
 }  // namespace

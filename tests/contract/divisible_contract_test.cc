@@ -44,6 +44,12 @@ std::vector<Case> Cases() {
       {"DelayBoundedTo2", {.strategy = "delay-bounded", .delays = 2}},
       {"Random", {.strategy = "random", .executions = 500}},
       {"StickyRandom", {.strategy = "sticky-random", .executions = 500}},
+      // No pos: what it asks of tasks is known in executions alone.
+      {"Pct", {.strategy = "pct", .executions = 500}},
+      {"PctOfDepth1", {.strategy = "pct", .executions = 300, .depth = 1}},
+      {"PctUntilItIsSure", {.strategy = "pct", .depth = 2, .confidence = 0.9}},
+      {"Surw", {.strategy = "surw", .executions = 500}},
+      {"UniformWalk", {.strategy = "uniform-walk", .executions = 500}},
       {"AutoThatProves", {.strategy = "auto", .executions = 5'000}},
       {"AutoThatSamples", {.strategy = "auto", .executions = 300}},
   };
@@ -162,10 +168,32 @@ TEST_P(DivisibleContractTest, RefusesTextsThatAreCutOffOrDamaged) {
   const std::unique_ptr<Search> search = Make();
   Execute(Uniform(3, 2), *search, 40);
   const std::string text = search->divisible()->Describe();
-  for (const char* wrong :
-       {"", " ", "il1-", "path 1", "path 9/2/3/0/0/0/0/0", "bound", "bound 0",
-        "1 - path 1", "1 5/0 path", "1 - bound 0", "0 -", "5", "5 to 4", "5 to",
-        "5 to 6 ", "proving", "sampling 1 2 3"}) {
+  for (const char* wrong : {"",
+                            " ",
+                            "il1-",
+                            "path 1",
+                            "path 9/2/3/0/0/0/0/0",
+                            "bound",
+                            "bound 0",
+                            "1 - path 1",
+                            "1 5/0 path",
+                            "1 - bound 0",
+                            "0 -",
+                            "5",
+                            "5 to 4",
+                            "5 to",
+                            "5 to 6 ",
+                            "proving",
+                            "sampling 1 2 3",
+                            "0 to 64 with",
+                            "0 to 64 with ?",
+                            "5 on with 3/4",
+                            "0 to 100 with 3/4",
+                            "with 3/4",
+                            "0 to 64 with 0:/0",
+                            "0 to 64 with 0.x:1/0",
+                            "0 to 64 with 7 0:1@",
+                            "0 to 64 with 7 0:@2"}) {
     EXPECT_FALSE(Make()->divisible()->Load(wrong)) << wrong;
   }
   for (size_t i = 0; i < text.size(); ++i) {

@@ -13,10 +13,14 @@
 #include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/named_replay.h"
 #include "interleave/strategy/neighbourhood.h"
+#include "interleave/strategy/pct.h"
+#include "interleave/strategy/pos.h"
 #include "interleave/strategy/random.h"
 #include "interleave/strategy/replay.h"
 #include "interleave/strategy/script.h"
 #include "interleave/strategy/sticky_random.h"
+#include "interleave/strategy/surw.h"
+#include "interleave/strategy/uniform_walk.h"
 #include "tests/unit/strategy/simulated_program.h"
 
 namespace interleave {
@@ -40,6 +44,20 @@ std::unique_ptr<Strategy> MakeScript() {
   return std::make_unique<ScriptStrategy>(
       Script().Run("main").UntilBlocked().Order("sim.a", 3, "sim.b", 3),
       std::make_unique<RandomStrategy>(3));
+}
+
+// One that has seen another program than it will get.
+template <typename S>
+std::unique_ptr<Strategy> MakeLearned() {
+  auto strategy = std::make_unique<S>(1);
+  const simulated::Task task{{simulated::Write(0), simulated::Lock(1),
+                              simulated::Unlock(1), simulated::Write(0)},
+                             ""};
+  for (int i = 0; i < 3; ++i) {
+    RunOnce(simulated::Together({task, task, task}), *strategy);
+    strategy->UseSeen();
+  }
+  return strategy;
 }
 
 RecordedChoice FirstSwitch() {
@@ -66,10 +84,18 @@ std::vector<Case> Cases() {
       Of<NamedReplayStrategy>("NamedReplay",
                               std::vector<RecordedChoice>{FirstSwitch()}),
       Of<NeighbourhoodStrategy>("Neighbourhood", choices),
+      Of<PctStrategy>("Pct", 1u, 3u, 20u),
+      Of<PctStrategy>("PctOfDepth1", 1u, 1u, 20u),
+      Of<PctStrategy>("PctThatKnowsNothing", 1u, 3u, 0u),
+      Of<PosStrategy>("Pos", 1u, 0u, &simulated::WouldBeOrdered),
       Of<RandomStrategy>("Random", 1u),
       Of<ReplayStrategy>("Replay", choices),
       {"Script", MakeScript},
       Of<StickyRandomStrategy>("StickyRandom", 1u, 4u),
+      {"Surw", &MakeLearned<SurwStrategy>},
+      Of<SurwStrategy>("SurwThatKnowsNothing", 1u),
+      {"UniformWalk", &MakeLearned<UniformWalkStrategy>},
+      Of<UniformWalkStrategy>("UniformWalkThatKnowsNothing", 1u),
   };
 }
 
@@ -87,7 +113,7 @@ void ExpectKeepsRules(const Program& program, Strategy& strategy) {
     const auto run = RunOnce(program, strategy);
     if (!run) return;
     ASSERT_EQ(run->broken_rules, "");
-    if (!strategy.WantsEveryPoint()) {
+    if (!strategy.WantsEveryPoint() && !strategy.WantsLonePoints()) {
       ASSERT_EQ(run->asked, run->result.choice_points);
     }
   }

@@ -176,6 +176,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         BadFlag{"--interleave_strategy=exhaustiv", "exhaustive"},
         BadFlag{"--interleave_strategy=", "strategy"},
+        BadFlag{"--interleave_confidence=2", "above 0 and below 1"},
         BadFlag{"--interleave_seed=abc", "seed"},
         BadFlag{"--interleave_seed=-1", "seed"},
         BadFlag{"--interleave_executions=1e3", "executions"},

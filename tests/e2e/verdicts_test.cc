@@ -124,6 +124,34 @@ TEST(VerdictsTest, LetsFlagsWinOverTheTestsOwnOptions) {
   EXPECT_THAT(ended.out, HasSubstr("Seed 99"));
 }
 
+TEST(VerdictsTest, SaysHowSurePctIs) {
+  const Scratch scratch;
+  const Ended ended =
+      RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.LargeSpace",
+              {"--interleave_executions=1000", "--interleave_strategy=pct"});
+  EXPECT_EQ(ended.code, 0) << ended;
+  EXPECT_THAT(ended.out,
+              HasSubstr("BudgetTest.LargeSpace: a bug of depth 1, 2, 3 would "
+                        "have been found with a probability of at least "));
+  EXPECT_THAT(ended.out, HasSubstr(" more executions "
+                                   "(--interleave_confidence=0.99).\n"));
+  const auto test = ResultOf(scratch)["tests"][0];
+  EXPECT_EQ(test["confidence"]["depths"].size(), 3u);
+  EXPECT_EQ(test["confidence"]["depths"][2]["depth"], 3);
+  EXPECT_GT(test["confidence"]["executions_more_for_99"], 0);
+}
+
+TEST(VerdictsTest, EndsWhenItIsSure) {
+  const Scratch scratch;
+  const Ended ended =
+      RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.LargeSpace",
+              {"--interleave_confidence=0.9", "--interleave_depth=1",
+               "--interleave_strategy=pct"});
+  EXPECT_EQ(ended.code, 0) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("stopped by --interleave_confidence"));
+  EXPECT_EQ(ResultOf(scratch)["tests"][0]["stopped_by"], "confidence");
+}
+
 TEST(VerdictsTest, EndsInTime) {
   const Scratch scratch;
   const Ended ended =

@@ -46,6 +46,10 @@ inline std::string Whole(const ExploreResult& result) {
     absl::StrAppend(&text, result.repeated, " repeated, of about ",
                     AboutText(result.estimate.value), "\n");
   }
+  // ... and seen other numbers.
+  if (result.confidence.has_value() && result.failures.empty()) {
+    absl::StrAppend(&text, ConfidenceText(*result.confidence), "\n");
+  }
   for (const RecordedOutcome& outcome : result.outcomes) {
     absl::StrAppend(&text, outcome.value, " ", outcome.count, " ",
                     outcome.token, "\n");

@@ -202,7 +202,8 @@ TEST(JobsTest, MemoryIsLookedAtInAllProcesses) {
 }
 
 TEST(JobsTest, RandomSchedulesAreTheSameOnes) {
-  for (const char* strategy : {"random", "sticky-random"}) {
+  for (const char* strategy :
+       {"random", "sticky-random", "pct", "pos", "surw", "uniform-walk"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     options.executions = 3'000;
@@ -210,6 +211,20 @@ TEST(JobsTest, RandomSchedulesAreTheSameOnes) {
     EXPECT_EQ(result.executions, 3'000u);
     EXPECT_EQ(result.verdict, Verdict::kPassed);
   }
+}
+
+TEST(JobsTest, ConfidenceIsReachedAfterTheSameExecutions) {
+  Options options = Exhaustive();
+  options.strategy = "auto";
+  options.depth = 2;
+  options.confidence = 0.999;
+  const ExploreResult result = ByAnyJobs(options, [] { Increments(2, 3); });
+  EXPECT_EQ(result.verdict, Verdict::kPassed);
+  EXPECT_EQ(result.strategy, "auto (pct)");
+  EXPECT_EQ(result.stopped_by, Limit::kConfidence);
+  ASSERT_TRUE(result.confidence.has_value());
+  EXPECT_EQ(result.confidence->tasks, 3u);
+  EXPECT_EQ(result.confidence->MoreFor(0.999), 0u);
 }
 
 TEST(JobsTest, AutoProvesOrSamplesTheSame) {
@@ -227,12 +242,14 @@ TEST(JobsTest, AutoProvesOrSamplesTheSame) {
 TEST(JobsTest, TheFirstFindingIsTheSame) {
   for (const char* strategy :
        {"exhaustive", "preemption-bounded", "delay-bounded", "random",
-        "sticky-random", "auto"}) {
+        "sticky-random", "pct", "pos", "surw", "uniform-walk", "auto"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     if (options.strategy != "exhaustive") options.executions = 20'000;
-    const ExploreResult result =
-        ByAnyJobs(options, [] { INTERLEAVE_CHECK(Increments(2, 3) > 2); });
+    // It takes four preemptions to come to 2, more than pct makes.
+    const int least = options.strategy == "pct" ? 4 : 3;
+    const ExploreResult result = ByAnyJobs(
+        options, [least] { INTERLEAVE_CHECK(Increments(2, 3) >= least); });
     ASSERT_EQ(result.failures.size(), 1u) << strategy;
     EXPECT_GT(result.failures[0].execution, 1u);
     EXPECT_FALSE(result.failures[0].schedule_path.empty());
@@ -396,7 +413,8 @@ TEST_P(ResumeTest, GoesOnToWhatItWouldHaveComeTo) {
 INSTANTIATE_TEST_SUITE_P(Strategies, ResumeTest,
                          ::testing::Values("exhaustive", "preemption-bounded",
                                            "delay-bounded", "random",
-                                           "sticky-random", "auto"),
+                                           "sticky-random", "pct", "pos",
+                                           "surw", "uniform-walk", "auto"),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '-', '_');

@@ -82,7 +82,8 @@ TEST_P(FairnessTest, IsVerifiedWithinTwoDelays) {
 }
 
 TEST_P(FairnessTest, EndsUnderSampling) {
-  for (const char* strategy : {"random", "sticky-random", "auto"}) {
+  for (const char* strategy : {"random", "sticky-random", "pct", "pos", "surw",
+                               "uniform-walk", "auto"}) {
     const ExploreResult result = ExploreWith(strategy, 300);
     EXPECT_NE(result.verdict, Verdict::kFailed) << FormatResult(result);
   }

@@ -62,6 +62,23 @@ std::string JobsError(const std::string& text) {
   return OptionsError({.executions = 1, .jobs = jobs});
 }
 
+std::string DepthError(const std::string& text) {
+  uint32_t depth = 0;
+  if (!ParseDigits(text, depth)) return NumberError<uint32_t>(text);
+  return OptionsError({.strategy = "pct", .executions = 1, .depth = depth});
+}
+
+std::string ConfidenceError(const std::string& text) {
+  double confidence = 0;
+  const char* const end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data(), end, confidence);
+  if (parsed.ec != std::errc() || parsed.ptr != end) {
+    return absl::StrCat("expected a probability, such as 0.99, found \"", text,
+                        "\"");
+  }
+  return OptionsError({.strategy = "pct", .confidence = confidence});
+}
+
 std::string PointsError(const std::string& text) {
   return OptionsError({.executions = 1, .points = text});
 }
@@ -72,10 +89,10 @@ std::string RacesError(const std::string& text) {
 
 void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
-      .add_option(
-          "--strategy", options.strategy,
-          "auto, random, sticky-random, exhaustive, "
-          "preemption-bounded,\ndelay-bounded, dpor, optimal-dpor, rf-dpor")
+      .add_option("--strategy", options.strategy,
+                  "auto, random, sticky-random, pct, pos, surw, uniform-walk, "
+                  "exhaustive,\npreemption-bounded, delay-bounded, dpor, "
+                  "optimal-dpor, rf-dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");
   command.add_option("--seed", options.seed, "of all random choices")
@@ -106,6 +123,18 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
                   "delay-bounded: at most so many in a schedule")
       ->type_name("N")
       ->check(&NumberError<uint32_t>, "", "");
+  command
+      .add_option("--depth", options.depth,
+                  "pct: the depth of the bugs that are looked for (default: 3)")
+      ->type_name("D")
+      ->check(&DepthError, "", "");
+  command
+      .add_option("--confidence", options.confidence,
+                  "in place of executions: go on until a bug of that depth\n"
+                  "would have been found with this probability")
+      ->type_name("P")
+      ->check(&ConfidenceError, "", "")
+      ->excludes("--executions");
   command
       .add_option("--points", options.points,
                   "schedule points of instrumented code: sync, atomics, "

@@ -22,6 +22,8 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("jobs", options.jobs);
   add("resume", options.resume);
   add("delays", options.delays);
+  add("depth", options.depth);
+  add("confidence", options.confidence);
   add("points", options.points);
   add("races", options.races);
   add("progress", options.progress);

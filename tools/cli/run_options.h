@@ -23,6 +23,8 @@ struct RunOptions {
   std::string jobs;
   std::string resume;  // a checkpoint's file
   std::string delays;
+  std::string depth;
+  std::string confidence;
   std::string points;
   std::string races;
 

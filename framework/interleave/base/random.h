@@ -33,6 +33,11 @@ class Random {
     return static_cast<uint32_t>((static_cast<Wide>(Next()) * bound) >> 64);
   }
 
+  // The same for a bound that may be larger. REQUIRES: bound > 0
+  uint64_t BelowLarge(uint64_t bound) {
+    return static_cast<uint64_t>((static_cast<Wide>(Next()) * bound) >> 64);
+  }
+
   // True once in `n` draws on average. REQUIRES: n > 0
   bool OneIn(uint32_t n) { return Below(n) == 0; }
 

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "absl/strings/escaping.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "interleave/base/text.h"
@@ -152,6 +153,10 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
       {"seed", absl::StrCat(options.seed)},
       {"preemptions", most(options.preemptions)},
       {"delays", most(options.delays)},
+      {"depth", most(options.depth)},
+      {"confidence", options.confidence.has_value()
+                         ? absl::StrCat(*options.confidence)
+                         : kNoBound},
       {"slice", absl::StrCat(options.slice)},
       {"steps_max", absl::StrCat(options.steps_max)},
       {"stack_bytes", absl::StrCat(options.stack_bytes)},
@@ -221,6 +226,15 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   };
   take_bound("preemptions", &options->preemptions);
   take_bound("delays", &options->delays);
+  take_bound("depth", &options->depth);
+  std::string confidence;
+  take("confidence", &confidence);
+  options->confidence.reset();
+  if (confidence != kNoBound &&
+      !absl::SimpleAtod(confidence, &options->confidence.emplace())) {
+    wrong = absl::StrCat("of.confidence: expected a number, found \"",
+                         confidence, "\"");
+  }
   return wrong.empty() ? absl::OkStatus() : absl::InvalidArgumentError(wrong);
 }
 

@@ -354,6 +354,7 @@ void Coordinator::TakeOver() {
   result.estimate = whole_->estimate();
   result.done = whole_->done();
   result.redundant = whole_->redundant();
+  result.confidence = whole_->confidence();
 }
 
 void Coordinator::Conclude() {
@@ -372,6 +373,10 @@ void Coordinator::Conclude() {
       options_.executions != 0 && !exploration_.enough_findings() &&
       exploration_.tally().executions >= options_.executions) {
     result.stopped_by = Limit::kExecutions;
+  }
+  if (concluded_ && options_.confidence.has_value() &&
+      !exploration_.enough_findings()) {
+    result.stopped_by = Limit::kConfidence;
   }
   if (result.interrupted) LeaveCheckpoint();
 }
@@ -434,11 +439,12 @@ void Coordinator::LeaveCheckpoint() {
   checkpoint.Leave(options_, &exploration_.result);
 }
 
-ExploreResult ExploreInWorkers(const Options& options,
+ExploreResult ExploreInWorkers(const Options& given,
                                absl::FunctionRef<void()> body,
                                std::string_view test) {
-  const std::string error = OptionsError(options);
+  const std::string error = OptionsError(given);
   INTERLEAVE_REQUIRE(error.empty(), error.c_str());
+  const Options options = WithItsLimit(given);
   Exploration exploration(options, body, test);
   ExploreResult& result = exploration.result;
   std::optional<Checkpoint> from;

@@ -84,6 +84,7 @@ void TakeOver(Exploration& exploration, const Search& search, uint64_t before) {
   result.estimate = search.estimate();
   result.done = search.done();
   result.redundant = search.redundant();
+  result.confidence = search.confidence();
 }
 
 // Explores with the strategy of the options until the budget is spent.
@@ -95,7 +96,11 @@ void SearchFreely(Exploration& exploration) {
     before = exploration.tally().executions;
     search = MakeSearch(exploration.options);
     exploration.Watch(search.get());
-    exploration.Search(*search, [&] { return search->name(); });
+    const bool ended =
+        exploration.Search(*search, [&] { return search->name(); });
+    if (ended && exploration.options.confidence.has_value()) {
+      result.stopped_by = Limit::kConfidence;
+    }
   } while (exploration.TakeRestart());
   if (const Difference how = search->nondeterminism(); !how.empty()) {
     exploration.AddNondeterminism(how);
@@ -182,10 +187,11 @@ void RunScript(Exploration& exploration) {
 
 }  // namespace
 
-ExploreResult Explore(const Options& options, absl::FunctionRef<void()> body,
+ExploreResult Explore(const Options& given, absl::FunctionRef<void()> body,
                       std::string_view test) {
-  const std::string error = OptionsError(options);
+  const std::string error = OptionsError(given);
   INTERLEAVE_REQUIRE(error.empty(), error.c_str());
+  const Options options = WithItsLimit(given);
   const bool searches = options.replay.empty() && options.script.empty() &&
                         options.script_file.empty();
   if (searches && (options.jobs > 1 || !options.resume.empty())) {

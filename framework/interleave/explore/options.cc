@@ -16,6 +16,8 @@ namespace interleave {
 namespace {
 
 constexpr size_t kStackBytesMin = 64 * 1024;
+// What is found by chance is of a small depth.
+constexpr uint32_t kDepthMax = 100;
 
 // The names of the strategies for which `holds`.
 template <typename Holds>
@@ -85,6 +87,16 @@ std::string StrategyOptionsError(const Options& options,
     return refuse("bound on delays", "delays",
                   [](const SearchKind& k) { return k.takes_delays; });
   }
+  const bool is_sure = options.confidence.has_value();
+  if (is_sure && !kind.takes_depth && options.strategy != "auto") {
+    return refuse("confidence, since nothing is known of its odds",
+                  "confidence",
+                  [](const SearchKind& k) { return k.takes_depth; });
+  }
+  if (options.depth.has_value() && !kind.takes_depth && !is_sure) {
+    return refuse("depth", "depth",
+                  [](const SearchKind& k) { return k.takes_depth; });
+  }
   const bool scripted = !options.script.empty() || !options.script_file.empty();
   if (scripted && kind.reduces) {
     return refuse("script, since it explores everything", "it",
@@ -119,6 +131,11 @@ std::string JobsError(const Options& options) {
 
 }  // namespace
 
+Options WithItsLimit(Options options) {
+  if (options.confidence.has_value()) options.executions = 0;
+  return options;
+}
+
 bool CanBeShared(const Options& options) {
   return MakeSearch(options)->divisible() != nullptr;
 }
@@ -128,12 +145,20 @@ std::string OptionsError(const Options& options) {
   if (!error.empty()) return error;
   const SearchKind& kind = *FindSearchKind(options.strategy);
   if (options.executions == 0 && options.seconds <= 0 &&
-      options.memory_mb == 0 && !kind.ends) {
+      options.memory_mb == 0 && !kind.ends && !options.confidence.has_value()) {
     return "without a limit the exploration never ends: set executions or "
            "seconds";
   }
   if (!std::isfinite(options.seconds) || options.seconds < 0) {
     return "seconds must be a number from 0 on";
+  }
+  if (options.confidence.has_value() &&
+      !(*options.confidence > 0 && *options.confidence < 1)) {
+    return "confidence is a probability above 0 and below 1, such as 0.99";
+  }
+  if (options.depth.has_value() &&
+      (*options.depth == 0 || *options.depth > kDepthMax)) {
+    return absl::StrCat("depth is from 1 to ", kDepthMax);
   }
   if (options.slice == 0) return "slice must be at least 1";
   if (options.steps_max == 0) return "steps_max must be at least 1";

@@ -22,7 +22,10 @@ namespace interleave {
 
 struct Options {
   // "auto": exhaustive when the space is small, else random and sticky random
-  // in turn. Others: "random", "sticky-random", "exhaustive" (or "dfs"),
+  // in turn. Others: "random", "sticky-random", "pct" (random priorities that
+  // change at a few points), "pos" (random priorities of operations, new ones
+  // after a race), "surw" (all orders of the operations on one object alike),
+  // "uniform-walk" (all interleavings alike), "exhaustive" (or "dfs"),
   // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
   // "delay-bounded" (the same up to `delays`), "dpor" (one execution of all
   // that differ only in the order of independent operations), "optimal-dpor"
@@ -31,7 +34,7 @@ struct Options {
   std::string strategy = "auto";
   // Of all random choices. The same seed explores the same schedules.
   uint64_t seed = 1;
-  // How many executions at most; 0: no limit.
+  // How many executions at most; 0: no limit. No limit with `confidence`.
   uint64_t executions = 10'000;
   // How many seconds of real time at most; 0: no limit.
   double seconds = 0;
@@ -44,6 +47,13 @@ struct Options {
   // The most delays in a schedule of "delay-bounded": how often the task that
   // would be next in a round robin is passed over. None: no bound.
   std::optional<uint32_t> delays = std::nullopt;
+  // Of "pct": bugs of this depth and smaller ones are looked for, those that
+  // need so many orderings of steps. None: 3.
+  std::optional<uint32_t> depth = std::nullopt;
+  // In place of a number of executions: "pct" goes on until it would have found
+  // a bug of that depth, and of each smaller one, with this probability, which
+  // is above 0 and below 1. "auto" is then "pct".
+  std::optional<double> confidence = std::nullopt;
   // Sticky random: how many steps a task goes on for, on average.
   uint32_t slice = 10;
 
@@ -104,6 +114,9 @@ std::optional<Races> RacesOf(std::string_view word);
 
 // The strategy can be shared by several jobs, and gone on with later.
 bool CanBeShared(const Options& options);
+
+// With `confidence`, executions are no limit.
+Options WithItsLimit(Options options);
 
 // What is wrong with the options, in words that say what to write instead;
 // empty when nothing is.

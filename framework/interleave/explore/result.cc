@@ -84,6 +84,7 @@ std::string LimitText(const ExploreResult& result) {
                              result.seconds < 10 ? 2 : 0, result.seconds, name);
     case Limit::kExecutions:
     case Limit::kMemory:
+    case Limit::kConfidence:
       return absl::StrCat("; stopped by --interleave_", name);
   }
   return {};
@@ -175,6 +176,8 @@ const char* LimitName(Limit limit) {
       return "seconds";
     case Limit::kMemory:
       return "memory_mb";
+    case Limit::kConfidence:
+      return "confidence";
   }
   return "";
 }

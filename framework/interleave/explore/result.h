@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "interleave/explore/confidence.h"
 #include "interleave/explore/tally.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/schedule/finding.h"
@@ -36,8 +37,15 @@ enum class ReplayVerdict : uint8_t {
 const char* ReplayVerdictName(ReplayVerdict verdict);
 
 // Which limit of Options ended a search.
-enum class Limit : uint8_t { kNone, kExecutions, kSeconds, kMemory };
-// The name of the option: "executions", "seconds", "memory_mb"; empty for none.
+enum class Limit : uint8_t {
+  kNone,
+  kExecutions,
+  kSeconds,
+  kMemory,
+  kConfidence,
+};
+// The name of the option: "executions", "seconds", "memory_mb", "confidence";
+// empty for none.
 const char* LimitName(Limit limit);
 
 // One finding with all that is needed to understand and repeat it.
@@ -95,6 +103,8 @@ struct ExploreResult {
   uint64_t searched = 0;
   uint64_t repeated = 0;
   Limit stopped_by = Limit::kNone;
+  // With what probability bugs would have been found; none: there is no bound.
+  std::optional<Confidence> confidence;
   // Executions that ended at steps_max.
   uint64_t cut_by_steps = 0;
   std::string strategy;  // that was used last

@@ -379,6 +379,40 @@ std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json) {
   return replay;
 }
 
+namespace {
+
+Json ConfidenceToJson(const std::optional<Confidence>& confidence) {
+  Json list = Json::array();
+  if (!confidence.has_value()) return list;
+  Json depths = ListOf(confidence->depths, [](const Confidence::Depth& depth) {
+    return Json{{"depth", depth.depth},
+                {"executions", depth.executions},
+                {"share", std::bit_cast<uint64_t>(depth.share)}};
+  });
+  list.push_back({{"tasks", confidence->tasks},
+                  {"steps", confidence->steps},
+                  {"steps_longest", confidence->steps_longest},
+                  {"depths", std::move(depths)}});
+  return list;
+}
+
+std::optional<Confidence> ConfidenceFromJson(const JsonReader& json) {
+  if (json.size() == 0) return std::nullopt;
+  const JsonReader one = json.At(0);
+  Confidence confidence;
+  confidence.tasks = one["tasks"].Number<uint32_t>();
+  confidence.steps = one["steps"].Number<uint64_t>();
+  confidence.steps_longest = one["steps_longest"].Number<uint64_t>();
+  confidence.depths = ReadList(one["depths"], [](const JsonReader& depth) {
+    return Confidence::Depth{depth["depth"].Number<uint32_t>(),
+                             depth["executions"].Number<uint64_t>(),
+                             DoubleFromJson(depth["share"])};
+  });
+  return confidence;
+}
+
+}  // namespace
+
 Json ResultToJson(const ExploreResult& result) {
   Notes notes;
   notes.races = result.races;
@@ -410,6 +444,7 @@ Json ResultToJson(const ExploreResult& result) {
           {"searched", result.searched},
           {"repeated", result.repeated},
           {"stopped_by", static_cast<uint32_t>(result.stopped_by)},
+          {"confidence", ConfidenceToJson(result.confidence)},
           {"strategy", Escape(result.strategy)},
           {"seed", result.seed},
           {"seconds", std::bit_cast<uint64_t>(result.seconds)},
@@ -441,9 +476,10 @@ ExploreResult ResultFromJson(const JsonReader& json) {
   result.redundant = json["redundant"].Number<uint64_t>();
   result.searched = json["searched"].Number<uint64_t>();
   result.repeated = json["repeated"].Number<uint64_t>();
-  constexpr auto kLastLimit = static_cast<uint64_t>(Limit::kMemory);
+  constexpr auto kLastLimit = static_cast<uint64_t>(Limit::kConfidence);
   result.stopped_by =
       static_cast<Limit>(json["stopped_by"].NumberUpTo(kLastLimit));
+  result.confidence = ConfidenceFromJson(json["confidence"]);
   result.strategy = json["strategy"].Escaped();
   result.seed = json["seed"].Number<uint64_t>();
   result.seconds = DoubleFromJson(json["seconds"]);

@@ -60,6 +60,7 @@ class SamplingSearch final : public Search, public Divisible {
     inner_->End(result);
     ++range_.next;
   }
+  bool WantsLonePoints() const override { return inner_->WantsLonePoints(); }
   Estimate estimate() const override {
     if constexpr (kEstimates) return inner_->estimate();
     return {};

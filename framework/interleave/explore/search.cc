@@ -7,14 +7,19 @@
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
+#include "interleave/explore/learning_search.h"
+#include "interleave/explore/pct_sampler.h"
 #include "interleave/explore/sampling_search.h"
 #include "interleave/explore/walked_search.h"
 #include "interleave/schedule/line_cursor.h"
 #include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
+#include "interleave/strategy/pos.h"
 #include "interleave/strategy/rf_dpor.h"
 #include "interleave/strategy/sticky_random.h"
+#include "interleave/strategy/surw.h"
+#include "interleave/strategy/uniform_walk.h"
 
 namespace interleave {
 namespace {
@@ -233,7 +238,14 @@ class RfDporSearch final : public Search {
 
 using Made = std::unique_ptr<Search>;
 
+Made MakePct(const Options& options) {
+  return std::make_unique<LearningSearch<PctSampler>>("pct", options.executions,
+                                                      PctSampler(options));
+}
+
 Made MakeAuto(const Options& options) {
+  // Nothing else knows how sure it is.
+  if (options.confidence.has_value()) return MakePct(options);
   return std::make_unique<AutoSearch>(options);
 }
 
@@ -251,6 +263,23 @@ Made MakeStickyRandom(const Options& options) {
       [seed = options.seed, slice = options.slice](uint64_t first) {
         return StickyRandomStrategy(seed, slice, first);
       });
+}
+
+Made MakePos(const Options& options) {
+  return std::make_unique<SamplingSearch<PosStrategy>>(
+      "pos", options.executions, [seed = options.seed](uint64_t first) {
+        return PosStrategy(seed, first);
+      });
+}
+
+Made MakeSurw(const Options& options) {
+  return std::make_unique<LearningSearch<SurwStrategy>>(
+      "surw", options.executions, SurwStrategy(options.seed));
+}
+
+Made MakeUniformWalk(const Options& options) {
+  return std::make_unique<LearningSearch<UniformWalkStrategy>>(
+      "uniform-walk", options.executions, UniformWalkStrategy(options.seed));
 }
 
 Made MakeExhaustive(const Options& options) {
@@ -289,6 +318,10 @@ constexpr SearchKind kKinds[] = {
     {.name = "auto", .make = &MakeAuto, .takes_preemptions = true},
     {.name = "random", .make = &MakeRandom},
     {.name = "sticky-random", .make = &MakeStickyRandom},
+    {.name = "pct", .make = &MakePct, .takes_depth = true},
+    {.name = "pos", .make = &MakePos},
+    {.name = "surw", .make = &MakeSurw},
+    {.name = "uniform-walk", .make = &MakeUniformWalk},
     {.name = "exhaustive",
      .make = &MakeExhaustive,
      .ends = true,

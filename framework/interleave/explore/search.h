@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 
+#include "interleave/explore/confidence.h"
 #include "interleave/explore/options.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
@@ -46,6 +47,9 @@ class Search : public Strategy {
   // What the program does that the search does not handle, as a sentence; empty
   // for nothing. The search has ended then.
   virtual std::string refusal() const { return {}; }
+  // What is known of the probability with which bugs were found; none: there is
+  // no bound on it.
+  virtual std::optional<Confidence> confidence() const { return std::nullopt; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
   // Itself when several processes can share it, else null.
@@ -65,6 +69,8 @@ struct SearchKind {
   bool ends = false;
   bool takes_preemptions = false;
   bool takes_delays = false;
+  // Its executions find a bug of a depth with a probability that is known.
+  bool takes_depth = false;
   // One execution stands for all that are equivalent to it. It must then see
   // every operation that others may depend on, and takes no script.
   bool reduces = false;

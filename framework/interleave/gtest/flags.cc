@@ -17,8 +17,9 @@ template <typename T>
 using MaybeFlag = absl::optional<T>;
 
 ABSL_FLAG(MaybeFlag<std::string>, interleave_strategy, absl::nullopt,
-          "auto, random, sticky-random, exhaustive (dfs), preemption-bounded, "
-          "delay-bounded, dpor, optimal-dpor, rf-dpor");
+          "auto, random, sticky-random, pct, pos, surw, uniform-walk, "
+          "exhaustive (dfs), preemption-bounded, delay-bounded, dpor, "
+          "optimal-dpor, rf-dpor");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_seed, absl::nullopt,
           "seed of all random choices");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_executions, absl::nullopt,
@@ -31,6 +32,11 @@ ABSL_FLAG(MaybeFlag<uint32_t>, interleave_preemptions, absl::nullopt,
           "the most preemptions in a schedule of exhaustive searches");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_delays, absl::nullopt,
           "delay-bounded: the most delays in a schedule");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_depth, absl::nullopt,
+          "pct: the depth of the bugs that are looked for");
+ABSL_FLAG(MaybeFlag<double>, interleave_confidence, absl::nullopt,
+          "in place of executions: go on until a bug of that depth would have "
+          "been found with this probability");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_slice, absl::nullopt,
           "sticky-random: how many steps a task goes on for, on average");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_steps_max, absl::nullopt,
@@ -116,6 +122,12 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_memory_mb, &options.memory_mb);
   Override(FLAGS_interleave_preemptions, &options.preemptions);
   Override(FLAGS_interleave_delays, &options.delays);
+  Override(FLAGS_interleave_depth, &options.depth);
+  // A number of executions is in place of the test's own confidence.
+  if (absl::GetFlag(FLAGS_interleave_executions).has_value()) {
+    options.confidence.reset();
+  }
+  Override(FLAGS_interleave_confidence, &options.confidence);
   Override(FLAGS_interleave_slice, &options.slice);
   Override(FLAGS_interleave_steps_max, &options.steps_max);
   Override(FLAGS_interleave_stack_bytes, &options.stack_bytes);
@@ -146,6 +158,12 @@ std::string FlagsError() {
   if (!absl::GetFlag(FLAGS_interleave_strategy).has_value()) {
     options.preemptions.reset();
     options.delays.reset();
+    options.depth.reset();
+  }
+  if (options.confidence.has_value() &&
+      absl::GetFlag(FLAGS_interleave_executions).has_value()) {
+    return "confidence is in place of a number of executions; give one of "
+           "the two";
   }
   std::string error = OptionsError(options);
   if (!error.empty()) return error;

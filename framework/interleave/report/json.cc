@@ -34,6 +34,20 @@ Json FindingsJson(std::span<const FindingJson> findings) {
   return array;
 }
 
+Json ConfidenceJson(const Confidence& confidence) {
+  Json depths = Json::array();
+  for (const Confidence::Depth& depth : confidence.depths) {
+    depths.push_back({{"depth", depth.depth},
+                      {"executions", depth.executions},
+                      {"probability", confidence.ChanceAt(depth)}});
+  }
+  return {{"tasks", confidence.tasks},
+          {"steps", confidence.steps},
+          {"steps_longest", confidence.steps_longest},
+          {"depths", std::move(depths)},
+          {"executions_more_for_99", confidence.MoreFor(Confidence::kSure)}};
+}
+
 Json TestsJson(std::span<const TestJson> tests) {
   Json array = Json::array();
   for (const TestJson& test : tests) {
@@ -61,6 +75,9 @@ Json TestsJson(std::span<const TestJson> tests) {
     if (test.done.has_value()) entry["done"] = *test.done;
     if (test.bound.has_value()) {
       entry["bound"] = {{"of", test.bound->of}, {"most", test.bound->most}};
+    }
+    if (test.confidence.has_value()) {
+      entry["confidence"] = ConfidenceJson(*test.confidence);
     }
     if (test.replay.has_value()) {
       entry["replay"] = {{"verdict", test.replay->verdict},

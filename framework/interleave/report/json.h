@@ -35,6 +35,7 @@
 #include <string>
 #include <vector>
 
+#include "interleave/explore/confidence.h"
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
 #include "interleave/strategy/estimate.h"
@@ -87,6 +88,7 @@ struct TestJson {
   std::optional<double> done;
   std::string stopped_by;
   std::optional<BoundJson> bound;
+  std::optional<Confidence> confidence;
   std::optional<ReplayJson> replay;
 };
 

@@ -111,6 +111,11 @@ std::string FormatResult(const ExploreResult& result,
   }
   AppendRaces(result, resolver, &text);
   AppendLimits(result, &text);
+  // Of one that found something it would be no news.
+  if (result.confidence.has_value() && result.verdict == Verdict::kPassed) {
+    const std::string sure = ConfidenceText(*result.confidence);
+    if (!sure.empty()) absl::StrAppend(&text, result.test, ": ", sure, ".\n");
+  }
   absl::StrAppend(&text, result.test, ": ", ResultLine(result), ". Seed ",
                   result.seed, ", strategy ", result.strategy, ", ",
                   absl::StrFormat("%.2f s", result.seconds), ".\n");
@@ -140,6 +145,7 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.sentence = ResultLine(result);
   json.estimate = result.estimate;
   json.done = result.exhausted ? 1 : result.done;
+  json.confidence = result.confidence;
   json.stopped_by = LimitName(result.stopped_by);
   json.problems = result.problems;
   json.neighbours = result.neighbours;

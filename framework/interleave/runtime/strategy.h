@@ -98,7 +98,8 @@ class Strategy {
   // Called only where count > 1, unless WantsEveryPoint().
   virtual uint32_t Choose(const ChoicePoint& point) = 0;
 
-  // After each execution.
+  // After each execution. The tasks that it was shown are as they ended, and
+  // are gone when this returns.
   virtual void End(const ExecutionResult& result) = 0;
 
   // True for a strategy that must also be told of points where there is only

@@ -236,6 +236,42 @@ Footprint FootprintOf(const TaskState& state) {
   return footprint;
 }
 
+namespace {
+
+// Its footprint is its memory, and nothing else.
+bool UsesMemoryAlone(const Task& task) {
+  return task.next.is_memory() && task.deadline == kNoDeadline &&
+         !task.yield_counts && !task.gave_way && !task.spin.was_held &&
+         task.granules.count <= GranuleUse::kMax;
+}
+
+bool Changes(OperationKind kind) {
+  return kind != OperationKind::kRead && kind != OperationKind::kAtomicLoad;
+}
+
+}  // namespace
+
+bool WouldBeOrdered(const TaskState& a, const TaskState& b) {
+  if (!internal::instrumented) return true;
+  const auto& first = static_cast<const Task&>(a);
+  const auto& second = static_cast<const Task&>(b);
+  if (!UsesMemoryAlone(first) || !UsesMemoryAlone(second)) {
+    return AreOrdered(FootprintOf(a), FootprintOf(b));
+  }
+  if (!Changes(a.next.kind) && !Changes(b.next.kind)) return false;
+  const GranuleUse& one = first.granules;
+  const GranuleUse& two = second.granules;
+  for (uint32_t i = 0; i < one.count; ++i) {
+    for (uint32_t k = 0; k < two.count; ++k) {
+      if (one.numbers[i] == two.numbers[k] &&
+          (one.bytes[i] & two.bytes[k]) != 0) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 bool IsTake(UseMode mode) {
   return mode == UseMode::kTake || mode == UseMode::kTakeShared;
 }

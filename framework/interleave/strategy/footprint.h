@@ -78,6 +78,10 @@ bool AreOrdered(const Footprint& earlier, const Footprint& later);
 // ... but could have come first: then the result may differ.
 bool CanBeReversed(const Footprint& earlier, const Footprint& later);
 
+// Of what both would do next: AreOrdered(FootprintOf(a), FootprintOf(b)), in
+// less time where both are plain memory. REQUIRES: during an execution
+bool WouldBeOrdered(const TaskState& a, const TaskState& b);
+
 // By a single use.
 bool AreOrdered(const Use& first, const Use& second);
 bool CanBeReversed(const Use& first, const Use& second);

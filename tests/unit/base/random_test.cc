@@ -2,6 +2,7 @@
 
 #include "interleave/base/random.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <set>
@@ -34,6 +35,20 @@ TEST(RandomTest, DiffersForAnotherSeed) {
   int equal = 0;
   for (int i = 0; i < 1000; ++i) equal += a.Next() == b.Next() ? 1 : 0;
   EXPECT_EQ(equal, 0);
+}
+
+TEST(RandomTest, StaysBelowALargeBound) {
+  Random random(3);
+  constexpr uint64_t kBound = uint64_t{3} << 60;
+  uint64_t most = 0;
+  for (int i = 0; i < 1000; ++i) {
+    const uint64_t drawn = random.BelowLarge(kBound);
+    ASSERT_LT(drawn, kBound);
+    most = std::max(most, drawn);
+  }
+  // All 1000 below nine tenths: 0.9^1000, less than 10^-45.
+  EXPECT_GT(most, kBound / 10 * 9);
+  EXPECT_EQ(random.BelowLarge(1), 0u);
 }
 
 TEST(RandomTest, StaysBelowTheBound) {

@@ -128,7 +128,8 @@ TEST(ExploreTest, VerifiesAFixAroundTheOldSchedule) {
 }
 
 TEST(ExploreTest, GivesTheSameResultTwice) {
-  for (const char* strategy : {"auto", "random", "sticky-random", "dfs"}) {
+  for (const char* strategy : {"auto", "random", "sticky-random", "pct", "pos",
+                               "surw", "uniform-walk", "dfs"}) {
     Options options = Quiet();
     options.strategy = strategy;
     const ExploreResult first = Explore(options, &LostUpdate);
@@ -137,6 +138,53 @@ TEST(ExploreTest, GivesTheSameResultTwice) {
     EXPECT_EQ(first.executions, second.executions);
     EXPECT_EQ(first.failures[0].token, second.failures[0].token);
   }
+}
+
+TEST(ExploreTest, PctSaysHowSureItIs) {
+  Options options = Quiet();
+  options.strategy = "pct";
+  options.depth = 2;
+  options.executions = 1'000;
+  const ExploreResult result = Explore(options, &LockedUpdate);
+  EXPECT_EQ(result.verdict, Verdict::kPassed);
+  EXPECT_EQ(result.stopped_by, Limit::kExecutions);
+  ASSERT_TRUE(result.confidence.has_value());
+  EXPECT_EQ(result.confidence->tasks, 3u);
+  EXPECT_EQ(result.confidence->MoreFor(0.99), 0u);
+  ASSERT_EQ(result.confidence->depths.size(), 2u);
+  // One in eight is of depth 1, but the first.
+  EXPECT_EQ(result.confidence->depths[0].executions, 1'000u / 8 - 1);
+  EXPECT_EQ(Explore(Quiet(), &LockedUpdate).confidence, std::nullopt);
+}
+
+// Depth 2: p = 1/(n k). Seven of eight executions are of that depth, and those
+// of the pilot that were drawn from fewer steps don't count.
+TEST(ExploreTest, GoesOnUntilItIsSure) {
+  Options options = Quiet();
+  options.depth = 2;
+  options.confidence = 0.99;
+  options.executions = 1;  // is no limit here
+  const ExploreResult result = Explore(options, &LockedUpdate);
+  EXPECT_EQ(result.strategy, "auto (pct)");
+  EXPECT_EQ(result.stopped_by, Limit::kConfidence);
+  const Confidence& reached = *result.confidence;
+  EXPECT_EQ(reached.MoreFor(0.99), 0u);
+  const uint64_t needed = ExecutionsFor(
+      0.99, ChanceOfOne(reached.tasks, reached.steps, /*depth=*/2));
+  EXPECT_GE(reached.depths[1].executions, needed);
+  // The first round may have shown that k is larger.
+  EXPECT_LE(result.executions, 64 + 2 * (needed * 8 / 7 + 4));
+}
+
+// The chance of depth 2 was enough: a lost update, by far less than it may
+// take.
+TEST(ExploreTest, FindsABugOfTheDepthBeforeItIsSure) {
+  Options options = Quiet();
+  options.depth = 2;
+  options.confidence = 0.99;
+  const ExploreResult result = Explore(options, &LostUpdate);
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_EQ(result.stopped_by, Limit::kNone);
 }
 
 TEST(ExploreTest, ListsEveryOutcomeWithAWitness) {

@@ -70,6 +70,30 @@ TEST(OptionsTest, RefusesWhatDporCannotSee) {
               HasSubstr("dpor takes no script"));
 }
 
+TEST(OptionsTest, ConfidenceAndDepthAreForStrategiesWithABound) {
+  EXPECT_EQ(OptionsError({.strategy = "pct", .depth = 2}), "");
+  EXPECT_EQ(OptionsError({.depth = 2, .confidence = 0.99}), "");
+  EXPECT_EQ(OptionsError({.executions = 0, .confidence = 0.99}), "");
+  EXPECT_THAT(OptionsError({.depth = 2}), HasSubstr("leave depth out"));
+  EXPECT_THAT(OptionsError({.strategy = "random", .depth = 2}),
+              HasSubstr("set strategy to \"pct\""));
+  EXPECT_THAT(OptionsError({.strategy = "pos", .confidence = 0.5}),
+              HasSubstr("leave confidence out, or set strategy to \"pct\""));
+  for (const double wrong : {0.0, 1.0, -0.5, 99.0}) {
+    EXPECT_THAT(OptionsError({.confidence = wrong}),
+                HasSubstr("above 0 and below 1"));
+  }
+  for (const uint32_t wrong : {0u, 101u}) {
+    EXPECT_THAT(OptionsError({.strategy = "pct", .depth = wrong}),
+                HasSubstr("depth is from 1 to 100"));
+  }
+}
+
+TEST(OptionsTest, WithConfidenceExecutionsAreNoLimit) {
+  EXPECT_EQ(WithItsLimit({.executions = 5, .confidence = 0.5}).executions, 0u);
+  EXPECT_EQ(WithItsLimit({.executions = 5}).executions, 5u);
+}
+
 TEST(OptionsTest, SearchesThatEndNeedNoBudget) {
   for (const char* strategy :
        {"exhaustive", "dfs", "preemption-bounded", "delay-bounded", "dpor"}) {
@@ -77,7 +101,8 @@ TEST(OptionsTest, SearchesThatEndNeedNoBudget) {
         << strategy;
   }
   EXPECT_EQ(OptionsError({.executions = 0, .memory_mb = 1}), "");
-  for (const char* strategy : {"auto", "random", "sticky-random"}) {
+  for (const char* strategy : {"auto", "random", "sticky-random", "pct", "pos",
+                               "surw", "uniform-walk"}) {
     EXPECT_THAT(OptionsError({.strategy = strategy, .executions = 0}),
                 HasSubstr("set executions or seconds"))
         << strategy;

@@ -114,6 +114,7 @@ TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {
   result.searched = 90;
   result.repeated = 7;
   result.stopped_by = Limit::kMemory;
+  result.confidence = Confidence{3, 40, 44, {{1, 50, 0.125}, {2, 60, 0.875}}};
   result.cut_by_steps = 5;
   std::string error;
   const Json json = ResultToJson(result);
@@ -129,6 +130,7 @@ TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {
   EXPECT_EQ(read.redundant, 4u);
   EXPECT_EQ(read.repeated, 7u);
   EXPECT_EQ(read.stopped_by, Limit::kMemory);
+  EXPECT_EQ(read.confidence, result.confidence);
   EXPECT_EQ(read.cut_by_steps, 5u);
 }
 

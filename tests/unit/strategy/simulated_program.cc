@@ -65,6 +65,8 @@ class Simulation {
   Simulation(const Program& program, Strategy& strategy)
       : program_(program),
         strategy_(strategy),
+        asks_every_point_(strategy.WantsEveryPoint()),
+        asks_alone_(strategy.WantsEveryPoint() || strategy.WantsLonePoints()),
         task_of_(program.size(), kNoTask) {}
 
   Execution Execute() {
@@ -141,7 +143,9 @@ class Simulation {
     point.announcer = announcer_;
     point.tasks = all_;
     if (point.count > 1) ++run_.result.choice_points;
-    if (point.count == 1 && !strategy_.WantsEveryPoint()) return 0;
+    const bool asks =
+        point.kind == ChoiceKind::kSwitch ? asks_alone_ : asks_every_point_;
+    if (point.count == 1 && !asks) return 0;
     ++run_.asked;
     const uint32_t answer = strategy_.Choose(point);
     if (answer < point.count) return answer;
@@ -260,6 +264,8 @@ class Simulation {
 
   const Program& program_;
   Strategy& strategy_;
+  const bool asks_every_point_;
+  const bool asks_alone_;
   Execution run_;
   bool over_ = false;
   TaskState* announcer_ = nullptr;
@@ -297,6 +303,14 @@ Op Create(uint32_t first, uint32_t last) {
 
 Op Join(uint32_t task) {
   return {OperationKind::kJoin, task, kNoObject, "", 0};
+}
+
+Op Read(uint32_t variable) {
+  return {OperationKind::kRead, variable, kNoObject, "", 0};
+}
+
+Op Write(uint32_t variable) {
+  return {OperationKind::kWrite, variable, kNoObject, "", 0};
 }
 
 Op Draw(uint32_t values) {
@@ -367,6 +381,40 @@ std::vector<Execution> RunAll(const Program& program, Strategy& strategy,
     runs.push_back(*std::move(run));
   }
   return runs;
+}
+
+namespace {
+
+Footprint FootprintHere(const TaskState& task) {
+  Footprint footprint;
+  footprint.task = task.id;
+  footprint.kind = task.next.kind;
+  const auto uses = [&](UseMode mode) {
+    footprint.used[footprint.use_count++] = {task.next.object, mode};
+  };
+  switch (task.next.kind) {
+    case OperationKind::kRead:
+      uses(UseMode::kShared);
+      break;
+    case OperationKind::kWrite:
+      uses(UseMode::kExclusive);
+      break;
+    case OperationKind::kLock:
+      uses(UseMode::kTake);
+      break;
+    case OperationKind::kUnlock:
+      uses(UseMode::kGiveBack);
+      break;
+    default:
+      break;
+  }
+  return footprint;
+}
+
+}  // namespace
+
+bool WouldBeOrdered(const TaskState& a, const TaskState& b) {
+  return AreOrdered(FootprintHere(a), FootprintHere(b));
 }
 
 std::string Order(const Execution& run) {

@@ -20,6 +20,7 @@
 #include "interleave/base/random.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/schedule/schedule.h"
+#include "interleave/strategy/footprint.h"
 
 namespace interleave::simulated {
 
@@ -40,6 +41,9 @@ Op Point(std::string_view name);
 Op Create(uint32_t task);
 Op Create(uint32_t first, uint32_t last);
 Op Join(uint32_t task);
+// Accesses to memory, one object for each variable.
+Op Read(uint32_t variable);
+Op Write(uint32_t variable);
 // Signals nobody and draws one of `values`.
 Op Draw(uint32_t values);
 
@@ -84,6 +88,10 @@ std::optional<Execution> RunOnce(const Program& program, Strategy& strategy);
 // All executions until Begin returns false. REQUIRES: no more than `max`.
 std::vector<Execution> RunAll(const Program& program, Strategy& strategy,
                               size_t max = 100000);
+
+// What both would do next depends on one another: by kinds and objects alone.
+// REQUIRES: they are tasks of a simulated execution
+bool WouldBeOrdered(const TaskState& a, const TaskState& b);
 
 // "0 0 1 1 2": who took each step. Two runs are equal when these are.
 std::string Order(const Execution& run);
