@@ -20,8 +20,15 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   in_scheduler_ = true;
   self.access_bytes = bytes;
   if (counts && address != nullptr) {
-    operation.object = objects_.FindMemory(address).id;
-    NoteGranules(self, address, bytes);
+    Object& memory = objects_.FindMemory(address);
+    operation.object = memory.id;
+    if (asks_alone_) {
+      if (memory.granules_bytes != bytes) {
+        memory.granules = granules_.Find(address, bytes);
+        memory.granules_bytes = bytes;
+      }
+      self.granules = memory.granules;
+    }
   }
   self.next = operation;
   // Private memory is no part of the story, though a replay looks at it.
@@ -62,8 +69,7 @@ bool Execution::MeetsOthers() const {
     return;
   }
   cycles_.Write(address, bytes);
-  const bool own =
-      address >= self.donor->stack_limit() && address < self.donor->stack_top();
+  const bool own = self.donor->HasOnStack(address);
   if (fairness_.Changed(&self, address, bytes) || !own || raced) {
     self.last_effect = self.points;
   } else {
@@ -88,13 +94,40 @@ void Execution::LearnReads(Task& self) {
   LeaveForGood(self);
 }
 
+// All that was done to that memory comes before this access, which is noted,
+// and nobody asks what the task does there. So are most accesses of a program.
+[[gnu::always_inline]] inline bool Execution::IsPrivate(Task& self, bool writes,
+                                                        const void* address,
+                                                        size_t bytes) {
+  const bool is_asked = asks_of_all_ || self.held != 0 || reader_ == &self ||
+                        fairness_.anybody_repeats() || cycles_.active();
+  if (__builtin_expect(is_asked, false)) return false;
+  // What a task does before there is another comes before all the other does.
+  return task_list_.size() <= 1 || !notes_memory_ ||
+         memory_.TouchOrdered(address, bytes, self.id, writes, causality_);
+}
+
 Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
   const bool writes = kind == OperationKind::kWrite;
-  // What a task does before there is another comes before all the other does.
+  if (!IsPrivate(self, writes, address, bytes)) {
+    return AccessAsked(self, kind, address, bytes, site);
+  }
+  recent_.Add(address, bytes, writes);
+  if (__builtin_expect(++steps_ >= look_at_step_, false)) LookAtSteps(self);
+  if (writes && !self.donor->HasOnStack(address)) {
+    self.last_effect = self.points;
+  }
+  return {};
+}
+
+Execution::Seen Execution::AccessAsked(Task& self, OperationKind kind,
+                                       const void* address, size_t bytes,
+                                       const void* site) {
+  const bool writes = kind == OperationKind::kWrite;
   const uint32_t known =
-      task_list_.size() > 1
+      notes_memory_ && task_list_.size() > 1
           ? memory_.Touch(address, bytes, self.id, writes, false, causality_)
           : 0;
   Seen seen;
@@ -160,6 +193,10 @@ void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
   } else if (address != nullptr) {
     fairness_.LookedAt(self, address, bytes);
   }
+  if (kind == OperationKind::kFence) {
+    met_first_fence_ |= !std::exchange(internal::met_fence, true);
+  }
+  if (!notes_memory_) return;
   switch (kind) {
     case OperationKind::kAtomicLoad:
       causality_.Load(self.id, address, order);
@@ -172,7 +209,6 @@ void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
       break;
     default:
       causality_.Fence(self.id, order);
-      met_first_fence_ |= !std::exchange(internal::met_fence, true);
       return;
   }
   if (task_list_.size() <= 1) return;
@@ -184,6 +220,11 @@ void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
 
 bool Execution::Judge(Task& self, OperationKind kind, const void* address,
                       size_t bytes, const void* site) {
+  if (limits_.races == Races::kOff && memory_.IsRaced(address, bytes)) {
+    // It is a schedule point already, and nobody asks for more.
+    if (kind == OperationKind::kWrite) causality_.Forget(address);
+    return true;
+  }
   interleave::Access now;
   now.task = self.id;
   now.writes = kind == OperationKind::kWrite ||

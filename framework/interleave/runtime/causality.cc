@@ -41,13 +41,14 @@ void Causality::AddCourses(TaskId last) {
     course.seen.Clear();
     course.fenced.Clear();
     course.pending.Clear();
-    course.seen.Set(static_cast<TaskId>(tasks_), 1);
+    course.now = 1;
+    course.seen.Set(static_cast<TaskId>(tasks_), course.now);
   }
 }
 
 // What follows is not part of what was announced.
 void Causality::Tick(TaskId task, Course& course) {
-  course.seen.Set(task, course.seen.At(task) + 1);
+  course.seen.Set(task, ++course.now);
 }
 
 void Causality::Release(TaskId task, const void* key) {
@@ -72,8 +73,14 @@ void Causality::Store(TaskId task, const void* address,
                       std::memory_order order) {
   Course& course = Of(task);
   // The release sequence of whatever was there is at its end.
-  At(address) = Releases(order) ? course.seen : course.fenced;
-  if (Releases(order)) Tick(task, course);
+  if (Releases(order)) {
+    At(address) = course.seen;
+    Tick(task, course);
+  } else if (!course.fenced.empty()) {
+    At(address) = course.fenced;
+  } else {
+    Forget(address);
+  }
 }
 
 void Causality::Change(TaskId task, const void* address,
@@ -81,8 +88,12 @@ void Causality::Change(TaskId task, const void* address,
   Load(task, address, order);
   Course& course = Of(task);
   // It goes on with the release sequence that it read from.
-  At(address).Join(Releases(order) ? course.seen : course.fenced);
-  if (Releases(order)) Tick(task, course);
+  if (Releases(order)) {
+    At(address).Join(course.seen);
+    Tick(task, course);
+  } else if (!course.fenced.empty()) {
+    At(address).Join(course.fenced);
+  }
 }
 
 void Causality::Fence(TaskId task, std::memory_order order) {
@@ -107,22 +118,6 @@ VectorClock& Causality::At(const void* key) {
   Probe(key) = {key, epoch_, static_cast<uint32_t>(clocks_used_++)};
   ++filled_;
   return clock;
-}
-
-VectorClock* Causality::Find(const void* key) {
-  const Entry& entry = Probe(key);
-  return entry.epoch == epoch_ ? &clocks_[entry.clock] : nullptr;
-}
-
-// The key's entry, or the free one that it would have.
-Causality::Entry& Causality::Probe(const void* key) {
-  const size_t mask = entries_.size() - 1;
-  const auto bits = reinterpret_cast<uintptr_t>(key);
-  size_t at = (bits * 0x9e3779b97f4a7c15u >> 20) & mask;
-  while (entries_[at].epoch == epoch_ && entries_[at].key != key) {
-    at = (at + 1) & mask;
-  }
-  return entries_[at];
 }
 
 void Causality::Grow() {

@@ -48,7 +48,9 @@ class Causality {
   void Forget(const void* address);
 
   // The stretch of its course that `task` is in.
-  Epoch Now(TaskId task) { return Of(task).seen.At(task); }
+  Epoch Now(TaskId task) { return Of(task).now; }
+  // All that `task` has seen. Valid until a task is met for the first time.
+  const VectorClock& SeenBy(TaskId task) { return Of(task).seen; }
   // Whether `task` has seen `other` up to that stretch.
   bool HasSeen(TaskId task, TaskId other, Epoch epoch) {
     return Of(task).seen.At(other) >= epoch;
@@ -56,6 +58,7 @@ class Causality {
 
  private:
   struct Course {
+    Epoch now = 1;  // its own in `seen`, which is asked for most
     VectorClock seen;
     VectorClock fenced;   // seen at its last release fence
     VectorClock pending;  // read relaxed: seen after its next acquire fence
@@ -74,8 +77,20 @@ class Causality {
   void Tick(TaskId task, Course& course);
   // The clock at `key`; the second has none when nothing was announced there.
   VectorClock& At(const void* key);
-  VectorClock* Find(const void* key);
-  Entry& Probe(const void* key);
+  VectorClock* Find(const void* key) {
+    const Entry& entry = Probe(key);
+    return entry.epoch == epoch_ ? &clocks_[entry.clock] : nullptr;
+  }
+  // The key's entry, or the free one that it would have.
+  Entry& Probe(const void* key) {
+    const size_t mask = entries_.size() - 1;
+    const auto bits = reinterpret_cast<uintptr_t>(key);
+    size_t at = (bits * 0x9e3779b97f4a7c15u >> 20) & mask;
+    while (entries_[at].epoch == epoch_ && entries_[at].key != key) {
+      at = (at + 1) & mask;
+    }
+    return entries_[at];
+  }
   void Grow();
 
   std::vector<std::unique_ptr<Course>> courses_;

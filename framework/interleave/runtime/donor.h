@@ -46,6 +46,10 @@ class Donor {
   char* stack_top() const { return stack_top_; }
   char* stack_limit() const { return stack_limit_; }
 
+  bool HasOnStack(const void* address) const {
+    return address >= stack_limit_ && address < stack_top_;
+  }
+
   // AddressSanitizer marks the variables of frames; those of frames that were
   // left without returning are taken off here, before a task begins.
   void ForgetFrames() const;

@@ -124,8 +124,11 @@ void Execution::BeginExecution() {
   objects_.Reset();
   granules_.Reset();
   cycles_.End();
+  const bool watches_all = limits_.watches_all || wants_every_point_;
+  notes_memory_ = limits_.races != Races::kOff || points_ >= Points::kShared;
+  asks_of_all_ = watches_all || points_ == Points::kAll;
   if (internal::instrumented) {
-    memory_.BeginExecution(limits_.watches_all || wants_every_point_);
+    memory_.BeginExecution(watches_all);
     causality_.BeginExecution();
     history_.BeginExecution();
     contexts_.BeginExecution();

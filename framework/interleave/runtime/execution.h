@@ -297,6 +297,9 @@ class Execution {
     return causality_;
   }
   Races races() const { return limits_.races; }
+  // Which memory is used, and what is ordered, is noted: somebody asks what
+  // tasks share with no order.
+  bool notes_memory() const { return notes_memory_; }
   // A fence was met for the first time in the life of the process.
   bool met_first_fence() const { return met_first_fence_; }
   // The time from which a duration counts; a schedule point where atomic
@@ -347,6 +350,9 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
+  Seen AccessAsked(Task& self, OperationKind kind, const void* address,
+                   size_t bytes, const void* site);
+  bool IsPrivate(Task& self, bool writes, const void* address, size_t bytes);
   bool MeetsOthers() const;
   void NoteAccess(Task& self, bool writes, const void* address, size_t bytes,
                   bool raced);
@@ -399,6 +405,8 @@ class Execution {
   bool asks_alone_ = false;              // also where there is one answer
   bool asks_of_accesses_alone_ = false;  // WantsLoneAccesses
   bool in_scheduler_ = false;
+  bool notes_memory_ = false;
+  bool asks_of_all_ = false;  // that is private, too
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to
   StepNumber steps_ = 0;

@@ -86,6 +86,9 @@ class Fairness {
 
   // Somebody is held, or gives way: who goes on is decided by Update first.
   bool attends() const { return attends_; }
+  // What any task looks at or changes may matter to a loop that was seen to
+  // repeat itself.
+  bool anybody_repeats() const { return suspects_ > 0; }
   // Brings what is offered up to date.
   void Update();
   // `task` was picked to go on, while that held.

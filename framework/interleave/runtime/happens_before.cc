@@ -58,12 +58,14 @@ void NoteGivenUp(const void* lock) {
 
 void internal::NoteAcquire(const void* key) {
   const Task* const self = current_task;
-  if (self != nullptr) self->execution->causality().Acquire(self->id, key);
+  if (self == nullptr || !self->execution->notes_memory()) return;
+  self->execution->causality().Acquire(self->id, key);
 }
 
 void internal::NoteRelease(const void* key) {
   const Task* const self = current_task;
-  if (self != nullptr) self->execution->causality().Release(self->id, key);
+  if (self == nullptr || !self->execution->notes_memory()) return;
+  self->execution->causality().Release(self->id, key);
 }
 
 void internal::TellAcquire(const void* address) {

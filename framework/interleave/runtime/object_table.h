@@ -62,6 +62,9 @@ struct Object {
   // Semaphore, barrier: its limit, 0: not known yet. Condition lock: how many
   // wait under a condition.
   uint32_t limit = 0;
+  // Memory: the granules of the last access, which had so many bytes.
+  GranuleUse granules;
+  size_t granules_bytes = 0;
 
   std::string Label() const;  // "mutex 1"
 };

@@ -26,7 +26,7 @@ void SharedMemory::BeginExploration() {
 
 uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
                                     bool writes, bool atomic,
-                                    Causality& causality) {
+                                    const VectorClock& seen) {
   Entry* at = &entry;
   if (entry.epoch != epoch_) {
     Claim(entry, granule);
@@ -36,10 +36,10 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
     if (atomic) at->flags |= kAtomic;
     return at->flags & (kLasting | kAtomic);
   }
-  bool ordered = at->write.ComesBefore(use.task, causality);
+  bool ordered = at->write.ComesBefore(use.task, seen);
   if (writes) {
     ordered = ordered && (at->flags & kReaders) == 0 &&
-              at->read.ComesBefore(use.task, causality);
+              at->read.ComesBefore(use.task, seen);
   }
   if (!atomic) ordered = ordered && (at->flags & kAtomic) == 0;
   if (!ordered) {
@@ -52,7 +52,7 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
   } else if (writes) {
     at->write = use;
     at->read = Use{};
-  } else if (at->read.ComesBefore(use.task, causality)) {
+  } else if (at->read.ComesBefore(use.task, seen)) {
     at->read = use;
   } else {
     at->flags |= kReaders;
@@ -76,6 +76,15 @@ bool SharedMemory::IsWatched(const void* address, size_t bytes) {
   return false;
 }
 
+bool SharedMemory::IsRaced(const void* address, size_t bytes) {
+  const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+  for (uintptr_t granule = begin >> kGranuleBits;
+       granule <= (begin + bytes - 1) >> kGranuleBits; ++granule) {
+    if ((Probe(granule).flags & kRaced) == 0) return false;
+  }
+  return true;
+}
+
 void SharedMemory::MarkRaced(const void* address, size_t bytes) {
   const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
   for (uintptr_t granule = begin >> kGranuleBits;
@@ -94,7 +103,7 @@ void SharedMemory::Forget(const void* address, size_t bytes) {
   for (uintptr_t granule = begin >> kGranuleBits;
        granule <= (begin + bytes - 1) >> kGranuleBits; ++granule) {
     Entry& entry = Probe(granule);
-    if (entry.granule == 0) continue;
+    if (entry.granule == 0 || entry.epoch != epoch_) continue;
     entry = {granule, epoch_, entry.flags & kLasting, {}, {}};
   }
 }

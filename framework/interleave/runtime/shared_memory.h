@@ -48,26 +48,42 @@ class SharedMemory {
     const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
     const uintptr_t first = begin >> kGranuleBits;
     const uintptr_t last = (begin + bytes - 1) >> kGranuleBits;
-    const Epoch now = causality.Now(task);
+    const Use use = {task, causality.Now(task)};
+    const VectorClock& seen = causality.SeenBy(task);
     uint32_t known = watches_all_ ? kWatched : 0;
     for (uintptr_t granule = first; granule <= last; ++granule) {
       Entry& entry = Probe(granule);
-      // Nobody else was there.
-      if (entry.epoch == epoch_ && entry.flags == 0 && !atomic &&
-          entry.IsOf(task)) {
-        if (!entry.write.Is(task, now)) {
-          (writes ? entry.write : entry.read) = {task, now};
-        }
+      if (atomic ? IsAtomicAlone(entry)
+                 : Keep(entry, granule, use, writes, seen)) {
         continue;
       }
-      known |=
-          TouchGranule(entry, granule, {task, now}, writes, atomic, causality);
+      known |= TouchGranule(entry, granule, use, writes, atomic, seen);
     }
     return known;
   }
 
+  // The same for a plain access, if there is nothing to know of that memory:
+  // true. Else Touch is to be called. REQUIRES: not in an execution for which
+  // all is watched; bytes > 0
+  [[gnu::always_inline]] bool TouchOrdered(const void* address, size_t bytes,
+                                           TaskId task, bool writes,
+                                           Causality& causality) {
+    const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+    const uintptr_t last = (begin + bytes - 1) >> kGranuleBits;
+    const Use use = {task, causality.Now(task)};
+    const VectorClock& seen = causality.SeenBy(task);
+    for (uintptr_t granule = begin >> kGranuleBits; granule <= last;
+         ++granule) {
+      Entry& entry = entries_[IndexOf(granule)];
+      if (!Keep(entry, granule, use, writes, seen)) return false;
+    }
+    return true;
+  }
+
   // Whether any of it is watched for its own sake. REQUIRES: bytes > 0
   bool IsWatched(const void* address, size_t bytes);
+  // A race was found on all of it. REQUIRES: bytes > 0
+  bool IsRaced(const void* address, size_t bytes);
   // A race was found there.
   void MarkRaced(const void* address, size_t bytes);
   // The memory is used anew: what was done to it is over.
@@ -97,13 +113,9 @@ class SharedMemory {
     TaskId task = kNoTask;
     Epoch at = 0;
 
-    bool Is(TaskId other, Epoch now) const {
-      return task == other && at == now;
-    }
     // Nobody's, the task's own, or seen by it.
-    bool ComesBefore(TaskId other, Causality& causality) const {
-      return task == kNoTask || task == other ||
-             causality.HasSeen(other, task, at);
+    bool ComesBefore(TaskId other, const VectorClock& seen) const {
+      return task == kNoTask || task == other || seen.At(task) >= at;
     }
   };
   struct Entry {
@@ -112,21 +124,55 @@ class SharedMemory {
     uint32_t flags = 0;
     Use write;
     Use read;
-
-    // Nobody but `task` used it in this execution.
-    bool IsOf(TaskId task) const {
-      return (write.task == task || write.task == kNoTask) &&
-             (read.task == task || read.task == kNoTask);
-    }
   };
 
+  // A plain use of `granule`: keeps it in the granule's entry when all that was
+  // done there before comes before it, and nothing is known. False: it is
+  // otherwise, or the entry is another's.
+  [[gnu::always_inline]] bool Keep(Entry& entry, uintptr_t granule, Use use,
+                                   bool writes, const VectorClock& seen) const {
+    if (entry.granule != granule) return false;
+    if (entry.epoch != epoch_) {
+      if ((entry.flags & kLasting) != 0) return false;
+      entry.epoch = epoch_;
+      entry.flags = 0;
+      entry.write = writes ? use : Use{};
+      entry.read = writes ? Use{} : use;
+      return true;
+    }
+    if ((entry.flags & ~kReaders) != 0 ||
+        !entry.write.ComesBefore(use.task, seen)) {
+      return false;
+    }
+    if (writes) {
+      if (entry.flags != 0 || !entry.read.ComesBefore(use.task, seen)) {
+        return false;
+      }
+      entry.write = use;
+      entry.read = Use{};
+    } else if (entry.read.ComesBefore(use.task, seen)) {
+      entry.read = use;
+    } else {
+      entry.flags = kReaders;
+    }
+    return true;
+  }
+  // In this execution it was used atomically, and not otherwise; then all that
+  // is known of it stays as it is.
+  bool IsAtomicAlone(const Entry& entry) const {
+    return entry.epoch == epoch_ && entry.flags == kAtomic &&
+           entry.write.task == kNoTask && entry.read.task == kNoTask;
+  }
   uint32_t TouchGranule(Entry& entry, uintptr_t granule, Use use, bool writes,
-                        bool atomic, Causality& causality);
+                        bool atomic, const VectorClock& seen);
   void Claim(Entry& entry, uintptr_t granule);
 
+  size_t IndexOf(uintptr_t granule) const {
+    return (granule * kMultiplier) >> shift_;
+  }
   // The granule's entry, or the free one that it will have.
   Entry& Probe(uintptr_t granule) {
-    size_t index = (granule * kMultiplier) >> shift_;
+    size_t index = IndexOf(granule);
     while (entries_[index].granule != granule && entries_[index].granule != 0) {
       index = (index + 1) & mask_;
     }

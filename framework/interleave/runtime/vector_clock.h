@@ -6,7 +6,6 @@
 #ifndef INTERLEAVE_RUNTIME_VECTOR_CLOCK_H_
 #define INTERLEAVE_RUNTIME_VECTOR_CLOCK_H_
 
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -20,31 +19,40 @@ using Epoch = uint32_t;
 
 class VectorClock {
  public:
-  // Up to which stretch of `task`; 0: nothing of it.
-  Epoch At(TaskId task) const {
-    return task < epochs_.size() ? epochs_[task] : 0;
+  VectorClock() = default;
+  VectorClock(const VectorClock& other) { Join(other); }
+  VectorClock& operator=(const VectorClock& other) {
+    if (this == &other) return *this;
+    Clear();
+    Join(other);
+    return *this;
   }
+
+  // Up to which stretch of `task`; 0: nothing of it.
+  Epoch At(TaskId task) const { return task < tasks_ ? epochs_[task] : 0; }
   void Set(TaskId task, Epoch epoch) {
     Reach(task + 1);
     epochs_[task] = epoch;
   }
   // Sees all that `other` has seen, too.
   void Join(const VectorClock& other) {
-    Reach(other.epochs_.size());
-    for (size_t i = 0; i < other.epochs_.size(); ++i) {
-      epochs_[i] = std::max(epochs_[i], other.epochs_[i]);
+    Reach(other.tasks_);
+    for (size_t i = 0; i < other.tasks_; ++i) {
+      if (epochs_[i] < other.epochs_[i]) epochs_[i] = other.epochs_[i];
     }
   }
+  bool empty() const { return tasks_ == 0; }
   // Has seen nothing; keeps its memory.
-  void Clear() { epochs_.clear(); }
+  void Clear() { tasks_ = 0; }
 
  private:
-  // One at a time: most often there is one to add, and room for it.
   void Reach(size_t tasks) {
-    while (epochs_.size() < tasks) epochs_.push_back(0);
+    if (epochs_.size() < tasks) epochs_.resize(tasks);
+    for (; tasks_ < tasks; ++tasks_) epochs_[tasks_] = 0;
   }
 
-  std::vector<Epoch> epochs_;
+  std::vector<Epoch> epochs_;  // the first tasks_ of them count
+  size_t tasks_ = 0;
 };
 
 }  // namespace interleave

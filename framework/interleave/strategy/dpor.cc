@@ -19,7 +19,7 @@ bool DporStrategy::Begin() {
   return !finished_;
 }
 
-uint32_t DporStrategy::Choose(const ChoicePoint& point) {
+uint32_t DporStrategy::ChooseUnknown(const ChoicePoint& point) {
   if (point.kind == ChoiceKind::kValue) return ChooseValue(point);
   tasks_ = point.tasks;
   INTERLEAVE_REQUIRE(
@@ -159,15 +159,16 @@ uint32_t DporStrategy::GiveUp(Difference::Kind kind, const std::string& what,
 
 // The chosen task's operation is the next event.
 uint32_t DporStrategy::CarryOut(const ChoicePoint& point, TaskId chosen) {
-  const Node& node = path_[depth_];
+  Node& node = path_[depth_];
   if (node.event >= log_.size()) {
     log_.Add(FootprintOf(*tasks_[chosen]), point.step,
              static_cast<uint32_t>(depth_), node.enabled, races_);
   }
   draws_made_ = 0;
   ++depth_;
-  return static_cast<uint32_t>(
+  node.answer = static_cast<uint32_t>(
       std::popcount(point.enabled_bits & (BitOf(chosen) - 1)));
+  return node.answer;
 }
 
 // --- Races. ---

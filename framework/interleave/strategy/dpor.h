@@ -59,7 +59,12 @@ class DporStrategy final : public Strategy {
   // nondeterministic.
   bool Begin() override;
   // Ends the process with a message when there are more than kTasksMax tasks.
-  uint32_t Choose(const ChoicePoint& point) override;
+  uint32_t Choose(const ChoicePoint& point) override {
+    if (!RepeatsKnown(point)) return ChooseUnknown(point);
+    tasks_ = point.tasks;
+    draws_made_ = 0;
+    return path_[depth_++].answer;
+  }
   void End(const ExecutionResult& result) override;
   bool WantsLonePoints() const override { return true; }
   bool WasRedundant() const override { return redundant_; }
@@ -86,6 +91,7 @@ class DporStrategy final : public Strategy {
     TaskSet asleep = 0;  // nothing that their next steps depend on was done
     WakeupTrees::Tree left = WakeupTrees::kEmpty;  // to be tried after `chosen`
     uint32_t event = 0;                            // its number
+    uint32_t answer = 0;  // where `chosen` is among the enabled
     // Who came to this point and could go on; kNoTask: nobody.
     TaskId announcer = kNoTask;
     uint32_t preemptions = 0;  // before this choice
@@ -96,6 +102,16 @@ class DporStrategy final : public Strategy {
     uint32_t left_behind = 0;  // branches that were tried to their end
   };
 
+  // Nothing is new: the choice is repeated among the tasks that could go on
+  // then, and its event is in the log. So are most of a search, which is why
+  // this is in line. The last that is repeated has another event.
+  bool RepeatsKnown(const ChoicePoint& point) const {
+    if (depth_ + 1 >= length_) return false;
+    const Node& node = path_[depth_];
+    return node.kind == ChoiceKind::kSwitch && point.kind == node.kind &&
+           node.enabled == point.enabled_bits && node.event < log_.size();
+  }
+  uint32_t ChooseUnknown(const ChoicePoint& point);
   bool is_bounded() const { return preemptions_max_.has_value(); }
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t Repeat(const ChoicePoint& point);

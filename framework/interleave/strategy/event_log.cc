@@ -70,9 +70,8 @@ void EventLog::Add(const Footprint& footprint, StepNumber step, uint32_t node,
   width_ = std::max<size_t>(width_, footprint.task + 1);
   const size_t races_before = races.size();
   if (clocks_.size() <= number) clocks_.emplace_back();
-  Clock clock = FindRaces(footprint, races);
-  clock[footprint.task] = static_cast<uint32_t>(number + 1);
-  std::copy_n(clock.begin(), width_, clocks_[number].begin());
+  FindRaces(footprint, clocks_[number], races);
+  clocks_[number][footprint.task] = static_cast<uint32_t>(number + 1);
   for (size_t i = races_before; i < races.size(); ++i) {
     races[i].later = static_cast<uint32_t>(number);
   }
@@ -119,22 +118,20 @@ void EventLog::Merge(Clock& clock, size_t event) const {
   }
 }
 
-EventLog::Clock EventLog::ClockBefore(const Footprint& footprint,
-                                      uint32_t previous) const {
-  Clock clock;
+void EventLog::ClockBefore(const Footprint& footprint, uint32_t previous,
+                           Clock& clock) const {
   if (previous != 0) {
-    clock = clocks_[previous - 1];
+    Copy(clocks_[previous - 1], clock);
   } else if (const uint32_t creation = creation_of_[footprint.task];
              creation != 0) {
-    clock = clocks_[creation - 1];
+    Copy(clocks_[creation - 1], clock);
   } else {
-    clock.fill(0);
+    std::fill_n(clock.begin(), width_, 0);
   }
   if (footprint.kind == OperationKind::kJoin) {
     const uint32_t last = last_of_task_[footprint.other];
     if (last != 0) Merge(clock, last - 1);
   }
-  return clock;
 }
 
 // The earlier events that `footprint` is ordered after by what they use.
@@ -239,8 +236,11 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
 EventLog::Clock EventLog::ClockIfReversed(Race race,
                                           const Footprint& footprint) const {
   const bool pending = race.later == kPending;
-  Clock clock = ClockBefore(footprint, pending ? last_of_task_[footprint.task]
-                                               : events_[race.later].previous);
+  Clock clock{};
+  ClockBefore(
+      footprint,
+      pending ? last_of_task_[footprint.task] : events_[race.later].previous,
+      clock);
   if (footprint.everything) {
     for (size_t event = race.earlier + size_t{1};
          event < events_.size() && event < race.later; ++event) {
@@ -281,35 +281,37 @@ void EventLog::LookAt(size_t event, const Footprint& footprint, Clock& clock,
   if (CouldComeBefore(event, footprint)) Merge(clock, event);
 }
 
-EventLog::Clock EventLog::FindRaces(const Footprint& footprint,
-                                    std::vector<Race>& races) {
-  Clock clock = ClockBefore(footprint, last_of_task_[footprint.task]);
-  Clock whole = clock;
+void EventLog::FindRaces(const Footprint& footprint, Clock& whole,
+                         std::vector<Race>& races) {
+  ClockBefore(footprint, last_of_task_[footprint.task], whole);
   if (with_waits_ && footprint.kind == OperationKind::kJoin &&
       last_of_task_[footprint.other] != 0) {
     races.push_back({last_of_task_[footprint.other] - 1, kPending});
   }
   if (footprint.use_count == 0 && !footprint.everything &&
       everything_.empty()) {
-    return whole;
+    return;
   }
   if (footprint.use_count == 1 && !footprint.everything &&
       everything_.empty()) {
-    FindRacesByUse(footprint, clock, whole, races);
-    return whole;
+    FindRacesByUse(footprint, whole, races);
+    return;
   }
+  Clock clock;
+  Copy(whole, clock);
   FindBefore(footprint);
   for (const uint32_t event : ordered_) {
     if (!Knows(whole, event)) Merge(whole, event);
   }
   for (const uint32_t event : ordered_) LookAt(event, footprint, clock, races);
-  return whole;
 }
 
 // As FindRaces, where there is but one use: back to an event that was ordered
 // after all before it.
-void EventLog::FindRacesByUse(const Footprint& footprint, Clock& clock,
-                              Clock& whole, std::vector<Race>& races) {
+void EventLog::FindRacesByUse(const Footprint& footprint, Clock& whole,
+                              std::vector<Race>& races) {
+  Clock clock;
+  Copy(whole, clock);
   const Use& use = footprint.used[0];
   for (uint32_t mark = LastUse(use.key); mark != 0;) {
     const size_t event = mark - 1;

@@ -67,8 +67,11 @@ class EventLog {
   // Adds an event and, to `races`, its races with earlier ones.
   void Add(const Footprint& footprint, StepNumber step, uint32_t node,
            TaskSet enabled, std::vector<Race>& races);
-  // The races of what a task would do next, and its clock then.
-  Clock FindRaces(const Footprint& footprint, std::vector<Race>& races);
+  // The races of what a task would do next.
+  void FindRaces(const Footprint& footprint, std::vector<Race>& races) {
+    Clock whole;
+    FindRaces(footprint, whole, races);
+  }
   // The clock that the second of the race has when it comes first of the two:
   // who waited for a lock needn't know what its holder did. `footprint` is its
   // own. Cost: linear in the uses of the same keys since the first.
@@ -88,7 +91,15 @@ class EventLog {
  private:
   // The clock of what the task does after its own course alone, its last event
   // being `previous`, plus 1.
-  Clock ClockBefore(const Footprint& footprint, uint32_t previous) const;
+  void ClockBefore(const Footprint& footprint, uint32_t previous,
+                   Clock& clock) const;
+  // Clocks are as wide as the tasks met: 64 would cost more than the rest.
+  void Copy(const Clock& from, Clock& to) const {
+    for (size_t task = 0; task < width_; ++task) to[task] = from[task];
+  }
+  // `whole`: the clock that it has then.
+  void FindRaces(const Footprint& footprint, Clock& whole,
+                 std::vector<Race>& races);
   void Merge(Clock& clock, size_t event) const;
   // False where the task had come to it already and could not do it: then it
   // races with what came before `event`, if with anything.
@@ -101,7 +112,7 @@ class EventLog {
   size_t UseOf(size_t event, uint32_t key) const;
   void LookAt(size_t event, const Footprint& footprint, Clock& clock,
               std::vector<Race>& races) const;
-  void FindRacesByUse(const Footprint& footprint, Clock& clock, Clock& whole,
+  void FindRacesByUse(const Footprint& footprint, Clock& whole,
                       std::vector<Race>& races);
   uint32_t& LastUse(uint32_t key) {
     if (key >= last_use_.size()) last_use_.resize(key * 2 + 64);

@@ -150,15 +150,6 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       // When its time has come it asks for the lock in a step of its own.
       if (!task.due) AddItsLock(footprint, task, object, UseMode::kTake);
       break;
-    case OperationKind::kRead:
-    case OperationKind::kAtomicLoad:
-      AddMemory(footprint, task, UseMode::kShared);
-      break;
-    case OperationKind::kWrite:
-    case OperationKind::kAtomicStore:
-    case OperationKind::kAtomicChange:
-      AddMemory(footprint, task, UseMode::kExclusive);
-      break;
     case OperationKind::kFutexWait:
       Add(footprint, key, UseMode::kExclusive);
       AddMemory(footprint, task, UseMode::kShared);
@@ -175,8 +166,25 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
   }
 }
 
+// Of plain and atomic accesses; true when it was one of these.
+bool AddAccess(Footprint& footprint, const Task& task) {
+  switch (task.next.kind) {
+    case OperationKind::kRead:
+    case OperationKind::kAtomicLoad:
+      AddMemory(footprint, task, UseMode::kShared);
+      return true;
+    case OperationKind::kWrite:
+    case OperationKind::kAtomicStore:
+    case OperationKind::kAtomicChange:
+      AddMemory(footprint, task, UseMode::kExclusive);
+      return true;
+    default:
+      return false;
+  }
+}
+
 void AddUses(Footprint& footprint, const Task& task) {
-  if (AddTasksUses(footprint, task)) return;
+  if (AddAccess(footprint, task) || AddTasksUses(footprint, task)) return;
   AddObjectsUses(footprint, task,
                  task.execution->objects().at(task.next.object));
 }

@@ -21,7 +21,8 @@ WakeupTrees::Tree WakeupTrees::Make(TaskId task,
   Branch& made = branches_[branch];
   made.task = task;
   made.below = made.next = kEmpty;
-  made.draws.assign(draws.begin(), draws.end());
+  made.draws.clear();
+  if (!draws.empty()) made.draws.assign(draws.begin(), draws.end());
   return branch;
 }
 

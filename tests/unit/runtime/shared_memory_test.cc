@@ -50,6 +50,51 @@ TEST_F(SharedMemoryTest, ReadingInCommonIsNothing) {
   EXPECT_EQ(Reads(3, words_), 0u);
 }
 
+TEST_F(SharedMemoryTest, WhatIsOrderedIsNotedWithoutALook) {
+  const auto touch = [this](TaskId task, bool writes, size_t bytes = 8) {
+    return memory_.TouchOrdered(words_, bytes, task, writes, causality_);
+  };
+  EXPECT_EQ(Writes(1, words_, 16), 0u);  // from here on they have entries
+  EXPECT_TRUE(touch(1, /*writes=*/true, 16));
+  EXPECT_FALSE(touch(2, /*writes=*/false));
+  Order(1, 2);
+  EXPECT_TRUE(touch(2, /*writes=*/false, 16));
+  EXPECT_TRUE(touch(2, /*writes=*/true));
+  EXPECT_FALSE(touch(1, /*writes=*/false));
+  EXPECT_EQ(memory_.watched(), 0u);
+  EXPECT_EQ(Reads(1, words_), kWatched);
+  NextExecution();
+  EXPECT_FALSE(touch(1, /*writes=*/true));
+  EXPECT_TRUE(memory_.TouchOrdered(words_ + 8, 8, 3, true, causality_));
+}
+
+TEST_F(SharedMemoryTest, IsRacedWhereAllOfItWasMarked) {
+  memory_.MarkRaced(words_, 8);
+  EXPECT_TRUE(memory_.IsRaced(words_, 4));
+  EXPECT_FALSE(memory_.IsRaced(words_, 16));
+  EXPECT_FALSE(memory_.IsRaced(words_ + 8, 8));
+  NextExecution();
+  EXPECT_TRUE(memory_.IsRaced(words_, 8));
+}
+
+TEST_F(SharedMemoryTest, AWriteAfterReadersHasToBeOrderedAfterEachOfThem) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  Order(1, 2);
+  Order(1, 3);
+  EXPECT_TRUE(memory_.TouchOrdered(words_, 8, 2, false, causality_));
+  EXPECT_TRUE(memory_.TouchOrdered(words_, 8, 3, false, causality_));
+  Order(3, 1);
+  EXPECT_FALSE(memory_.TouchOrdered(words_, 8, 1, true, causality_));
+  EXPECT_EQ(Writes(1, words_), kWatched);
+}
+
+TEST_F(SharedMemoryTest, AtomicUsesAloneAreNothingAndAPlainOneAmongThemIs) {
+  EXPECT_EQ(Changes(1, words_), 0u);
+  EXPECT_EQ(Changes(2, words_), 0u);
+  EXPECT_FALSE(memory_.TouchOrdered(words_, 8, 2, false, causality_));
+  EXPECT_EQ(Reads(2, words_), kWatched | SharedMemory::kAtomic);
+}
+
 TEST_F(SharedMemoryTest, AWriteThatNothingOrdersIsWatched) {
   EXPECT_EQ(Writes(1, words_), 0u);
   EXPECT_EQ(Reads(2, words_), kWatched);

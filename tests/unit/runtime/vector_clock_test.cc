@@ -33,6 +33,32 @@ TEST(VectorClockTest, HasSeenNothingOnceCleared) {
   clock.Set(2, 9);
   clock.Clear();
   EXPECT_EQ(clock.At(2), 0u);
+  EXPECT_TRUE(clock.empty());
+}
+
+TEST(VectorClockTest, SeesNothingAgainOfWhatItSawBeforeItWasCleared) {
+  VectorClock clock;
+  clock.Set(1, 7);
+  clock.Set(3, 9);
+  clock.Clear();
+  clock.Set(4, 1);
+  EXPECT_EQ(clock.At(1), 0u);
+  EXPECT_EQ(clock.At(3), 0u);
+  EXPECT_EQ(clock.At(4), 1u);
+}
+
+TEST(VectorClockTest, ACopyHasSeenTheSameAndNoMore) {
+  VectorClock from;
+  from.Set(1, 4);
+  VectorClock to;
+  to.Set(0, 8);
+  to.Set(5, 8);
+  to = from;
+  EXPECT_EQ(to.At(0), 0u);
+  EXPECT_EQ(to.At(1), 4u);
+  EXPECT_EQ(to.At(5), 0u);
+  to.Set(1, 6);
+  EXPECT_EQ(from.At(1), 4u);
 }
 
 }  // namespace
