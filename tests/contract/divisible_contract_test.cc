@@ -44,6 +44,7 @@ std::vector<Case> Cases() {
       {"DelayBoundedTo2", {.strategy = "delay-bounded", .delays = 2}},
       {"Random", {.strategy = "random", .executions = 500}},
       {"StickyRandom", {.strategy = "sticky-random", .executions = 500}},
+      {"Rff", {.strategy = "rff", .executions = 1'500}},
       {"AutoThatProves", {.strategy = "auto", .executions = 5'000}},
       {"AutoThatSamples", {.strategy = "auto", .executions = 300}},
   };

@@ -15,6 +15,7 @@
 #include "interleave/strategy/neighbourhood.h"
 #include "interleave/strategy/random.h"
 #include "interleave/strategy/replay.h"
+#include "interleave/strategy/rff.h"
 #include "interleave/strategy/script.h"
 #include "interleave/strategy/sticky_random.h"
 #include "tests/unit/strategy/simulated_program.h"
@@ -68,6 +69,7 @@ std::vector<Case> Cases() {
       Of<NeighbourhoodStrategy>("Neighbourhood", choices),
       Of<RandomStrategy>("Random", 1u),
       Of<ReplayStrategy>("Replay", choices),
+      Of<RffStrategy>("Rff", 1u),
       {"Script", MakeScript},
       Of<StickyRandomStrategy>("StickyRandom", 1u, 4u),
   };

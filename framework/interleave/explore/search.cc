@@ -14,6 +14,7 @@
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/rf_dpor.h"
+#include "interleave/strategy/rff.h"
 #include "interleave/strategy/sticky_random.h"
 
 namespace interleave {
@@ -229,6 +230,25 @@ class RfDporSearch final : public Search {
   uint64_t redundant_ = 0;
 };
 
+class RffSearch final : public Search {
+ public:
+  explicit RffSearch(const Options& options)
+      : inner_(options.seed, options.executions == 0 ? RffStrategy::kNoEnd
+                                                     : options.executions) {}
+
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override { inner_.End(result); }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  std::string name() const override { return "rff"; }
+  Divisible* divisible() override { return &inner_; }
+
+ private:
+  RffStrategy inner_;
+};
+
 // --- One function for each name. ---
 
 using Made = std::unique_ptr<Search>;
@@ -251,6 +271,10 @@ Made MakeStickyRandom(const Options& options) {
       [seed = options.seed, slice = options.slice](uint64_t first) {
         return StickyRandomStrategy(seed, slice, first);
       });
+}
+
+Made MakeRff(const Options& options) {
+  return std::make_unique<RffSearch>(options);
 }
 
 Made MakeExhaustive(const Options& options) {
@@ -289,6 +313,7 @@ constexpr SearchKind kKinds[] = {
     {.name = "auto", .make = &MakeAuto, .takes_preemptions = true},
     {.name = "random", .make = &MakeRandom},
     {.name = "sticky-random", .make = &MakeStickyRandom},
+    {.name = "rff", .make = &MakeRff},
     {.name = "exhaustive",
      .make = &MakeExhaustive,
      .ends = true,
