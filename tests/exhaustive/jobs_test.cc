@@ -202,7 +202,7 @@ TEST(JobsTest, MemoryIsLookedAtInAllProcesses) {
 }
 
 TEST(JobsTest, RandomSchedulesAreTheSameOnes) {
-  for (const char* strategy : {"random", "sticky-random"}) {
+  for (const char* strategy : {"random", "sticky-random", "rff"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     options.executions = 3'000;
@@ -227,7 +227,7 @@ TEST(JobsTest, AutoProvesOrSamplesTheSame) {
 TEST(JobsTest, TheFirstFindingIsTheSame) {
   for (const char* strategy :
        {"exhaustive", "preemption-bounded", "delay-bounded", "random",
-        "sticky-random", "auto"}) {
+        "sticky-random", "rff", "auto"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     if (options.strategy != "exhaustive") options.executions = 20'000;
@@ -396,7 +396,7 @@ TEST_P(ResumeTest, GoesOnToWhatItWouldHaveComeTo) {
 INSTANTIATE_TEST_SUITE_P(Strategies, ResumeTest,
                          ::testing::Values("exhaustive", "preemption-bounded",
                                            "delay-bounded", "random",
-                                           "sticky-random", "auto"),
+                                           "sticky-random", "rff", "auto"),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '-', '_');
