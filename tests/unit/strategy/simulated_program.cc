@@ -141,7 +141,10 @@ class Simulation {
     point.announcer = announcer_;
     point.tasks = all_;
     if (point.count > 1) ++run_.result.choice_points;
-    if (point.count == 1 && !strategy_.WantsEveryPoint()) return 0;
+    const bool asks_alone =
+        strategy_.WantsEveryPoint() ||
+        (strategy_.WantsLonePoints() && point.kind == ChoiceKind::kSwitch);
+    if (point.count == 1 && !asks_alone) return 0;
     ++run_.asked;
     const uint32_t answer = strategy_.Choose(point);
     if (answer < point.count) return answer;
