@@ -17,6 +17,7 @@
 #include "interleave/runtime/point.h"
 #include "interleave/runtime/thread_pointer.h"
 #include "interleave/strategy/random.h"
+#include "interleave/strategy/rff.h"
 
 namespace interleave {
 namespace {
@@ -138,6 +139,41 @@ void FourTasksOfYields(benchmark::State& state) {
       state);
 }
 BENCHMARK(FourTasksOfYields);
+
+// What RffStrategy adds to a random choice where every step reads and writes
+// what all steps do, so that each is seen, and draws priorities anew.
+void FourTasksOfPoints(Strategy& strategy, benchmark::State& state) {
+  Explore(
+      strategy,
+      [] {
+        const auto points = [] {
+          for (int i = 0; i < 250; ++i) {
+            INTERLEAVE_POINT("benchmark.one");
+            INTERLEAVE_POINT("benchmark.two");
+            INTERLEAVE_POINT("benchmark.three");
+            INTERLEAVE_POINT("benchmark.four");
+          }
+        };
+        std::thread a(points), b(points), c(points), d(points);
+        a.join();
+        b.join();
+        c.join();
+        d.join();
+      },
+      state);
+}
+
+void RandomPoints(benchmark::State& state) {
+  RandomStrategy random(1);
+  FourTasksOfPoints(random, state);
+}
+BENCHMARK(RandomPoints);
+
+void RffPoints(benchmark::State& state) {
+  RffStrategy rff(1);
+  FourTasksOfPoints(rff, state);
+}
+BENCHMARK(RffPoints);
 
 void EightTasksOfIncrements(benchmark::State& state) {
   RandomStrategy random(1);

@@ -50,6 +50,7 @@ std::vector<Case> Cases() {
       {"PctUntilItIsSure", {.strategy = "pct", .depth = 2, .confidence = 0.9}},
       {"Surw", {.strategy = "surw", .executions = 500}},
       {"UniformWalk", {.strategy = "uniform-walk", .executions = 500}},
+      {"Rff", {.strategy = "rff", .executions = 1'500}},
       {"AutoThatProves", {.strategy = "auto", .executions = 5'000}},
       {"AutoThatSamples", {.strategy = "auto", .executions = 300}},
   };

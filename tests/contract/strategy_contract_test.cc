@@ -17,6 +17,7 @@
 #include "interleave/strategy/pos.h"
 #include "interleave/strategy/random.h"
 #include "interleave/strategy/replay.h"
+#include "interleave/strategy/rff.h"
 #include "interleave/strategy/script.h"
 #include "interleave/strategy/sticky_random.h"
 #include "interleave/strategy/surw.h"
@@ -90,6 +91,7 @@ std::vector<Case> Cases() {
       Of<PosStrategy>("Pos", 1u, 0u, &simulated::WouldBeOrdered),
       Of<RandomStrategy>("Random", 1u),
       Of<ReplayStrategy>("Replay", choices),
+      Of<RffStrategy>("Rff", 1u),
       {"Script", MakeScript},
       Of<StickyRandomStrategy>("StickyRandom", 1u, 4u),
       {"Surw", &MakeLearned<SurwStrategy>},

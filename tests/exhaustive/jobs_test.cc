@@ -202,8 +202,8 @@ TEST(JobsTest, MemoryIsLookedAtInAllProcesses) {
 }
 
 TEST(JobsTest, RandomSchedulesAreTheSameOnes) {
-  for (const char* strategy :
-       {"random", "sticky-random", "pct", "pos", "surw", "uniform-walk"}) {
+  for (const char* strategy : {"random", "sticky-random", "pct", "pos", "surw",
+                               "uniform-walk", "rff"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     options.executions = 3'000;
@@ -242,7 +242,7 @@ TEST(JobsTest, AutoProvesOrSamplesTheSame) {
 TEST(JobsTest, TheFirstFindingIsTheSame) {
   for (const char* strategy :
        {"exhaustive", "preemption-bounded", "delay-bounded", "random",
-        "sticky-random", "pct", "pos", "surw", "uniform-walk", "auto"}) {
+        "sticky-random", "pct", "pos", "surw", "uniform-walk", "rff", "auto"}) {
     Options options = Exhaustive();
     options.strategy = strategy;
     if (options.strategy != "exhaustive") options.executions = 20'000;
@@ -414,7 +414,8 @@ INSTANTIATE_TEST_SUITE_P(Strategies, ResumeTest,
                          ::testing::Values("exhaustive", "preemption-bounded",
                                            "delay-bounded", "random",
                                            "sticky-random", "pct", "pos",
-                                           "surw", "uniform-walk", "auto"),
+                                           "surw", "uniform-walk", "rff",
+                                           "auto"),
                          [](const auto& param) {
                            std::string name = param.param;
                            std::replace(name.begin(), name.end(), '-', '_');

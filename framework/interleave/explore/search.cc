@@ -17,6 +17,7 @@
 #include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/pos.h"
 #include "interleave/strategy/rf_dpor.h"
+#include "interleave/strategy/rff.h"
 #include "interleave/strategy/sticky_random.h"
 #include "interleave/strategy/surw.h"
 #include "interleave/strategy/uniform_walk.h"
@@ -234,6 +235,25 @@ class RfDporSearch final : public Search {
   uint64_t redundant_ = 0;
 };
 
+class RffSearch final : public Search {
+ public:
+  explicit RffSearch(const Options& options)
+      : inner_(options.seed, options.executions == 0 ? RffStrategy::kNoEnd
+                                                     : options.executions) {}
+
+  bool Begin() override { return inner_.Begin(); }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override { inner_.End(result); }
+  bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  std::string name() const override { return "rff"; }
+  Divisible* divisible() override { return &inner_; }
+
+ private:
+  RffStrategy inner_;
+};
+
 // --- One function for each name. ---
 
 using Made = std::unique_ptr<Search>;
@@ -282,6 +302,10 @@ Made MakeUniformWalk(const Options& options) {
       "uniform-walk", options.executions, UniformWalkStrategy(options.seed));
 }
 
+Made MakeRff(const Options& options) {
+  return std::make_unique<RffSearch>(options);
+}
+
 Made MakeExhaustive(const Options& options) {
   return std::make_unique<ExhaustiveSearch>(options, PreemptionBound(options));
 }
@@ -322,6 +346,7 @@ constexpr SearchKind kKinds[] = {
     {.name = "pos", .make = &MakePos},
     {.name = "surw", .make = &MakeSurw},
     {.name = "uniform-walk", .make = &MakeUniformWalk},
+    {.name = "rff", .make = &MakeRff},
     {.name = "exhaustive",
      .make = &MakeExhaustive,
      .ends = true,

@@ -1,0 +1,89 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Several processes that fuzz (rff): what each shows, all go on from, and the
+// executions are those of one process.
+//
+// A program of its own, since whoever forks must not have run an execution.
+
+#include <atomic>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "gtest/gtest.h"
+#include "interleave/runtime/assertion.h"
+#include "tests/exhaustive/by_any_jobs.h"
+
+namespace interleave {
+namespace {
+
+Options Fuzzing(uint64_t executions) {
+  return {.strategy = "rff", .executions = executions, .races = "explore"};
+}
+
+// What is raced is learnt, and the search begins again.
+TEST(JobsFuzzingTest, PlainMemoryIsFuzzedTheSame) {
+  const ExploreResult result = ByAnyJobs(Fuzzing(3'000), [] {
+    const auto count = std::make_unique<int>(0);
+    const auto work = [&] { ++*count; };
+    std::thread one(work);
+    std::thread two(work);
+    std::thread three(work);
+    one.join();
+    two.join();
+    three.join();
+    RecordOutcome(std::to_string(*count));
+  });
+  EXPECT_EQ(result.executions, 3'000u);
+  EXPECT_EQ(result.outcomes.size(), 3u);
+}
+
+// Which memory a task gets depends on what its process has done before.
+TEST(JobsFuzzingTest, MemoryThatIsUsedAgainIsFuzzedTheSame) {
+  struct Node {
+    std::atomic<int> value{0};
+    std::atomic<int> readers{0};
+  };
+  const ExploreResult result = ByAnyJobs(Fuzzing(3'000), [] {
+    std::atomic<Node*> top{nullptr};
+    std::atomic<int> sum{0};
+    const auto work = [&](int first) {
+      for (int i = 0; i < 3; ++i) {
+        Node* node = new Node;
+        if (node->readers.load() == 0) node->value.store(first + i);
+        node = top.exchange(node);
+        if (node == nullptr) continue;
+        node->readers.fetch_add(1);
+        sum.store(sum.load() * 7 + node->value.load());
+        delete node;
+      }
+    };
+    std::thread one([&] { work(1); });
+    std::thread two([&] { work(4); });
+    one.join();
+    two.join();
+    delete top.load();
+    RecordOutcome(std::to_string(sum.load()));
+  });
+  EXPECT_EQ(result.executions, 3'000u);
+  EXPECT_GT(result.outcomes.size(), 20u);
+}
+
+TEST(JobsFuzzingTest, AFindingIsTheSameOne) {
+  const ExploreResult result = ByAnyJobs(Fuzzing(20'000), [] {
+    std::atomic<int> count{0};
+    const auto work = [&] {
+      for (int i = 0; i < 4; ++i) count.store(count.load() + 1);
+    };
+    std::thread one(work);
+    std::thread two(work);
+    one.join();
+    two.join();
+    INTERLEAVE_CHECK(count > 2);
+  });
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_GT(result.failures[0].execution, 1u);
+}
+
+}  // namespace
+}  // namespace interleave
