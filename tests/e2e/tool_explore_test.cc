@@ -259,21 +259,6 @@ const std::vector<BadCommand>& BadUsage() {
       {"delays for a strategy that has none",
        {"explore", SAMPLE_COUNTER, "--strategy", "dpor", "--delays", "2"},
        "set strategy to \"delay-bounded\""},
-      {"a depth of zero",
-       {"explore", SAMPLE_COUNTER, "--depth", "0"},
-       "depth is from 1 to 100"},
-      {"a depth for a strategy without a bound",
-       {"explore", SAMPLE_COUNTER, "--strategy", "pos", "--depth", "2"},
-       "set strategy to \"pct\""},
-      {"confidence in percent",
-       {"explore", SAMPLE_COUNTER, "--confidence", "99"},
-       "above 0 and below 1"},
-      {"confidence in words",
-       {"explore", SAMPLE_COUNTER, "--confidence", "high"},
-       "expected a probability"},
-      {"confidence and executions",
-       {"explore", SAMPLE_COUNTER, "--confidence", "0.9", "--executions", "5"},
-       "--executions"},
       {"an unknown strategy",
        {"explore", SAMPLE_COUNTER, "--strategy", "randon"},
        "did you mean \"random\"?"},
@@ -295,6 +280,27 @@ const std::vector<BadCommand>& BadUsage() {
       {"a binary's own flag that it doesn't know",
        {"explore", SAMPLE_COUNTER, "--", "--interleave_sed=1"},
        "wrote no result"},
+  };
+  return *kBad;
+}
+
+const std::vector<BadCommand>& BadConfidence() {
+  static const auto* const kBad = new std::vector<BadCommand>{
+      {"a depth of zero",
+       {"explore", SAMPLE_COUNTER, "--depth", "0"},
+       "depth is from 1 to 100"},
+      {"a depth for a strategy without a bound",
+       {"explore", SAMPLE_COUNTER, "--strategy", "pos", "--depth", "2"},
+       "set strategy to \"pct\""},
+      {"confidence in percent",
+       {"explore", SAMPLE_COUNTER, "--confidence", "99"},
+       "above 0 and below 1"},
+      {"confidence in words",
+       {"explore", SAMPLE_COUNTER, "--confidence", "high"},
+       "expected a probability"},
+      {"confidence and executions",
+       {"explore", SAMPLE_COUNTER, "--confidence", "0.9", "--executions", "5"},
+       "--executions"},
   };
   return *kBad;
 }
@@ -336,6 +342,8 @@ const std::vector<BadCommand>& BadBinaries() {
 }
 
 INSTANTIATE_TEST_SUITE_P(Usage, BadInputTest, testing::ValuesIn(BadUsage()));
+INSTANTIATE_TEST_SUITE_P(Confidence, BadInputTest,
+                         testing::ValuesIn(BadConfidence()));
 INSTANTIATE_TEST_SUITE_P(Binaries, BadInputTest,
                          testing::ValuesIn(BadBinaries()));
 

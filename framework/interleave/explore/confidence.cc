@@ -45,7 +45,10 @@ double ChanceOfOne(uint32_t tasks, uint64_t steps, uint32_t depth) {
 double ChanceOfAny(uint64_t executions, double one) {
   if (executions == 0 || one <= 0) return 0;
   if (one >= 1) return 1;
-  return -std::expm1(static_cast<double>(executions) * std::log1p(-one));
+  const double any =
+      -std::expm1(static_cast<double>(executions) * std::log1p(-one));
+  // It is never certain, though it may be nearer to 1 than can be told.
+  return std::min(any, std::nextafter(1.0, 0.0));
 }
 
 uint64_t ExecutionsFor(double confidence, double one) {

@@ -27,6 +27,7 @@ TEST(ConfidenceTest, SeveralFindWhatOneOfThemFinds) {
   EXPECT_EQ(ChanceOfAny(0, 0.25), 0);
   EXPECT_EQ(ChanceOfAny(5, 1), 1);
   EXPECT_EQ(ChanceOfAny(5, 0), 0);
+  EXPECT_LT(ChanceOfAny(1'000'000, 0.25), 1);
   // Far below what 1 - p can tell from 1.
   EXPECT_NEAR(ChanceOfAny(1000, 1e-20), 1e-17, 1e-29);
 }
