@@ -7,6 +7,7 @@
 
 #include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/point.h"
 #include "interleave/runtime/thread_pointer.h"
+#include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/random.h"
 #include "interleave/strategy/rff.h"
 
@@ -121,6 +123,50 @@ void LostIncrement(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations());
 }
 BENCHMARK(LostIncrement);
+
+// Searches a space to its end, over and over.
+class EndlessDfs final : public Strategy {
+ public:
+  bool Begin() override {
+    if (search_.Begin()) return true;
+    search_.Restart(std::nullopt);
+    return search_.Begin();
+  }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return search_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override { search_.End(result); }
+
+ private:
+  ExhaustiveStrategy search_;
+};
+
+// 2,704,155 schedules, of points that are named: to be compared with a tool
+// whose types take the place of the program's.
+void DfsOfPoints(benchmark::State& state) {
+  EndlessDfs dfs;
+  Explore(
+      dfs,
+      [] {
+        int count = 0;
+        const auto increments = [&] {
+          for (int i = 0; i < 2; ++i) {
+            INTERLEAVE_POINT("benchmark.load");
+            const int before = count;
+            INTERLEAVE_POINT("benchmark.store");
+            count = before + 1;
+          }
+        };
+        std::thread a(increments), b(increments), c(increments);
+        a.join();
+        b.join();
+        c.join();
+        benchmark::DoNotOptimize(count);
+      },
+      state);
+  state.SetItemsProcessed(state.iterations());
+}
+BENCHMARK(DfsOfPoints);
 
 void FourTasksOfYields(benchmark::State& state) {
   RandomStrategy random(1);

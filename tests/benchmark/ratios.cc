@@ -43,6 +43,7 @@ constexpr Goal kGoals[] = {
     {"RfDporLost3x3", "rf-dpor, 3 x 3 increments", 0, 0.154},
     {"RfDporLastZero", "rf-dpor, lastzero(15)", 0, 0},
     {"DfsLost3x2", "dfs, 3 x 2 increments", 0, 2},
+    {"DfsOfPoints", "dfs, 3 x 2 increments, named points", 0, 2},
 };
 
 // What choosing costs beyond a uniform choice.

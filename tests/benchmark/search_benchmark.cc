@@ -119,7 +119,8 @@ void Searches(benchmark::State& state, const char* strategy, const Body& body) {
   LinkDoors();
   ProcessExecution().BeginExploration();
   Endless search(strategy);
-  const ExecutionLimits limits = {.races = Races::kOff};
+  ExecutionLimits limits;
+  limits.races = Races::kOff;
   RunInBatches(state, body, search, limits, [](const ExecutionResult&) {});
   state.SetItemsProcessed(search.counted());
 }
