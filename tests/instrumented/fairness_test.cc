@@ -320,7 +320,7 @@ TEST_P(FairnessTest, IsVerifiedWithinTwoPreemptions) {
 }
 
 TEST_P(FairnessTest, EndsUnderSampling) {
-  for (const char* strategy : {"random", "sticky-random", "auto"}) {
+  for (const char* strategy : {"random", "sticky-random", "rff", "auto"}) {
     const ExploreResult result = ExploreWith(strategy, 300);
     EXPECT_NE(result.verdict, Verdict::kFailed) << FormatResult(result);
   }
@@ -586,7 +586,7 @@ class LivelockTest : public testing::TestWithParam<Program> {};
 
 TEST_P(LivelockTest, IsFoundAndItsTokenReproducesIt) {
   for (const char* strategy : {"dpor", "preemption-bounded", "exhaustive",
-                               "random", "sticky-random", "auto"}) {
+                               "random", "sticky-random", "rff", "auto"}) {
     Options options;
     options.strategy = strategy;
     options.executions = 2'000;

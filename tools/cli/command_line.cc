@@ -74,7 +74,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option(
           "--strategy", options.strategy,
-          "auto, random, sticky-random, exhaustive, "
+          "auto, random, sticky-random, rff, exhaustive, "
           "preemption-bounded,\ndelay-bounded, dpor, optimal-dpor, rf-dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");

@@ -22,7 +22,8 @@ namespace interleave {
 
 struct Options {
   // "auto": exhaustive when the space is small, else random and sticky random
-  // in turn. Others: "random", "sticky-random", "exhaustive" (or "dfs"),
+  // in turn. Others: "random", "sticky-random", "rff" (fuzzes who reads
+  // from whom), "exhaustive" (or "dfs"),
   // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
   // "delay-bounded" (the same up to `delays`), "dpor" (one execution of all
   // that differ only in the order of independent operations), "optimal-dpor"

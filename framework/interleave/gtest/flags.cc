@@ -17,8 +17,8 @@ template <typename T>
 using MaybeFlag = absl::optional<T>;
 
 ABSL_FLAG(MaybeFlag<std::string>, interleave_strategy, absl::nullopt,
-          "auto, random, sticky-random, exhaustive (dfs), preemption-bounded, "
-          "delay-bounded, dpor, optimal-dpor, rf-dpor");
+          "auto, random, sticky-random, rff, exhaustive (dfs), "
+          "preemption-bounded, delay-bounded, dpor, optimal-dpor, rf-dpor");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_seed, absl::nullopt,
           "seed of all random choices");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_executions, absl::nullopt,

@@ -77,7 +77,7 @@ TEST(OptionsTest, SearchesThatEndNeedNoBudget) {
         << strategy;
   }
   EXPECT_EQ(OptionsError({.executions = 0, .memory_mb = 1}), "");
-  for (const char* strategy : {"auto", "random", "sticky-random"}) {
+  for (const char* strategy : {"auto", "random", "sticky-random", "rff"}) {
     EXPECT_THAT(OptionsError({.strategy = strategy, .executions = 0}),
                 HasSubstr("set executions or seconds"))
         << strategy;
