@@ -82,6 +82,7 @@ INSTANTIATE_TEST_SUITE_P(
         Failing{SAMPLE_COUNTER, "CounterTest.LostUpdate", "auto"},
         Failing{SAMPLE_COUNTER, "CounterTest.LostUpdate", "random"},
         Failing{SAMPLE_COUNTER, "CounterTest.LostUpdate", "sticky-random"},
+        Failing{SAMPLE_COUNTER, "CounterTest.LostUpdate", "rff"},
         Failing{SAMPLE_COUNTER, "CounterTest.LostUpdate", "preemption-bounded"},
         Failing{SAMPLE_FINDINGS, "FindingsTest.Deadlock", "exhaustive"},
         Failing{SAMPLE_FINDINGS, "FindingsTest.Deadlock", "random"},

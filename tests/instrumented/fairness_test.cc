@@ -83,7 +83,7 @@ TEST_P(FairnessTest, IsVerifiedWithinTwoDelays) {
 
 TEST_P(FairnessTest, EndsUnderSampling) {
   for (const char* strategy : {"random", "sticky-random", "pct", "pos", "surw",
-                               "uniform-walk", "auto"}) {
+                               "uniform-walk", "rff", "auto"}) {
     const ExploreResult result = ExploreWith(strategy, 300);
     EXPECT_NE(result.verdict, Verdict::kFailed) << FormatResult(result);
   }

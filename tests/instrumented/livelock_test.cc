@@ -82,7 +82,7 @@ class LivelockTest : public testing::TestWithParam<Program> {};
 
 TEST_P(LivelockTest, IsFoundAndItsTokenReproducesIt) {
   for (const char* strategy : {"dpor", "preemption-bounded", "exhaustive",
-                               "random", "sticky-random", "auto"}) {
+                               "random", "sticky-random", "rff", "auto"}) {
     Options options;
     options.strategy = strategy;
     options.executions = 2'000;

@@ -25,7 +25,8 @@ struct Options {
   // in turn. Others: "random", "sticky-random", "pct" (random priorities that
   // change at a few points), "pos" (random priorities of operations, new ones
   // after a race), "surw" (all orders of the operations on one object alike),
-  // "uniform-walk" (all interleavings alike), "exhaustive" (or "dfs"),
+  // "uniform-walk" (all interleavings alike), "rff" (fuzzes who
+  // reads from whom), "exhaustive" (or "dfs"),
   // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
   // "delay-bounded" (the same up to `delays`), "dpor" (one execution of all
   // that differ only in the order of independent operations), "optimal-dpor"

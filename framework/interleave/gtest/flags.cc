@@ -17,7 +17,7 @@ template <typename T>
 using MaybeFlag = absl::optional<T>;
 
 ABSL_FLAG(MaybeFlag<std::string>, interleave_strategy, absl::nullopt,
-          "auto, random, sticky-random, pct, pos, surw, uniform-walk, "
+          "auto, random, sticky-random, pct, pos, surw, uniform-walk, rff, "
           "exhaustive (dfs), preemption-bounded, delay-bounded, dpor, "
           "optimal-dpor, rf-dpor");
 ABSL_FLAG(MaybeFlag<uint64_t>, interleave_seed, absl::nullopt,

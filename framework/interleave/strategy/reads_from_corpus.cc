@@ -3,6 +3,7 @@
 #include "interleave/strategy/reads_from_corpus.h"
 
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 namespace interleave {
@@ -48,11 +49,14 @@ std::vector<uint32_t> ReadsFromCorpus::Plan(uint64_t executions) {
 
 AbstractSchedule ReadsFromCorpus::Mutate(const AbstractSchedule& schedule,
                                          Random& random) const {
-  enum : uint32_t { kInsert, kSwap, kDelete, kNegate, kOperators };
+  enum Operator : uint32_t { kInsert, kSwap, kDelete, kNegate };
+  static constexpr Operator kOperators[] = {kInsert, kInsert, kInsert, kSwap,
+                                            kSwap,   kSwap,   kDelete, kNegate};
   if (readers_.empty()) return schedule;
   AbstractSchedule mutated = schedule;
   const auto size = static_cast<uint32_t>(schedule.constraints().size());
-  const uint32_t what = size == 0 ? +kInsert : random.Below(kOperators);
+  const Operator what =
+      size == 0 ? kInsert : kOperators[random.Below(std::size(kOperators))];
   const bool is_full = size == AbstractSchedule::kMax;
   if (what == kInsert && !is_full) {
     mutated.Insert(Draw(random));
@@ -81,31 +85,36 @@ std::pair<size_t, size_t> ReadsFromCorpus::WritersOf(EventName group) const {
   return {first - writers_.begin(), last - writers_.begin()};
 }
 
-// Of a pair that was not seen yet, if one is drawn: then that it is to be.
+ReadsFromPair ReadsFromCorpus::DrawPair(Random& random) const {
+  const KnownEvent& read =
+      events_[readers_[random.Below(static_cast<uint32_t>(readers_.size()))]];
+  const auto [first, last] = WritersOf(read.group);
+  const auto writes = static_cast<uint32_t>(last - first);
+  const uint32_t which = random.Below(writes + 1);
+  ReadsFromPair pair{read.name, kInitialState};
+  if (which == writes) return pair;
+  const KnownEvent& write = events_[writers_[first + which]];
+  pair.write = write.name;
+  const bool is_source = (write.flags & EventRole::kTakes) == 0 ||
+                         (read.flags & EventRole::kWaits) == 0;
+  // Seen, where a wait had given the lock back.
+  if (!is_source && !IsSeen(pair)) pair.write = kInitialState;
+  return pair;
+}
+
+// That a pair is to be which was not seen yet, if one is drawn: of several, the
+// one that was tried least.
 ReadsFromConstraint ReadsFromCorpus::Draw(Random& random) const {
-  ReadsFromConstraint constraint;
+  std::optional<ReadsFromPair> best;
   for (int draw = 0; draw < kDraws; ++draw) {
-    const KnownEvent& read =
-        events_[readers_[random.Below(static_cast<uint32_t>(readers_.size()))]];
-    const auto [first, last] = WritersOf(read.group);
-    const auto writes = static_cast<uint32_t>(last - first);
-    const uint32_t which = random.Below(writes + 1);
-    constraint.pair = {read.name, kInitialState};
-    if (which < writes) {
-      const KnownEvent& write = events_[writers_[first + which]];
-      constraint.pair.write = write.name;
-      const bool is_source = (write.flags & EventRole::kTakes) == 0 ||
-                             (read.flags & EventRole::kWaits) == 0;
-      // Seen, where a wait had given the lock back.
-      if (!is_source && !IsSeen(constraint.pair)) {
-        constraint.pair.write = kInitialState;
-      }
-    }
-    constraint.positive = true;
-    if (!IsSeen(constraint.pair)) return constraint;
-    constraint.positive = random.OneIn(2);
+    const ReadsFromPair pair = DrawPair(random);
+    if (IsSeen(pair)) continue;
+    if (!best.has_value() || Tried(pair) < Tried(*best)) best = pair;
+    if (Tried(*best) == 0) break;
   }
-  return constraint;
+  if (best.has_value()) return {*best, true};
+  const ReadsFromPair seen = DrawPair(random);
+  return {seen, random.OneIn(2)};
 }
 
 void ReadsFromCorpus::Take(const std::vector<ReadsFromFindings>& findings) {
@@ -117,11 +126,11 @@ void ReadsFromCorpus::Take(const std::vector<ReadsFromFindings>& findings) {
       seeds_[seed].seen += times;
       seen_by_all_ += times;
     }
+    for (const auto& [pair, times] : one.tried) tried_[pair] += times;
     for (const auto& candidate : one.candidates) {
       candidates.push_back(&candidate);
     }
   }
-  if (candidates.empty()) return;
   std::sort(
       candidates.begin(), candidates.end(),
       [](const auto* a, const auto* b) { return a->execution < b->execution; });
@@ -134,6 +143,7 @@ void ReadsFromCorpus::Take(const std::vector<ReadsFromFindings>& findings) {
     ++seen_by_all_;
   }
   pairs_.assign(seen.begin(), seen.end());
+  std::erase_if(tried_, [&](const auto& one) { return IsSeen(one.first); });
 }
 
 void ReadsFromCorpus::TakeEvents(

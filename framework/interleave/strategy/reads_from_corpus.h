@@ -9,13 +9,15 @@
 // (ReadsFromFindings), and is taken up in the order of the executions' numbers:
 // the same comes out however the executions were divided among processes.
 // Paper: Wolff et al. (ASPLOS 2024), with the cut-off exponential power
-// schedule of Böhme, Pham, Roychoudhury, "Coverage-based Greybox Fuzzing as
-// Markov Chain" (CCS 2016). Departures: an inserted constraint is drawn up to
-// kDraws times until its pair was not seen yet; only pairs of events are drawn
-// that were seen at one place, of which a lock's taking by another is no
-// source. In a round the counts stand still. Thread safety: none. Determinism:
-// no answer depends on who met an event first. Cost: of Take, linear in what is
-// known, when something is new.
+// schedule of Boehme, Pham, Roychoudhury, "Coverage-based Greybox Fuzzing as
+// Markov Chain" (CCS 2016). Departures: of up to kDraws pairs that are drawn
+// for a new constraint, one that was not seen is taken, and of these the one
+// that was tried least; a constraint is inserted or swapped three times as
+// often as one is deleted or negated, which seldom shows anything new; only
+// events are paired that were seen at one place, and of a lock no taking with
+// another. In a round the counts stand still.
+// Thread safety: none. Determinism: nothing hangs on who met an event first.
+// Cost: of Take, linear in what is known, when something is new.
 
 #ifndef INTERLEAVE_STRATEGY_READS_FROM_CORPUS_H_
 #define INTERLEAVE_STRATEGY_READS_FROM_CORPUS_H_
@@ -57,9 +59,12 @@ struct ReadsFromFindings {
   std::vector<Candidate> candidates;  // by their numbers
   // How many executions had the pairs of a seed, by its index.
   std::map<size_t, uint64_t> repeats;
+  // How many executions insisted on a pair.
+  std::map<ReadsFromPair, uint64_t> tried;
 
   bool empty() const {
-    return events.empty() && candidates.empty() && repeats.empty();
+    return events.empty() && candidates.empty() && repeats.empty() &&
+           tried.empty();
   }
   // Words with one space between them; "seen" for nothing.
   std::string Text() const;
@@ -70,7 +75,7 @@ class ReadsFromCorpus {
  public:
   static constexpr uint32_t kPicksMax = 32;
   static constexpr size_t kSeedsMax = 4096;
-  static constexpr int kDraws = 4;
+  static constexpr int kDraws = 8;
   // Far more executions than there are; products of two counts fit.
   static constexpr uint64_t kCountMax = uint64_t{1} << 48;
 
@@ -95,6 +100,11 @@ class ReadsFromCorpus {
   }  // in order
   const std::vector<Seed>& seeds() const { return seeds_; }
   bool IsSeen(const ReadsFromPair& pair) const;
+  // How many executions insisted on a pair that was not seen by now.
+  uint64_t Tried(const ReadsFromPair& pair) const {
+    const auto found = tried_.find(pair);
+    return found == tried_.end() ? 0 : found->second;
+  }
 
   // The seeds that the next `executions` executions are made of, by index;
   // empty when there is no seed. They have had their turns then.
@@ -119,11 +129,13 @@ class ReadsFromCorpus {
   // It is the least of its group.
   bool IsGroup(EventName name) const;
   std::pair<size_t, size_t> WritersOf(EventName group) const;
+  ReadsFromPair DrawPair(Random& random) const;
   ReadsFromConstraint Draw(Random& random) const;
 
   std::vector<KnownEvent> events_;
   std::vector<ReadsFromPair> pairs_;
   std::vector<Seed> seeds_;
+  std::map<ReadsFromPair, uint64_t> tried_;
   uint32_t turn_ = 0;  // whose turn it is ...
   uint32_t left_ = 0;  // ... for how many executions more
   uint64_t seen_by_all_ = 0;

@@ -128,9 +128,36 @@ std::vector<ReadsFromPair> ReadPairs(WordReader& words, std::string_view text) {
   return pairs;
 }
 
+void AppendTried(const std::map<ReadsFromPair, uint64_t>& tried,
+                 std::string* text) {
+  absl::StrAppend(text, " tried");
+  for (const auto& [pair, times] : tried) {
+    absl::StrAppend(text, " ", PairText(pair), "/", times);
+  }
+}
+
+// To the end.
+std::map<ReadsFromPair, uint64_t> ReadTried(WordReader& words) {
+  std::map<ReadsFromPair, uint64_t> tried;
+  std::string_view word;
+  while (words.WordBefore("", &word)) {
+    std::string_view field;
+    ReadsFromPair pair;
+    uint64_t times = 0;
+    words.TakeField(word, &field);
+    words.Check(TakePair(field, &pair) && field.empty());
+    words.TakeNumberField(word, 10, &times);
+    words.Check(word.empty() && times > 0 &&
+                (tried.empty() || tried.rbegin()->first < pair));
+    tried[pair] = times;
+  }
+  return tried;
+}
+
 }  // namespace
 
-// "seen events 1f3/1f3/3 candidates 300/9a../+1f3:0/1f3:0,2c:77 repeats 0/12"
+// "seen events 1f3/1f3/3 candidates 300/9a../+1f3:0/1f3:0,2c:77 repeats 0/12
+// tried 77:0/3"
 std::string ReadsFromFindings::Text() const {
   if (empty()) return "seen";
   std::string text = "seen";
@@ -150,6 +177,7 @@ std::string ReadsFromFindings::Text() const {
   for (const auto& [seed, times] : repeats) {
     absl::StrAppend(&text, " ", seed, "/", times);
   }
+  AppendTried(tried, &text);
   return text;
 }
 
@@ -171,7 +199,7 @@ std::optional<ReadsFromFindings> ReadsFromFindings::Parse(
                 findings.candidates.back().execution < candidate.execution);
     findings.candidates.push_back(std::move(candidate));
   }
-  while (words.WordBefore("", &word)) {
+  while (words.WordBefore("tried", &word)) {
     uint64_t seed = 0;
     uint64_t times = 0;
     words.TakeNumberField(word, 10, &seed);
@@ -181,12 +209,13 @@ std::optional<ReadsFromFindings> ReadsFromFindings::Parse(
         (findings.repeats.empty() || findings.repeats.rbegin()->first < seed));
     findings.repeats[seed] = times;
   }
+  findings.tried = ReadTried(words);
   if (!words.ok()) return std::nullopt;
   return findings;
 }
 
-// "3 1 events 1f3/1f3/3 pairs 1f3:0 seeds ./9a../17/2": whose turn it is and
-// for how many more, and what is known.
+// "3 1 events 1f3/1f3/3 pairs 1f3:0 seeds ./9a../17/2 tried 77:0/3": whose turn
+// it is and for how many more, and what is known.
 std::string ReadsFromCorpus::Text() const {
   std::string text = absl::StrCat(turn_, " ", left_);
   AppendEvents(events_, &text);
@@ -200,6 +229,7 @@ std::string ReadsFromCorpus::Text() const {
                     absl::Hex(seed.combination), "/", seed.seen, "/",
                     seed.chosen);
   }
+  AppendTried(tried_, &text);
   return text;
 }
 
@@ -218,7 +248,7 @@ std::optional<ReadsFromCorpus> ReadsFromCorpus::Parse(std::string_view text) {
                 (corpus.pairs_.empty() || corpus.pairs_.back() < pair));
     corpus.pairs_.push_back(pair);
   }
-  while (words.WordBefore("", &word)) {
+  while (words.WordBefore("tried", &word)) {
     Seed seed;
     uint64_t chosen = 0;
     seed.schedule = ReadSchedule(words, word);
@@ -231,6 +261,7 @@ std::optional<ReadsFromCorpus> ReadsFromCorpus::Parse(std::string_view text) {
     corpus.seen_by_all_ += seed.seen;
     corpus.seeds_.push_back(std::move(seed));
   }
+  corpus.tried_ = ReadTried(words);
   words.Check(corpus.seeds_.size() <= kSeedsMax && left <= kPicksMax &&
               (turn < corpus.seeds_.size() || (turn == 0 && left == 0)));
   if (!words.ok()) return std::nullopt;

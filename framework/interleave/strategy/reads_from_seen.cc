@@ -74,6 +74,9 @@ void ReadsFromSeen::Know(const ReadsFromCorpus& corpus, EventTable& events) {
 void ReadsFromSeen::EndExecution(uint64_t number,
                                  const AbstractSchedule& schedule,
                                  const EventTable& events) {
+  for (const ReadsFromConstraint& constraint : schedule.constraints()) {
+    if (constraint.positive) ++found_.tried[constraint.pair];
+  }
   if (fresh_.empty()) {
     const auto seed = seeds_.find(combination_);
     if (seed != seeds_.end()) ++found_.repeats[seed->second];

@@ -129,7 +129,7 @@ TEST(ExploreTest, VerifiesAFixAroundTheOldSchedule) {
 
 TEST(ExploreTest, GivesTheSameResultTwice) {
   for (const char* strategy : {"auto", "random", "sticky-random", "pct", "pos",
-                               "surw", "uniform-walk", "dfs"}) {
+                               "surw", "uniform-walk", "rff", "dfs"}) {
     Options options = Quiet();
     options.strategy = strategy;
     const ExploreResult first = Explore(options, &LostUpdate);

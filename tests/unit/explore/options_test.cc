@@ -102,7 +102,7 @@ TEST(OptionsTest, SearchesThatEndNeedNoBudget) {
   }
   EXPECT_EQ(OptionsError({.executions = 0, .memory_mb = 1}), "");
   for (const char* strategy : {"auto", "random", "sticky-random", "pct", "pos",
-                               "surw", "uniform-walk"}) {
+                               "surw", "uniform-walk", "rff"}) {
     EXPECT_THAT(OptionsError({.strategy = strategy, .executions = 0}),
                 HasSubstr("set executions or seconds"))
         << strategy;

@@ -96,8 +96,8 @@ TEST(ReadsFromCorpusTest, AnEmptyScheduleGetsAConstraint) {
   EXPECT_EQ(ReadsFromCorpus().Mutate({}, random), AbstractSchedule());
 }
 
-// Each of the four a quarter of the times: of 4,000, sigma is 27.
-TEST(ReadsFromCorpusTest, MutationsInsertSwapDeleteAndNegateAlike) {
+// 3 : 3 : 1 : 1. Of 4,000, sigma is 31 at most.
+TEST(ReadsFromCorpusTest, MutationsInsertAndSwapMoreThanTheyDeleteAndNegate) {
   const ReadsFromCorpus corpus = FirstCorpus();
   const ReadsFromConstraint before{{1, 3}, true};
   Random random(2);
@@ -115,8 +115,10 @@ TEST(ReadsFromCorpusTest, MutationsInsertSwapDeleteAndNegateAlike) {
       ++counts["insert"];
     }
   }
-  for (const auto& [what, count] : counts)
-    EXPECT_NEAR(count, 1'000, 110) << what;
+  EXPECT_NEAR(counts["insert"], 1'500, 124);
+  EXPECT_NEAR(counts["swap"], 1'500, 124);
+  EXPECT_NEAR(counts["delete"], 500, 124);
+  EXPECT_NEAR(counts["negate"], 500, 124);
   EXPECT_EQ(counts.size(), 4u);
 }
 
@@ -134,8 +136,8 @@ TEST(ReadsFromCorpusTest, AFullScheduleGetsNoLonger) {
 }
 
 // A read and a write of one group, or the initial state; a lock's taking is
-// read by no other taking. Of 8 such pairs 1 was seen: four draws in a row meet
-// it once in 4,096 times; then the sign is drawn.
+// read by no other taking. Of 10 such pairs 1 was seen: eight draws in a row
+// meet it once in a hundred million times.
 TEST(ReadsFromCorpusTest, ConstraintsAreOfWhatIsAboutTheSameAndNew) {
   const ReadsFromCorpus corpus = FirstCorpus();
   Random random(4);
@@ -144,17 +146,39 @@ TEST(ReadsFromCorpusTest, ConstraintsAreOfWhatIsAboutTheSameAndNew) {
     const AbstractSchedule mutated = corpus.Mutate({}, random);
     const ReadsFromConstraint& constraint = mutated.constraints()[0];
     ++counts[constraint.pair];
-    EXPECT_TRUE(constraint.positive ||
-                constraint.pair == (ReadsFromPair{1, 3}));
+    EXPECT_TRUE(constraint.positive);
   }
-  EXPECT_LT(counts[(ReadsFromPair{1, 3})], 5);
-  counts.erase({1, 3});
   std::vector<ReadsFromPair> drawn;
   for (const auto& [pair, count] : counts) drawn.push_back(pair);
   const std::vector<ReadsFromPair> expected = {{1, 0},   {1, 4},  {2, 0},
                                                {2, 3},   {2, 4},  {16, 0},
                                                {16, 18}, {17, 0}, {17, 18}};
   EXPECT_EQ(drawn, expected);
+}
+
+// Of two pairs that were not seen, the one that was tried less is drawn but
+// where eight draws in a row miss it.
+TEST(ReadsFromCorpusTest, WhatWasTriedInVainIsTriedLess) {
+  ReadsFromFindings findings;
+  findings.events = {{1, 1, kR}, {2, 1, kW}};
+  findings.tried = {{{1, 2}, 5}};
+  ReadsFromCorpus corpus;
+  corpus.Take({findings});
+  EXPECT_EQ(corpus.Tried({1, 2}), 5u);
+  EXPECT_EQ(corpus.Tried({1, 0}), 0u);
+  Random random(5);
+  int fresh = 0;
+  for (int i = 0; i < 1'000; ++i) {
+    const AbstractSchedule mutated = corpus.Mutate({}, random);
+    fresh += mutated.constraints()[0].pair == ReadsFromPair{1, 0} ? 1 : 0;
+  }
+  EXPECT_GT(fresh, 980);
+  // Once it was seen it is not tried in vain.
+  findings = {};
+  findings.candidates = {{1, 1, {}, {{1, 2}}}};
+  findings.tried = {{{1, 2}, 1}};
+  corpus.Take({findings});
+  EXPECT_EQ(corpus.Tried({1, 2}), 0u);
 }
 
 // --- What is taken up. ---
@@ -203,13 +227,13 @@ TEST(ReadsFromCorpusTest, TheOrderOfWhatComesInDoesNotMatter) {
 
 TEST(ReadsFromCorpusTest, TextsAreReadBack) {
   ReadsFromCorpus corpus;
-  EXPECT_EQ(corpus.Text(), "0 0 events pairs seeds");
+  EXPECT_EQ(corpus.Text(), "0 0 events pairs seeds tried");
   EXPECT_EQ(ReadsFromCorpus::Parse(corpus.Text()), corpus);
   corpus = FirstCorpus();
   corpus.Plan(2);
   EXPECT_EQ(corpus.Text(),
             "0 1 events 1/1/1 2/1/1 3/1/2 4/1/2 10/10/15 11/10/15 12/10/2 "
-            "pairs 1:3 seeds ./63/1/2");
+            "pairs 1:3 seeds ./63/1/2 tried");
   EXPECT_EQ(ReadsFromCorpus::Parse(corpus.Text()), corpus);
 }
 
@@ -219,27 +243,31 @@ TEST(ReadsFromCorpusTest, RefusesTextsThatAreNone) {
                             "0 0",
                             "0 0 events",
                             "0 0 events pairs",
-                            "0 0 events pairs ",
-                            "0 0 events pairs seeds ",
-                            " 0 0 events pairs seeds",
-                            "0  0 events pairs seeds",
-                            "0 1 events pairs seeds",
-                            "1 0 events pairs seeds",
-                            "0 33 events pairs seeds ./1/1/1",
-                            "0 0 events 1/2/1 pairs seeds",
-                            "0 0 events 2/1/1 pairs seeds",
-                            "0 0 events 1/1/16 pairs seeds",
-                            "0 0 events 1/1 pairs seeds",
-                            "0 0 events 1/1/1/1 pairs seeds",
-                            "0 0 events 1/0/1 pairs seeds",
-                            "0 0 events 2/2/1 1/1/1 pairs seeds",
+                            "0 0 events pairs",
+                            "0 0 events pairs seeds",
+                            "0 0 events pairs seeds tried ",
+                            "0 0 events pairs seeds tried 1:2",
+                            "0 0 events pairs seeds tried 1:2/0",
+                            "0 0 events pairs seeds tried 2:1/1 1:1/1",
+                            " 0 0 events pairs seeds tried",
+                            "0  0 events pairs seeds tried",
+                            "0 1 events pairs seeds tried",
+                            "1 0 events pairs seeds tried",
+                            "0 33 events pairs seeds ./1/1/1 tried",
+                            "0 0 events 1/2/1 pairs seeds tried",
+                            "0 0 events 2/1/1 pairs seeds tried",
+                            "0 0 events 1/1/16 pairs seeds tried",
+                            "0 0 events 1/1 pairs seeds tried",
+                            "0 0 events 1/1/1/1 pairs seeds tried",
+                            "0 0 events 1/0/1 pairs seeds tried",
+                            "0 0 events 2/2/1 1/1/1 pairs seeds tried",
                             "0 0 events pairs 1 seeds",
                             "0 0 events pairs 2:1 1:1 seeds",
-                            "0 0 events pairs seeds ./1/0/1",
-                            "0 0 events pairs seeds ./1/1",
-                            "0 0 events pairs seeds ?/1/1/1",
-                            "0 0 events pairs seeds ./1/1/4294967296",
-                            "0 0 seeds pairs events"}) {
+                            "0 0 events pairs seeds ./1/0/1 tried",
+                            "0 0 events pairs seeds ./1/1 tried",
+                            "0 0 events pairs seeds ?/1/1/1 tried",
+                            "0 0 events pairs seeds ./1/1/4294967296 tried",
+                            "0 0 seeds pairs events tried"}) {
     EXPECT_EQ(ReadsFromCorpus::Parse(wrong), std::nullopt) << wrong;
   }
 }
@@ -270,23 +298,26 @@ TEST(ReadsFromFindingsTest, TextsAreReadBack) {
   std::sort(findings.candidates[0].pairs.begin(),
             findings.candidates[0].pairs.end());
   findings.repeats = {{0, 12}, {3, 1}};
+  findings.tried = {{{0x2c, 0x77}, 4}};
   EXPECT_EQ(findings.Text(),
             "seen events 1/1/1 candidates 300/9a/-1f3:0/2c:77,1f3:0 "
-            "repeats 0/12 3/1");
+            "repeats 0/12 3/1 tried 2c:77/4");
   EXPECT_EQ(ReadsFromFindings::Parse(findings.Text())->Text(), findings.Text());
 }
 
 TEST(ReadsFromFindingsTest, RefusesTextsThatAreNone) {
   for (const char* wrong :
        {"", "saw", "seen ", "seen events", "seen events candidates",
-        "seen events candidates repeats ", "seen events candidates repeats 0",
-        "seen events candidates repeats 0/0",
-        "seen events candidates repeats 1/1 0/1",
-        "seen events candidates 1/1/. repeats",
-        "seen events candidates 1/1/./ repeats",
-        "seen events candidates 1/1/./1:2, repeats",
-        "seen events candidates 1/1/./1:2,1:2 repeats",
-        "seen events candidates 2/1/./1:2 1/1/./1:2 repeats"}) {
+        "seen events candidates repeats",
+        "seen events candidates repeats tried ",
+        "seen events candidates repeats 0 tried",
+        "seen events candidates repeats 0/0 tried",
+        "seen events candidates repeats 1/1 0/1 tried",
+        "seen events candidates 1/1/. repeats tried",
+        "seen events candidates 1/1/./ repeats tried",
+        "seen events candidates 1/1/./1:2, repeats tried",
+        "seen events candidates 1/1/./1:2,1:2 repeats tried",
+        "seen events candidates 2/1/./1:2 1/1/./1:2 repeats tried"}) {
     EXPECT_FALSE(ReadsFromFindings::Parse(wrong).has_value()) << wrong;
   }
 }

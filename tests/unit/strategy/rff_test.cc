@@ -133,7 +133,7 @@ TEST(RffStrategyTest, NobodyIsHeldForEver) {
 }
 
 TEST(RffStrategyTest, RefusesTextsOfNoRound) {
-  const std::string corpus = " 0 0 events pairs seeds";
+  const std::string corpus = " 0 0 events pairs seeds tried";
   for (const char* right :
        {"0 0 256 on", "0 10 256 300", "256 300 400 on", "512 1024 1024 1024",
         "8192 9000 16384 on", "24576 24576 32768 on", "0 5 100 100"}) {
