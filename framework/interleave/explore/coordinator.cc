@@ -354,6 +354,7 @@ void Coordinator::TakeOver() {
   result.estimate = whole_->estimate();
   result.done = whole_->done();
   result.redundant = whole_->redundant();
+  if (!exploration_.Covers(whole_.get())) exploration_.DropCoverage();
 }
 
 void Coordinator::Conclude() {
