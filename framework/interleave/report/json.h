@@ -24,6 +24,13 @@
 // ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
 // script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
+// Where it was recorded there is "coverage": {"executions": 1000,
+//  "distinct_traces": 312, "more_traces": false, "sees_memory": true,
+//  "points": ["pool.reset.loaded"], "pairs": [{"first": "pool.reset.loaded",
+//  "second": "pool.return.stored", "on_object": false, "of_points": true,
+//  "one_order_only": true}], "reads": [{"place": "atomic-load pool.cc:12",
+//  "from": ["atomic-store pool.cc:20", "the initial value"]}]}; of places see
+// docs/reading_a_report.md.
 // Fields may be added; a reader ignores what it doesn't know.
 
 #ifndef INTERLEAVE_REPORT_JSON_H_
@@ -35,6 +42,7 @@
 #include <string>
 #include <vector>
 
+#include "interleave/report/coverage_report.h"
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
 #include "interleave/strategy/estimate.h"
@@ -88,6 +96,7 @@ struct TestJson {
   std::string stopped_by;
   std::optional<BoundJson> bound;
   std::optional<ReplayJson> replay;
+  std::optional<CoverageReport> coverage;  // none: it was not recorded
 };
 
 // What is said of a whole run.
