@@ -42,6 +42,13 @@ ExecutionLimits LimitsOf(const Options& options) {
 
 constexpr uint64_t kNoLimit = std::numeric_limits<uint64_t>::max();
 
+// Where one execution stands for others, it needn't have overlaps that those
+// have.
+bool AsksForOverlaps(const Options& options) {
+  const SearchKind* const kind = FindSearchKind(options.strategy);
+  return !options.allow_no_overlap && (kind == nullptr || !kind->reduces);
+}
+
 // Of explorations that nobody interrupts.
 constinit const std::atomic<uint32_t> g_no_attention{0};
 
@@ -54,7 +61,8 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
       limits_(LimitsOf(opts)),
       execution_(ProcessExecution()),
       attention_(&g_no_attention),
-      executions_max_(opts.executions == 0 ? kNoLimit : opts.executions) {
+      executions_max_(opts.executions == 0 ? kNoLimit : opts.executions),
+      asks_for_overlaps_(AsksForOverlaps(opts)) {
   LinkDoors();
   DetectRaces(execution_);
   execution_.BeginExploration();
@@ -116,7 +124,7 @@ bool Exploration::Covers(const interleave::Search* search) const {
 
 void Exploration::Listen() {
   const bool covers = Covers(watched_);
-  listens_ = covers || !tally_.overlapped;
+  listens_ = covers || (asks_for_overlaps_ && !tally_.overlapped);
   if (listens_) recorder_.BeginExecution(covers);
   execution_.Listen(listens_ ? &recorder_ : nullptr);
 }
@@ -457,9 +465,9 @@ void Exploration::CheckEmptySuccess(const std::vector<std::string>& met) {
     result.problems.push_back(
         "only one schedule existed: no two tasks could ever go on at the same "
         "time (if that is meant, set allow_single_schedule)");
-  } else if (tally_.choice_points > 0 && !tally_.overlapped &&
-             !options.allow_no_overlap && result.failures.empty() &&
-             !result.interrupted) {
+  } else if (asks_for_overlaps_ && !tally_.overlapped &&
+             !result.nothing_controlled && tally_.choice_points > 0 &&
+             result.failures.empty() && !result.interrupted) {
     result.problems.push_back(absl::StrCat(
         "no two tasks ever overlapped: in ",
         tally_.executions == 1

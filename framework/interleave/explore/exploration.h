@@ -179,6 +179,7 @@ class Exploration {
   Overseer* overseer_ = nullptr;
   const std::atomic<uint32_t>* attention_;
   uint64_t executions_max_;
+  const bool asks_for_overlaps_;
   bool keeps_findings_ = false;
   bool checks_determinism_ = true;
   std::vector<Choices> taught_by_;

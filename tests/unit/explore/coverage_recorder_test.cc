@@ -102,6 +102,7 @@ TEST(CoverageRecorderTest, TellsValuesDrawnApart) {
   const ExploreResult result =
       Explore({.strategy = "dfs", .coverage = "on", .allow_uncontrolled = true},
               [] { static_cast<void>(Choose(3) + Choose(2)); });
+  EXPECT_TRUE(result.ok());
   ASSERT_NE(result.coverage, nullptr);
   EXPECT_EQ(result.coverage->traces.size(), 6u);
 }

@@ -205,6 +205,13 @@ TEST(ExploreTest, FailsWhenNoTwoTasksEverOverlapped) {
   EXPECT_TRUE(Explore({.strategy = "dfs"}, body).ok());
 }
 
+// Each of the two traces is that of a schedule without an overlap.
+TEST(ExploreTest, AsksForNoOverlapWhereOneExecutionStandsForOthers) {
+  for (const char* strategy : {"dpor", "optimal-dpor"}) {
+    EXPECT_TRUE(Explore({.strategy = strategy}, &TwoIdleTasks).ok());
+  }
+}
+
 // Where only one schedule exists that is what is said, and what is allowed.
 TEST(ExploreTest, SaysOfOneScheduleThatItIsTheOnlyOne) {
   const auto joins_at_once = [] {
