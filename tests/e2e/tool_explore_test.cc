@@ -55,6 +55,18 @@ TEST(ToolListTest, IsNotMisledByTheEnvironment) {
   EXPECT_THAT(ended.out, HasSubstr("CounterTest.LostUpdate\n"));
 }
 
+TEST(ToolExploreTest, PrintsWhatWasCovered) {
+  const Scratch scratch;
+  const Ended ended =
+      Tool(scratch, {"explore", SAMPLE_COUNTER, "--coverage", "--filter",
+                     "CounterTest.LostUpdateFixed"});
+  EXPECT_EQ(ended.code, kNoFinding) << ended;
+  EXPECT_THAT(ended.out,
+              ContainsRegex("verified: all [0-9]+ schedules, 2 distinct traces "
+                            "by synchronisation\\."));
+  EXPECT_THAT(ended.out, HasSubstr("\nPoints reached: counter.add.loaded\n"));
+}
+
 TEST(ToolExploreTest, EndsWith0WhenNothingIsFound) {
   const Scratch scratch;
   const Ended ended =

@@ -57,7 +57,8 @@ TEST(VerdictsTest, SaysPassedOfAboutHowManyWhenTheBudgetIsSpent) {
   EXPECT_THAT(
       ended.out,
       ContainsRegex("passed: 400 schedules of about [0-9.e]+ \\(between "
-                    "[0-9.e]+ and [0-9.e]+\\); stopped by "
+                    "[0-9.e]+ and [0-9.e]+\\), [0-9]+ distinct traces by "
+                    "synchronisation; stopped by "
                     "--interleave_executions\\. Seed"));
   const Json result = ResultOf(scratch);
   const Json& test = result["tests"].at(0);
@@ -69,6 +70,82 @@ TEST(VerdictsTest, SaysPassedOfAboutHowManyWhenTheBudgetIsSpent) {
   EXPECT_EQ(result["verdict"], "passed");
   EXPECT_EQ(result["exhausted"], false);
   EXPECT_EQ(result["executions"], 400);
+}
+
+TEST(VerdictsTest, FailsWhenNoTwoTasksEverOverlapped) {
+  const Scratch scratch;
+  const std::vector<std::string> flags = {"--interleave_strategy=dfs",
+                                          "--interleave_executions=1"};
+  const Ended ended =
+      RunTest(scratch, SAMPLE_COUNTER, "CounterTest.LostUpdateFixed", flags);
+  EXPECT_EQ(ended.code, 1) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("no two tasks ever overlapped: in the one "
+                                   "execution each began after the others"));
+  const Json test = ResultOf(scratch)["tests"].at(0);
+  EXPECT_EQ(test["verdict"], "failed");
+  EXPECT_THAT(test["problems"].at(0).get<std::string>(),
+              HasSubstr("allow_no_overlap"));
+  std::vector<std::string> allowed = flags;
+  allowed.emplace_back("--interleave_allow_no_overlap");
+  EXPECT_EQ(
+      RunTest(scratch, SAMPLE_COUNTER, "CounterTest.LostUpdateFixed", allowed)
+          .code,
+      0);
+}
+
+TEST(VerdictsTest, PrintsWhatWasCoveredWhenAsked) {
+  const std::vector<std::string> flags = {"--interleave_strategy=random",
+                                          "--interleave_executions=200"};
+  const Scratch scratch;
+  const Ended silent =
+      RunTest(scratch, SAMPLE_COUNTER, "CounterTest.LostUpdateFixed", flags);
+  EXPECT_EQ(silent.code, 0) << silent;
+  EXPECT_THAT(silent.out, Not(HasSubstr("Coverage of")));
+  const Json before = ResultOf(scratch)["tests"].at(0)["coverage"];
+  std::vector<std::string> printing = flags;
+  printing.emplace_back("--interleave_coverage=print");
+  const Ended ended =
+      RunTest(scratch, SAMPLE_COUNTER, "CounterTest.LostUpdateFixed", printing);
+  EXPECT_EQ(ended.code, 0) << ended;
+  EXPECT_THAT(
+      ended.out,
+      ContainsRegex("\nCoverage of 200 executions: 2 distinct traces by "
+                    "synchronisation; 1 named point reached; [0-9]+ ordered "
+                    "pairs of places; 0 places read\\.\n"
+                    "Points reached: counter\\.add\\.loaded\n"));
+  const Json coverage = ResultOf(scratch)["tests"].at(0)["coverage"];
+  EXPECT_EQ(coverage, before);
+  EXPECT_EQ(coverage["executions"], 200);
+  EXPECT_EQ(coverage["distinct_traces"], 2);
+  EXPECT_EQ(coverage["more_traces"], false);
+  EXPECT_EQ(coverage["sees_memory"], false);
+  EXPECT_EQ(coverage["points"], Json({"counter.add.loaded"}));
+  EXPECT_EQ(coverage["reads"], Json::array());
+  bool unlocks_before_lock = false;
+  for (const Json& pair : coverage["pairs"]) {
+    EXPECT_EQ(pair["one_order_only"], false) << pair;
+    unlocks_before_lock |=
+        testing::Value(pair["first"].get<std::string>(),
+                       testing::StartsWith("unlock")) &&
+        testing::Value(pair["second"].get<std::string>(),
+                       testing::ContainsRegex("lock counter.cc:[0-9]+")) &&
+        pair["on_object"] == true;
+  }
+  EXPECT_TRUE(unlocks_before_lock) << coverage;
+}
+
+TEST(VerdictsTest, CoversNothingWhenToldSo) {
+  const Scratch scratch;
+  const Ended ended =
+      RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.TenExecutions",
+              {"--interleave_coverage=off"});
+  EXPECT_THAT(ended.out, Not(HasSubstr("distinct traces")));
+  EXPECT_FALSE(ResultOf(scratch)["tests"].at(0).contains("coverage"));
+  const Ended wrong = RunTest(scratch, SAMPLE_BUDGET, "BudgetTest.*",
+                              {"--interleave_coverage=all"});
+  EXPECT_EQ(wrong.code, 2) << wrong;
+  EXPECT_THAT(wrong.err, HasSubstr("coverage is \"auto\", \"on\", \"off\" or "
+                                   "\"print\", not \"all\""));
 }
 
 TEST(VerdictsTest, NamesTheLimitThatEndedTheSearch) {

@@ -50,6 +50,16 @@ inline std::string Whole(const ExploreResult& result) {
   if (result.confidence.has_value() && result.failures.empty()) {
     absl::StrAppend(&text, ConfidenceText(*result.confidence), "\n");
   }
+  if (result.coverage != nullptr) {
+    uint64_t sum = 0;
+    for (const uint64_t hash : result.coverage->traces) sum += hash;
+    absl::StrAppend(&text, TracesText(*result.coverage), " of ",
+                    result.coverage->executions, ", hashes ", sum, "\n");
+    for (const CoveredPair& pair : result.coverage->pairs) {
+      absl::StrAppend(&text, pair.first.name, " then ", pair.second.name, " ",
+                      pair.relations, "\n");
+    }
+  }
   for (const RecordedOutcome& outcome : result.outcomes) {
     absl::StrAppend(&text, outcome.value, " ", outcome.count, " ",
                     outcome.token, "\n");

@@ -32,7 +32,8 @@ Options Exhaustive() {
   return {.strategy = "exhaustive",
           .executions = 0,
           .allow_uncontrolled = true,
-          .allow_single_schedule = true};
+          .allow_single_schedule = true,
+          .allow_no_overlap = true};
 }
 
 // `tasks` tasks add one, `increments` times each, with a point before each load

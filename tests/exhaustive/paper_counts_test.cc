@@ -22,7 +22,8 @@ Options Exhaustive() {
   return {.strategy = "exhaustive",
           .executions = 0,
           .allow_uncontrolled = true,
-          .allow_single_schedule = true};
+          .allow_single_schedule = true,
+          .allow_no_overlap = true};
 }
 
 // The number of schedules; 0 when the search wasn't complete.

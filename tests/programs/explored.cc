@@ -232,6 +232,19 @@ Counts CountExecutions(const std::string& strategy,
   return counts;
 }
 
+uint64_t CoveredTraces(const std::string& strategy,
+                       absl::FunctionRef<void()> body, const Limits& limits) {
+  Options options = OptionsFor(strategy, limits);
+  options.coverage = "on";
+  Exploration exploration(options, body, "Program");
+  std::unique_ptr<Search> search;
+  do {
+    search = MakeSearch(options);
+    exploration.Search(*search, [&] { return search->name(); });
+  } while (exploration.TakeRestart());
+  return exploration.TallyWithCoverage().coverage->traces.size();
+}
+
 testing::AssertionResult ComesToTheSame(const Explored& reduced,
                                         const Explored& all) {
   std::string text;

@@ -71,6 +71,12 @@ struct Counts {
 Counts CountExecutions(const std::string& strategy,
                        absl::FunctionRef<void()> body);
 
+// How many traces the executions of a search were of, as its own coverage has
+// it (explore/coverage.h).
+uint64_t CoveredTraces(const std::string& strategy,
+                       absl::FunctionRef<void()> body,
+                       const Limits& limits = {});
+
 // `reduced`, by `strategy`, met what `all` did, and each trace once.
 testing::AssertionResult MeetsTheSame(const std::string& strategy,
                                       const Explored& reduced,

@@ -32,7 +32,9 @@ TEST_P(ProgramsTest, HaveTheSameTracesByEveryStrategy) {
   EXPECT_EQ(all.traces.size(), program.traces);
   EXPECT_EQ(absl::StrJoin(all.outcomes, " | "), Text(program.outcomes));
   EXPECT_EQ(all.findings, program.findings);
+  EXPECT_EQ(CoveredTraces("exhaustive", program.body), program.traces);
   for (const std::string& strategy : ReducingStrategies()) {
+    EXPECT_EQ(CoveredTraces(strategy, program.body), program.traces);
     for (int time = 0; time < 2; ++time) {
       EXPECT_TRUE(
           MeetsTheSame(strategy, ExploreTraces(strategy, program.body), all));

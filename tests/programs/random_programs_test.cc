@@ -18,6 +18,8 @@ bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max) {
   const Explored all = ExploreTraces("exhaustive", body, {executions_max});
   EXPECT_EQ(all.contradiction, "") << program.Text();
   if (!all.all) return false;
+  EXPECT_EQ(CoveredTraces("exhaustive", body), all.traces.size())
+      << program.Text();
   for (const std::string& strategy : ReducingStrategies()) {
     EXPECT_TRUE(MeetsTheSame(strategy, ExploreTraces(strategy, body), all))
         << program.Text();

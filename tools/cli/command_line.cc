@@ -156,6 +156,11 @@ void AddResumeOption(CLI::App& command, RunOptions& options) {
       ->check(&FileNameError, "", "");
 }
 
+void AddCoverageOption(CLI::App& command, RunOptions& options) {
+  command.add_flag("--coverage", options.coverage,
+                   "record what executions cover, and print it");
+}
+
 void AddOutputOptions(CLI::App& command, RunOptions& options) {
   command.add_option("--json", options.json, "write the result there as JSON")
       ->type_name("FILE")
@@ -209,6 +214,7 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
       ->type_name("GLOB");
   AddSearchOptions(command, options->run);
   AddResumeOption(command, options->run);
+  AddCoverageOption(command, options->run);
   AddOutputOptions(command, options->run);
   command.footer(
       "What is not given is as the test says, or the library's default; with\n"

@@ -27,6 +27,7 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("points", options.points);
   add("races", options.races);
   add("progress", options.progress);
+  if (options.coverage) flags.push_back("--interleave_coverage=print");
   if (options.full_trace) flags.push_back("--interleave_full_trace");
   return flags;
 }

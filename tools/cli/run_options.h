@@ -31,6 +31,7 @@ struct RunOptions {
   std::string json;  // a file; empty: none
   std::string progress = "auto";
   bool full_trace = false;
+  bool coverage = false;
   std::vector<std::string> arguments;  // for the binary, as they are
 };
 

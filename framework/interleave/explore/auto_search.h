@@ -40,6 +40,10 @@ class AutoSearch final : public Search, public Divisible {
   Estimate estimate() const override;
   std::optional<double> done() const override;
   bool WasRedundant() const override { return was_walk_; }
+  // Unless it is clear that it won't come to that.
+  bool samples() const override {
+    return phase_ != Phase::kProving && !exhausted();
+  }
   Difference nondeterminism() const override {
     return exhaustive_.nondeterminism();
   }

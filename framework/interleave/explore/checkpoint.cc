@@ -163,6 +163,8 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
       {"timeouts", options.timeouts},
       {"points", options.points},
       {"races", options.races},
+      // Whether it is printed is no matter.
+      {"coverage", options.coverage == "print" ? "on" : options.coverage},
       {"findings_max", absl::StrCat(options.findings_max)},
       {"verify", options.verify}};
 }
@@ -215,6 +217,7 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take("timeouts", &options->timeouts);
   take("points", &options->points);
   take("races", &options->races);
+  take("coverage", &options->coverage);
   take("findings_max", &options->findings_max);
   take("verify", &options->verify);
   const auto take_bound = [&](const char* name,

@@ -355,6 +355,7 @@ void Coordinator::TakeOver() {
   result.done = whole_->done();
   result.redundant = whole_->redundant();
   result.confidence = whole_->confidence();
+  if (!exploration_.Covers(whole_.get())) exploration_.DropCoverage();
 }
 
 void Coordinator::Conclude() {

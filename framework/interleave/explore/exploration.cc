@@ -42,6 +42,13 @@ ExecutionLimits LimitsOf(const Options& options) {
 
 constexpr uint64_t kNoLimit = std::numeric_limits<uint64_t>::max();
 
+// Where one execution stands for others, it needn't have overlaps that those
+// have.
+bool AsksForOverlaps(const Options& options) {
+  const SearchKind* const kind = FindSearchKind(options.strategy);
+  return !options.allow_no_overlap && (kind == nullptr || !kind->reduces);
+}
+
 // Of explorations that nobody interrupts.
 constinit const std::atomic<uint32_t> g_no_attention{0};
 
@@ -54,7 +61,8 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
       limits_(LimitsOf(opts)),
       execution_(ProcessExecution()),
       attention_(&g_no_attention),
-      executions_max_(opts.executions == 0 ? kNoLimit : opts.executions) {
+      executions_max_(opts.executions == 0 ? kNoLimit : opts.executions),
+      asks_for_overlaps_(AsksForOverlaps(opts)) {
   LinkDoors();
   DetectRaces(execution_);
   execution_.BeginExploration();
@@ -72,6 +80,7 @@ void Exploration::Oversee(Overseer& overseer, bool grants) {
 void Exploration::BeginPart(bool checks) {
   checks_determinism_ = checks;
   tally_ = Tally();
+  recorder_.Clear();
   found.clear();
   signatures_.clear();
   result.races.clear();
@@ -100,6 +109,32 @@ void Exploration::Teach(const std::vector<Choices>& lessons) {
   }
 }
 
+Tally Exploration::TallyWithCoverage() const {
+  Tally tally = tally_;
+  if (recorder_.covers()) {
+    tally.coverage = std::make_shared<const Coverage>(recorder_.Take());
+  }
+  return tally;
+}
+
+bool Exploration::Covers(const interleave::Search* search) const {
+  if (options.coverage != "auto") return options.coverage != "off";
+  return search != nullptr && search->samples();
+}
+
+void Exploration::Listen() {
+  const bool covers = Covers(watched_);
+  listens_ = covers || (asks_for_overlaps_ && !tally_.overlapped);
+  if (listens_) recorder_.BeginExecution(covers);
+  execution_.Listen(listens_ ? &recorder_ : nullptr);
+}
+
+void Exploration::EndListening(bool counts) {
+  if (!listens_) return;
+  recorder_.EndExecution(counts);
+  tally_.overlapped |= recorder_.overlapped();
+}
+
 const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
                                             Observer* observer) {
   const ExecutionResult& execution =
@@ -111,18 +146,24 @@ const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
 
 bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
   bool ended = false;
+  Listen();
   const ExecutionResult& last = execution_.RunWhile(
       body_, strategy, limits_, [&](const ExecutionResult& execution) {
         if (one_by_one || !IsOneOfMany(execution)) return false;
         ++runs_;
         strategy.End(execution);
-        if (!strategy.WasRedundant()) CountExecution(execution);
+        const bool counts = !strategy.WasRedundant();
+        if (listens_) EndListening(counts);
+        if (counts) CountExecution(execution);
         ended = !strategy.Begin();
+        if (listens_ && !ended) Listen();
         return !ended;
       });
+  execution_.Listen(nullptr);
   if (ended) return false;
   ++runs_;
   strategy.End(last);
+  EndListening(!strategy.WasRedundant());
   NoteRaces(last);
   return true;
 }
@@ -176,6 +217,7 @@ void Exploration::TellProgress(const std::string& name) const {
   progress.seconds = stopwatch_.seconds();
   progress.strategy = name;
   progress.findings = result.failures.size() + found.size();
+  if (recorder_.covers()) progress.traces = recorder_.traces();
   if (watched_ != nullptr) {
     progress.trying = watched_->trying();
     progress.estimate = watched_->estimate();
@@ -290,6 +332,7 @@ bool Exploration::TakeRestart() {
   if (!restart_) return false;
   restart_ = false;
   tally_ = Tally();
+  recorder_.Clear();
   return true;
 }
 
@@ -306,7 +349,7 @@ void Exploration::AddNondeterminism(const Difference& difference) {
       "the same schedule does not give the same execution: ", difference.text,
       ". ", LikelySource(difference, surroundings));
   if (!signatures_.insert(SignatureOf(failure.finding)).second) return;
-  Take({failure.finding, {}, {}, tally_, failure});
+  Take({failure.finding, {}, {}, TallyWithCoverage(), failure});
 }
 
 Exploration::Recording Exploration::Record(const Choices& choices) {
@@ -341,7 +384,8 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   failure.schedule = ScheduleOf(failure.finding, strategy);
   failure.schedule.choices = std::move(recording.described);
   failure.trace = std::move(recording.trace);
-  Take({finding, choices, std::string(strategy), tally_, std::move(failure)});
+  Take({finding, choices, std::string(strategy), TallyWithCoverage(),
+        std::move(failure)});
   if (!same) {
     AddNondeterminism(absl::StrCat(
         "an execution ended in ", Text(FindingKindName(finding.kind)),
@@ -421,6 +465,16 @@ void Exploration::CheckEmptySuccess(const std::vector<std::string>& met) {
     result.problems.push_back(
         "only one schedule existed: no two tasks could ever go on at the same "
         "time (if that is meant, set allow_single_schedule)");
+  } else if (asks_for_overlaps_ && !tally_.overlapped &&
+             !result.nothing_controlled && tally_.choice_points > 0 &&
+             result.failures.empty() && !result.interrupted) {
+    result.problems.push_back(absl::StrCat(
+        "no two tasks ever overlapped: in ",
+        tally_.executions == 1
+            ? "the one execution"
+            : absl::StrCat("each of the ", tally_.executions, " executions"),
+        " each began after the others had ended, or was a single step (if that "
+        "is meant, set allow_no_overlap)"));
   }
   for (const std::string& point : options.required_points) {
     if (std::find(met.begin(), met.end(), point) != met.end()) continue;
@@ -461,7 +515,10 @@ ExploreResult Exploration::Finish() {
   result.steps = tally_.steps;
   result.cut_by_steps = tally_.cut_by_steps;
   result.outcomes = std::move(tally_.outcomes);
+  result.coverage = TallyWithCoverage().coverage;
   result.races = std::move(notes.races);
+  result.met_points = std::move(notes.met_points);
+  std::sort(result.met_points.begin(), result.met_points.end());
   result.unmodelled = std::move(notes.unmodelled);
   result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
   result.uncontrolled_threads = std::move(notes.uncontrolled_threads);

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/coverage_recorder.h"
 #include "interleave/explore/found.h"
 #include "interleave/explore/lessons.h"
 #include "interleave/explore/options.h"
@@ -56,6 +57,15 @@ class Exploration {
   const std::vector<Choices>& lessons() const { return taught_by_; }
   // Counted since the beginning or BeginPart.
   const Tally& tally() const { return tally_; }
+  // ... with what was covered. Cost: linear in that.
+  Tally TallyWithCoverage() const;
+  // It turned out that it is of some executions only.
+  void DropCoverage() {
+    tally_.coverage.reset();
+    recorder_.Clear();
+  }
+  // What executions of `search` cover is recorded.
+  bool Covers(const interleave::Search* search) const;
   void AddTally(const Tally& other) { tally_.Add(other); }
 
   // What was met so far, in this process.
@@ -115,6 +125,9 @@ class Exploration {
   std::vector<Found> found;
 
  private:
+  // Before and after an execution of Search.
+  void Listen();
+  void EndListening(bool counts);
   // More findings are wanted, and nobody wants it to stop.
   bool GoesOn();
   void NoteLesson(const Choices& choices);
@@ -166,12 +179,15 @@ class Exploration {
   Overseer* overseer_ = nullptr;
   const std::atomic<uint32_t>* attention_;
   uint64_t executions_max_;
+  const bool asks_for_overlaps_;
   bool keeps_findings_ = false;
   bool checks_determinism_ = true;
   std::vector<Choices> taught_by_;
   std::vector<Found> added_;
   uint64_t runs_ = 0;  // by Search, also those that don't count
   const interleave::Search* watched_ = nullptr;
+  CoverageRecorder recorder_;
+  bool listens_ = true;  // there is something to listen for
   bool restart_ = false;
   bool restarted_ = false;
   Lessons lessons_;

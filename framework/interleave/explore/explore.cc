@@ -67,7 +67,7 @@ void LeaveCheckpoint(Exploration& exploration, Search& search,
   part.id = 1;
   part.text = checkpoint.round;
   part.name = search.name();
-  part.tally = exploration.tally();
+  part.tally = exploration.TallyWithCoverage();
   checkpoint.parts.push_back(std::move(part));
   checkpoint.Leave(exploration.options, &exploration.result);
 }
@@ -85,6 +85,7 @@ void TakeOver(Exploration& exploration, const Search& search, uint64_t before) {
   result.done = search.done();
   result.redundant = search.redundant();
   result.confidence = search.confidence();
+  if (!exploration.Covers(&search)) exploration.DropCoverage();
 }
 
 // Explores with the strategy of the options until the budget is spent.

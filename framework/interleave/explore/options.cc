@@ -2,7 +2,9 @@
 
 #include "interleave/explore/options.h"
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -181,6 +183,13 @@ std::string OptionsError(const Options& options) {
   if (!RacesOf(options.races).has_value()) {
     return absl::StrCat("races is \"fail\", \"explore\" or \"off\", not \"",
                         options.races, "\"");
+  }
+  constexpr const char* kCoverages[] = {"auto", "on", "off", "print"};
+  if (std::find(std::begin(kCoverages), std::end(kCoverages),
+                options.coverage) == std::end(kCoverages)) {
+    return absl::StrCat(
+        "coverage is \"auto\", \"on\", \"off\" or \"print\", not \"",
+        options.coverage, "\"");
   }
   if (!options.script.empty() && !options.script_file.empty()) {
     return "script and script_file are both set; keep one of them";

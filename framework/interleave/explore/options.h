@@ -58,6 +58,12 @@ struct Options {
   // Sticky random: how many steps a task goes on for, on average.
   uint32_t slice = 10;
 
+  // Whether what executions cover is recorded: traces, ordered pairs of places,
+  // and which places read from which. "auto": by strategies that sample, whose
+  // executions are no count of anything. "on" and "off"; "print" is "on", and
+  // tests print it.
+  std::string coverage = "auto";
+
   // How many processes explore together; what they come to doesn't depend on it
   // but where a budget ends the search (docs/command_line.md).
   uint32_t jobs = 1;
@@ -99,6 +105,7 @@ struct Options {
   // Otherwise failures, since they would be empty successes:
   bool allow_uncontrolled = false;      // the body started no task
   bool allow_single_schedule = false;   // there was nothing to choose
+  bool allow_no_overlap = false;        // no two tasks ever overlapped
   bool allow_infeasible = false;        // the script or schedule can't happen
   bool allow_unreached_points = false;  // a point of the script was not met
 

@@ -196,9 +196,14 @@ std::vector<Found> PartList::TotalFound() const {
   if (ended_) return found;
   std::set<std::string> signatures = signatures_;
   Tally before = settled_;
-  for (const Part& part : parts_) {
-    if (!AddFound(part, before, signatures, found)) break;
-    before.Add(part.tally);
+  // Behind the last of them nothing need be added up.
+  auto left = std::count_if(parts_.begin(), parts_.end(), [](const Part& part) {
+    return !part.found.empty();
+  });
+  for (auto part = parts_.begin(); left > 0; ++part) {
+    if (!AddFound(*part, before, signatures, found)) break;
+    left -= part->found.empty() ? 0 : 1;
+    if (left > 0) before.Add(part->tally);
   }
   return found;
 }

@@ -41,7 +41,11 @@ std::string ProgressLine(const Progress& progress) {
                                     static_cast<double>(progress.executions) /
                                         progress.seconds));
   }
-  absl::StrAppend(&line, SpaceOf(progress), ", ", progress.strategy);
+  absl::StrAppend(&line, SpaceOf(progress));
+  if (progress.traces.has_value()) {
+    absl::StrAppend(&line, ", ", *progress.traces, " distinct traces");
+  }
+  absl::StrAppend(&line, ", ", progress.strategy);
   if (progress.findings > 0) {
     absl::StrAppend(&line, ", ", progress.findings,
                     progress.findings == 1 ? " finding" : " findings");

@@ -2,6 +2,8 @@
 
 #include "interleave/explore/result.h"
 
+#include <string_view>
+
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
@@ -74,6 +76,13 @@ std::string SpaceText(const ExploreResult& result) {
   return text;
 }
 
+// ", 312 distinct traces", unless that is what was counted.
+std::string CoveredText(const ExploreResult& result) {
+  const bool counted = std::string_view(NounOf(result)) == "trace";
+  if (result.coverage == nullptr || counted) return {};
+  return absl::StrCat(", ", TracesText(*result.coverage));
+}
+
 std::string LimitText(const ExploreResult& result) {
   const char* const name = LimitName(result.stopped_by);
   switch (result.stopped_by) {
@@ -93,7 +102,7 @@ std::string LimitText(const ExploreResult& result) {
 std::string PassedLine(const ExploreResult& result) {
   std::string line = absl::StrCat(
       "passed: ", Count(result.searched - result.repeated, NounOf(result)),
-      SpaceText(result));
+      SpaceText(result), CoveredText(result));
   if (result.bound.has_value()) {
     absl::StrAppend(&line, "; all with ", BoundText(*result.bound));
   }
@@ -216,7 +225,7 @@ std::string ResultLine(const ExploreResult& result) {
     return absl::StrCat("passed: ", InterruptedText(result));
   }
   if (result.verdict != Verdict::kVerified) return PassedLine(result);
-  return absl::StrCat("verified: ", ProvenText(result));
+  return absl::StrCat("verified: ", ProvenText(result), CoveredText(result));
 }
 
 }  // namespace interleave

@@ -6,11 +6,13 @@
 #define INTERLEAVE_EXPLORE_RESULT_H_
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "interleave/explore/confidence.h"
+#include "interleave/explore/coverage.h"
 #include "interleave/explore/tally.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/schedule/finding.h"
@@ -113,7 +115,10 @@ struct ExploreResult {
 
   std::optional<ReplayOutcome> replay;
   std::vector<RecordedOutcome> outcomes;  // in order of value
-  std::vector<NotedRace> races;           // in order of their finding
+  // Null when it was not recorded.
+  std::shared_ptr<const Coverage> coverage;
+  std::vector<std::string> met_points;  // named points that were reached
+  std::vector<NotedRace> races;         // in order of their finding
   std::vector<Unmodelled> unmodelled;
   // The rules of the user's by which findings were left out, "race:Pool::Get".
   std::vector<std::string> suppressed;

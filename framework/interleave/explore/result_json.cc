@@ -201,6 +201,91 @@ std::optional<Bound> BoundFromJson(const JsonReader& json) {
                one["most"].Number<uint32_t>()};
 }
 
+Json CoveredPlaceToJson(const CoveredPlace& place) {
+  return {static_cast<uint32_t>(place.kind), Escape(place.name)};
+}
+
+CoveredPlace CoveredPlaceFromJson(const JsonReader& json) {
+  if (json.size() != 2) {
+    json.Fail("expected a kind of operation and a place");
+    return {};
+  }
+  return {OperationFromJson(json.At(0)), json.At(1).Escaped()};
+}
+
+Json CoveredPairToJson(const CoveredPair& pair) {
+  return {{"first", CoveredPlaceToJson(pair.first)},
+          {"second", CoveredPlaceToJson(pair.second)},
+          {"relations", pair.relations}};
+}
+
+CoveredPair CoveredPairFromJson(const JsonReader& json) {
+  constexpr uint64_t kAll = BitOf(Relation::kOnObject) |
+                            BitOf(Relation::kOfPoints) |
+                            BitOf(Relation::kReadsFrom);
+  return {CoveredPlaceFromJson(json["first"]),
+          CoveredPlaceFromJson(json["second"]),
+          static_cast<uint8_t>(json["relations"].NumberUpTo(kAll))};
+}
+
+constexpr size_t kHashBytes = sizeof(uint64_t);
+
+// Eight bytes for each, the lowest first, in base 64.
+std::string HashesText(const std::vector<uint64_t>& hashes) {
+  std::string bytes;
+  bytes.reserve(hashes.size() * kHashBytes);
+  for (const uint64_t hash : hashes) {
+    for (size_t i = 0; i < kHashBytes; ++i) {
+      bytes.push_back(static_cast<char>(hash >> (8 * i)));
+    }
+  }
+  return absl::Base64Escape(bytes);
+}
+
+std::vector<uint64_t> HashesFromJson(const JsonReader& json) {
+  std::string bytes;
+  std::vector<uint64_t> hashes;
+  if (!absl::Base64Unescape(json.String(), &bytes) ||
+      bytes.size() % kHashBytes != 0) {
+    json.Fail("expected hashes of eight bytes in base 64");
+    return hashes;
+  }
+  for (size_t at = 0; at < bytes.size(); at += kHashBytes) {
+    uint64_t hash = 0;
+    for (size_t i = kHashBytes; i-- > 0;) {
+      hash = hash << 8 | static_cast<unsigned char>(bytes[at + i]);
+    }
+    if (!hashes.empty() && hashes.back() >= hash) {
+      json.Fail("expected each hash once, in order");
+      return {};
+    }
+    hashes.push_back(hash);
+  }
+  return hashes;
+}
+
+// A list of one, or empty.
+Json CoverageToJson(const Coverage* coverage) {
+  Json list = Json::array();
+  if (coverage == nullptr) return list;
+  list.push_back({{"executions", coverage->executions},
+                  {"sees_memory", coverage->sees_memory},
+                  {"traces", HashesText(coverage->traces)},
+                  {"more_traces", coverage->more_traces},
+                  {"pairs", ListOf(coverage->pairs, &CoveredPairToJson)}});
+  return list;
+}
+
+Coverage CoverageFromJson(const JsonReader& json) {
+  Coverage coverage;
+  coverage.executions = json["executions"].Number<uint64_t>();
+  coverage.sees_memory = json["sees_memory"].Bool();
+  coverage.traces = HashesFromJson(json["traces"]);
+  coverage.more_traces = json["more_traces"].Bool();
+  coverage.pairs = ReadList(json["pairs"], &CoveredPairFromJson);
+  return coverage;
+}
+
 }  // namespace
 
 Json TallyToJson(const Tally& tally) {
@@ -209,6 +294,8 @@ Json TallyToJson(const Tally& tally) {
           {"choice_points", tally.choice_points},
           {"cut_by_steps", tally.cut_by_steps},
           {"tasks_max", tally.tasks_max},
+          {"overlapped", tally.overlapped},
+          {"coverage", CoverageToJson(tally.coverage.get())},
           {"outcomes", ListOf(tally.outcomes, &OutcomeToJson)}};
 }
 
@@ -219,6 +306,11 @@ Tally TallyFromJson(const JsonReader& json) {
   tally.choice_points = json["choice_points"].Number<uint64_t>();
   tally.cut_by_steps = json["cut_by_steps"].Number<uint64_t>();
   tally.tasks_max = json["tasks_max"].Number<uint32_t>();
+  tally.overlapped = json["overlapped"].Bool();
+  if (json["coverage"].size() > 0) {
+    tally.coverage = std::make_shared<const Coverage>(
+        CoverageFromJson(json["coverage"].At(0)));
+  }
   tally.outcomes = ReadList(json["outcomes"], &OutcomeFromJson);
   for (size_t i = 1; i < tally.outcomes.size(); ++i) {
     if (tally.outcomes[i - 1].value < tally.outcomes[i].value) continue;
@@ -420,8 +512,10 @@ Json ResultToJson(const ExploreResult& result) {
   notes.suppressed.insert(result.suppressed.begin(), result.suppressed.end());
   notes.uncontrolled_threads = result.uncontrolled_threads;
   notes.identities_made_anew = result.identities_made_anew;
+  notes.met_points = result.met_points;
   Tally tally;
   tally.executions = result.executions;
+  tally.coverage = result.coverage;
   tally.steps = result.steps;
   tally.cut_by_steps = result.cut_by_steps;
   tally.outcomes = result.outcomes;
@@ -468,6 +562,7 @@ ExploreResult ResultFromJson(const JsonReader& json) {
   result.steps = tally.steps;
   result.cut_by_steps = tally.cut_by_steps;
   result.outcomes = std::move(tally.outcomes);
+  result.coverage = std::move(tally.coverage);
   result.exhausted = json["exhausted"].Bool();
   result.bound = BoundFromJson(json["bound"]);
   result.trying = BoundFromJson(json["trying"]);
@@ -486,6 +581,7 @@ ExploreResult ResultFromJson(const JsonReader& json) {
   result.replay = ReplayFromJson(json["replay"]);
   Notes notes = NotesFromJson(json["notes"]);
   result.races = std::move(notes.races);
+  result.met_points = std::move(notes.met_points);
   result.unmodelled = std::move(notes.unmodelled);
   result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
   result.uncontrolled_threads = std::move(notes.uncontrolled_threads);

@@ -65,6 +65,7 @@ class SamplingSearch final : public Search, public Divisible {
     if constexpr (kEstimates) return inner_->estimate();
     return {};
   }
+  bool samples() const override { return true; }
   std::string name() const override { return name_; }
   Divisible* divisible() override { return this; }
 

@@ -52,6 +52,9 @@ class Search : public Strategy {
   virtual std::optional<Confidence> confidence() const { return std::nullopt; }
   // What drew the present execution: "random", "exhaustive", ...
   virtual std::string name() const = 0;
+  // Its executions are samples of a space that it doesn't go through, so that
+  // what they cover is worth recording when nobody said so.
+  virtual bool samples() const { return false; }
   // Itself when several processes can share it, else null.
   virtual Divisible* divisible() { return nullptr; }
 };

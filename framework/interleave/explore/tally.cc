@@ -10,6 +10,11 @@
 namespace interleave {
 namespace {
 
+bool AreSame(const std::shared_ptr<const Coverage>& a,
+             const std::shared_ptr<const Coverage>& b) {
+  return a == nullptr || b == nullptr ? a == b : *a == *b;
+}
+
 bool ComesFirst(const RecordedOutcome& outcome, const std::string& value) {
   return outcome.value < value;
 }
@@ -40,6 +45,14 @@ void Tally::Add(const Tally& later) {
   choice_points += later.choice_points;
   cut_by_steps += later.cut_by_steps;
   tasks_max = std::max(tasks_max, later.tasks_max);
+  overlapped |= later.overlapped;
+  if (coverage == nullptr) {
+    coverage = later.coverage;
+  } else if (later.coverage != nullptr) {
+    auto covered = std::make_shared<Coverage>(*coverage);
+    covered->Add(*later.coverage);
+    coverage = std::move(covered);
+  }
   std::vector<RecordedOutcome> both;
   both.reserve(outcomes.size() + later.outcomes.size());
   auto mine = outcomes.begin();
@@ -62,6 +75,7 @@ bool Tally::operator==(const Tally& other) const {
   return executions == other.executions && steps == other.steps &&
          choice_points == other.choice_points &&
          cut_by_steps == other.cut_by_steps && tasks_max == other.tasks_max &&
+         overlapped == other.overlapped && AreSame(coverage, other.coverage) &&
          std::equal(outcomes.begin(), outcomes.end(), other.outcomes.begin(),
                     other.outcomes.end(),
                     [](const RecordedOutcome& a, const RecordedOutcome& b) {

@@ -8,9 +8,11 @@
 #define INTERLEAVE_EXPLORE_TALLY_H_
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "interleave/explore/coverage.h"
 #include "interleave/runtime/strategy.h"
 
 namespace interleave {
@@ -29,11 +31,14 @@ struct Tally {
   uint64_t choice_points = 0;  // where there was more than one answer
   uint64_t cut_by_steps = 0;   // that ended at Options::steps_max
   uint32_t tasks_max = 0;
+  bool overlapped = false;  // two tasks did, in any of the executions
   std::vector<RecordedOutcome> outcomes;  // in order of value
+  // Null: nobody asked. Never changed, so that copies share it.
+  std::shared_ptr<const Coverage> coverage;
 
   void Count(const ExecutionResult& execution);
   // `later` was counted after all that is counted here.
-  // Cost: linear in the outcomes of both.
+  // Cost: linear in the outcomes of both, and in what both cover.
   void Add(const Tally& later);
 
   bool operator==(const Tally& other) const;

@@ -131,7 +131,9 @@ PartEnd Worker::SearchPart(const JsonReader& request) {
     INTERLEAVE_INVARIANT(divisible.Load(text));
     notes_heeded_ = 0;
     Heed(request["notes"]);
+    exploration_.Watch(search_.get());
     exploration_.Search(*search_, [&] { return search_->name(); });
+    exploration_.Watch(nullptr);
     if (exploration_.TakeRestart()) {
       if (!whole || gave_) return PartEnd::kLesson;
       // Nobody else has begun: it begins again with what it has learnt.
@@ -184,7 +186,7 @@ void Worker::Replay(const JsonReader& request) {
 
 void Worker::SendEnded(PartReport report) {
   shared_.GiveBack(exploration_.TakeUnusedExecutions());
-  report.tally = exploration_.tally();
+  report.tally = exploration_.TallyWithCoverage();
   report.found = exploration_.found;
   report.lessons = exploration_.lessons();
   report.notes = exploration_.NotesSoFar();

@@ -50,6 +50,8 @@ ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
           "are schedule points");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_races, absl::nullopt,
           "fail, explore or off: what a data race of instrumented code is");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_coverage, absl::nullopt,
+          "auto, on, off or print: whether what executions cover is recorded");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_jobs, absl::nullopt,
           "how many processes explore together");
 ABSL_FLAG(std::string, interleave_resume, "",
@@ -69,6 +71,8 @@ ABSL_FLAG(bool, interleave_allow_uncontrolled, false,
           "do not fail when no task was controlled");
 ABSL_FLAG(bool, interleave_allow_single_schedule, false,
           "do not fail when there was nothing to choose");
+ABSL_FLAG(bool, interleave_allow_no_overlap, false,
+          "do not fail when no two tasks ever overlapped");
 ABSL_FLAG(bool, interleave_allow_infeasible, false,
           "do not fail when the script or schedule cannot happen");
 ABSL_FLAG(bool, interleave_allow_unreached_points, false,
@@ -135,6 +139,7 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_points, &options.points);
   Override(FLAGS_interleave_races, &options.races);
   Override(FLAGS_interleave_findings_max, &options.findings_max);
+  Override(FLAGS_interleave_coverage, &options.coverage);
   Override(FLAGS_interleave_jobs, &options.jobs);
   OverrideMode(&options);
   for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {
@@ -144,6 +149,7 @@ Options WithFlags(Options options) {
       absl::GetFlag(FLAGS_interleave_allow_uncontrolled);
   options.allow_single_schedule |=
       absl::GetFlag(FLAGS_interleave_allow_single_schedule);
+  options.allow_no_overlap |= absl::GetFlag(FLAGS_interleave_allow_no_overlap);
   options.allow_infeasible |= absl::GetFlag(FLAGS_interleave_allow_infeasible);
   options.allow_unreached_points |=
       absl::GetFlag(FLAGS_interleave_allow_unreached_points);

@@ -162,7 +162,8 @@ void RecordProperties(const ExploreResult& result) {
   }
 }
 
-void Report(const ExploreResult& result, const char* file, int line) {
+void Report(const ExploreResult& result, const Options& options,
+            const char* file, int line) {
   RecordProperties(result);
   ResultTextOptions text;
   text.failure.full_trace = FullTraceFlag();
@@ -173,8 +174,12 @@ void Report(const ExploreResult& result, const char* file, int line) {
     ADD_FAILURE_AT(file, line) << FormatResult(result, text);
   }
   if (OutcomesFlag()) std::printf("%s", FormatOutcomes(result).c_str());
+  if (options.coverage == "print") {
+    std::printf("%s", FormatCoverage(result).c_str());
+  }
   std::fflush(stdout);
-  JsonOfTests().push_back(DescribeResult(result));
+  // To find the places of what was covered takes time.
+  if (!JsonFlag().empty()) JsonOfTests().push_back(DescribeResult(result));
 }
 
 std::string CurrentTestName() {
@@ -283,7 +288,7 @@ void RunInterleaveTest(BodyFunction body, Options options, const char* file,
     GTEST_SKIP() << skip_reason;  // the body's own reason
   }
   WasInterrupted() = result.interrupted;
-  Report(result, file, line);
+  Report(result, effective, file, line);
 }
 
 }  // namespace internal

@@ -48,6 +48,28 @@ Json ConfidenceJson(const Confidence& confidence) {
           {"executions_more_for_99", confidence.MoreFor(Confidence::kSure)}};
 }
 
+Json CoverageJson(const CoverageReport& coverage) {
+  Json pairs = Json::array();
+  for (const CoverageReport::Pair& pair : coverage.pairs) {
+    pairs.push_back({{"first", pair.first},
+                     {"second", pair.second},
+                     {"on_object", pair.on_object},
+                     {"of_points", pair.of_points},
+                     {"one_order_only", pair.one_order_only}});
+  }
+  Json reads = Json::array();
+  for (const CoverageReport::Read& read : coverage.reads) {
+    reads.push_back({{"place", read.place}, {"from", read.from}});
+  }
+  return {{"executions", coverage.executions},
+          {"distinct_traces", coverage.distinct_traces},
+          {"more_traces", coverage.more_traces},
+          {"sees_memory", coverage.sees_memory},
+          {"points", coverage.points},
+          {"pairs", std::move(pairs)},
+          {"reads", std::move(reads)}};
+}
+
 Json TestsJson(std::span<const TestJson> tests) {
   Json array = Json::array();
   for (const TestJson& test : tests) {
@@ -78,6 +100,9 @@ Json TestsJson(std::span<const TestJson> tests) {
     }
     if (test.confidence.has_value()) {
       entry["confidence"] = ConfidenceJson(*test.confidence);
+    }
+    if (test.coverage.has_value()) {
+      entry["coverage"] = CoverageJson(*test.coverage);
     }
     if (test.replay.has_value()) {
       entry["replay"] = {{"verdict", test.replay->verdict},

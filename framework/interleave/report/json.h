@@ -24,6 +24,13 @@
 // ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
 // script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
+// Where it was recorded there is "coverage": {"executions": 1000,
+//  "distinct_traces": 312, "more_traces": false, "sees_memory": true,
+//  "points": ["pool.reset.loaded"], "pairs": [{"first": "pool.reset.loaded",
+//  "second": "pool.return.stored", "on_object": false, "of_points": true,
+//  "one_order_only": true}], "reads": [{"place": "atomic-load pool.cc:12",
+//  "from": ["atomic-store pool.cc:20", "the initial value"]}]}; of places see
+// docs/reading_a_report.md.
 // Fields may be added; a reader ignores what it doesn't know.
 
 #ifndef INTERLEAVE_REPORT_JSON_H_
@@ -36,6 +43,7 @@
 #include <vector>
 
 #include "interleave/explore/confidence.h"
+#include "interleave/report/coverage_report.h"
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
 #include "interleave/strategy/estimate.h"
@@ -90,6 +98,7 @@ struct TestJson {
   std::optional<BoundJson> bound;
   std::optional<Confidence> confidence;
   std::optional<ReplayJson> replay;
+  std::optional<CoverageReport> coverage;  // none: it was not recorded
 };
 
 // What is said of a whole run.

@@ -132,6 +132,13 @@ std::string FormatOutcomes(const ExploreResult& result) {
   return text;
 }
 
+std::string FormatCoverage(const ExploreResult& result) {
+  if (result.coverage == nullptr) return {};
+  ProcessPlaceResolver resolver;
+  return FormatCoverage(
+      DescribeCoverage(*result.coverage, result.met_points, resolver));
+}
+
 TestJson DescribeResult(const ExploreResult& result) {
   ProcessPlaceResolver resolver;
   TestJson json;
@@ -152,6 +159,10 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.interrupted = result.interrupted;
   json.checkpoint = result.checkpoint_path;
   json.nothing_controlled = result.nothing_controlled;
+  if (result.coverage != nullptr) {
+    json.coverage =
+        DescribeCoverage(*result.coverage, result.met_points, resolver);
+  }
   if (result.bound.has_value()) {
     json.bound = BoundJson{std::string(BoundKindName(result.bound->kind)),
                            result.bound->most};

@@ -27,6 +27,9 @@ std::string FormatResult(const ExploreResult& result,
 // "value  count  token", a line for each outcome that was recorded.
 std::string FormatOutcomes(const ExploreResult& result);
 
+// What was covered, a screen of it; empty when that was not recorded.
+std::string FormatCoverage(const ExploreResult& result);
+
 // Findings and numbers of one test, for --interleave_json.
 TestJson DescribeResult(const ExploreResult& result);
 

@@ -39,7 +39,7 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   // alone looks, nothing is decided.
   const bool attends = counts && fairness_.attends();
   const bool may_go_on = counts || self.slot != ChoicePoint::kNotEnabled;
-  if (attends || (may_go_on && (enabled_.size() > 1 || asks_alone_))) {
+  if (attends || (may_go_on && (enabled_.size() > 1 || looks_alone_))) {
     Task* next =
         __builtin_expect(attends, false) ? Pick(self) : PickAmong(self);
     if (next != &self) {
@@ -50,6 +50,18 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   }
   CarryOut(self);
   observer_ = observer;
+  in_scheduler_ = false;
+}
+
+// What it finds or leaves there was, or will be, another's.
+void Execution::TellLoneAccess(Task& self, Operation operation,
+                               const void* address, size_t bytes) {
+  in_scheduler_ = true;
+  if (address != nullptr) NoteGranules(self, address, bytes);
+  const Operation before = std::exchange(self.next, operation);
+  point_.step = steps_;
+  listener_->OnStep(point_, self);
+  self.next = before;
   in_scheduler_ = false;
 }
 
@@ -134,9 +146,9 @@ Execution::Seen Execution::AccessAsked(Task& self, OperationKind kind,
   seen.raced = (known & SharedMemory::kRaced) != 0;
   const bool shared =
       seen.raced || ((known & SharedMemory::kAtomic) != 0 && HasJoinedAll());
-  seen.point =
-      (points_ == Points::kAll || (shared && points_ == Points::kShared)) &&
-      MeetsOthers();
+  const bool counts =
+      points_ == Points::kAll || (shared && points_ == Points::kShared);
+  seen.point = counts && MeetsOthers();
   const bool asked = reader_ == &self && reads_left_ > 0;
   if (asked) --reads_left_;
   if ((seen.point || asked) && !writes) fairness_.Come(self, site, address);
@@ -149,6 +161,10 @@ Execution::Seen Execution::AccessAsked(Task& self, OperationKind kind,
     fairness_.LeaveYield(self);
   } else {
     if (known == 0 && !asked) recent_.Add(address, bytes, writes);
+    if (__builtin_expect(counts && listener_ != nullptr, false) &&
+        task_list_.size() > 1) {
+      TellLoneAccess(self, {kind, kNoObject, site}, address, bytes);
+    }
     if (++steps_ >= look_at_step_) LookAtSteps(self);
   }
   NoteAccess(self, writes, address, bytes, seen.raced);
@@ -178,9 +194,13 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
   if (counts || wants_every_point_) {
     PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
     fairness_.LeaveYield(self);
-  } else if (++steps_ >= look_at_step_) {
-    LookAtSteps(self);
+    return;
   }
+  if (__builtin_expect(listener_ != nullptr, false) &&
+      points_ >= Points::kAtomics && task_list_.size() > 1) {
+    TellLoneAccess(self, {kind, kNoObject, site}, address, bytes);
+  }
+  if (++steps_ >= look_at_step_) LookAtSteps(self);
 }
 
 void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,

@@ -96,6 +96,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   wants_every_point_ = strategy.WantsEveryPoint();
   asks_of_accesses_alone_ = strategy.WantsLoneAccesses();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
+  looks_alone_ = asks_alone_ || listener_ != nullptr;
   points_ = limits.points;
   host_.execution = this;
   host_.thread_pointer = arch::ReadThreadPointer();
@@ -397,6 +398,7 @@ uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
       result_.outcome = Outcome::kGivenUp;
       LeaveForGood(self);
     }
+    if (listener_ != nullptr) listener_->OnDraw(self, answer);
     result_.choices.push_back(
         {ChoiceKind::kValue, self.id, self.points, answer, count});
   }

@@ -40,6 +40,7 @@
 #include "interleave/runtime/observer.h"
 #include "interleave/runtime/recent_accesses.h"
 #include "interleave/runtime/shared_memory.h"
+#include "interleave/runtime/step_listener.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/runtime/task.h"
 #include "interleave/runtime/thread_locals.h"
@@ -113,6 +114,13 @@ class Execution {
                                   Strategy& strategy,
                                   const ExecutionLimits& limits, Again again);
 
+  // From the next execution on `listener` is told of all steps; null: nobody
+  // is. May be called where `again` is.
+  void Listen(StepListener* listener) {
+    listener_ = listener;
+    looks_alone_ = asks_alone_ || listener != nullptr;
+  }
+
   // --- For the models of primitives, called by the running task. ---
 
   // The schedule point before an operation that can always be carried out.
@@ -169,7 +177,7 @@ class Execution {
                    const void* site);
   // The task comes to an operation on this memory. REQUIRES: bytes > 0
   void NoteGranules(Task& self, const void* address, size_t bytes) {
-    if (asks_alone_) self.granules = granules_.Find(address, bytes);
+    if (looks_alone_) self.granules = granules_.Find(address, bytes);
   }
   // The running task changes memory in a way that others may see.
   void ChangeMemory(Task& self, const void* address, size_t bytes) {
@@ -358,6 +366,9 @@ class Execution {
                   bool raced);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
+  // Of an access that is no schedule point, since no other task is left.
+  [[gnu::noinline]] void TellLoneAccess(Task& self, Operation operation,
+                                        const void* address, size_t bytes);
   bool HasJoinedAll() const;
   // True for a race.
   bool Judge(Task& self, OperationKind kind, const void* address, size_t bytes,
@@ -401,8 +412,10 @@ class Execution {
   // Touched at every step.
   Strategy* strategy_ = nullptr;
   Observer* observer_ = nullptr;
+  StepListener* listener_ = nullptr;
   bool wants_every_point_ = false;
   bool asks_alone_ = false;              // also where there is one answer
+  bool looks_alone_ = false;             // ... since somebody listens, too
   bool asks_of_accesses_alone_ = false;  // WantsLoneAccesses
   bool in_scheduler_ = false;
   bool notes_memory_ = false;

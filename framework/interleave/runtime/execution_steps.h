@@ -48,13 +48,18 @@ namespace interleave {
   point_.current = announcer.slot;
   point_.count = static_cast<uint32_t>(count);
   choice_points_ += count > 1;
-  const uint32_t answer = strategy_->Choose(point_);
+  const uint32_t answer =
+      count > 1 || asks_alone_ ? strategy_->Choose(point_) : 0;
   if (__builtin_expect(answer >= count, false)) {
     INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
     result_.outcome = Outcome::kGivenUp;
     LeaveForGood(announcer);
   }
-  return enabled_.at(answer);
+  Task* const next = enabled_.at(answer);
+  if (__builtin_expect(listener_ != nullptr, false)) {
+    listener_->OnStep(point_, *next);
+  }
+  return next;
 }
 
 [[gnu::always_inline]] inline Task* Execution::Pick(Task& announcer) {
@@ -63,7 +68,7 @@ namespace interleave {
   while (enabled_.empty()) {
     if (!AdvanceClock() && !fairness_.OfferHeld()) NobodyCanGoOn(announcer);
   }
-  Task* const next = enabled_.size() == 1 && !asks_alone_
+  Task* const next = enabled_.size() == 1 && !looks_alone_
                          ? enabled_.at(0)
                          : PickAmong(announcer);
   if (__builtin_expect(attends, false)) fairness_.Pick(*next);
@@ -93,7 +98,7 @@ constexpr bool HasEffectAlways(OperationKind kind) {
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, false);
   if (__builtin_expect(fairness_.attends(), false)) {
     PointAttended(self);
-  } else if (enabled_.size() > 1 || asks_alone_) {
+  } else if (enabled_.size() > 1 || looks_alone_) {
     Task* next = PickAmong(self);
     if (next != &self) SwitchTo(self, *next);
   }
@@ -113,7 +118,7 @@ constexpr bool HasEffectAlways(OperationKind kind) {
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
   // Those who are held may have to wait at an open gate.
   const bool picks = waits || fairness_.attends();
-  const bool asks = !picks && (enabled_.size() > 1 || asks_alone_);
+  const bool asks = !picks && (enabled_.size() > 1 || looks_alone_);
   Task* next = asks ? PickAmong(self) : &self;
   // A task that goes on at once needn't be found at the gate by anybody.
   if (picks || next != &self) {

@@ -36,6 +36,10 @@ void Add(Footprint& footprint, uint32_t key, UseMode mode,
 void AddMemory(Footprint& footprint, const Task& task, UseMode mode) {
   const GranuleUse& memory = task.granules;
   // What is larger than two granules is a piece of a copy, or a range.
+  if (memory.count == 1) {
+    Add(footprint, KeyOf(memory.numbers[0], kGranules), mode, memory.bytes[0]);
+    return;
+  }
   if (memory.count > GranuleUse::kMax) footprint.everything = true;
   for (uint32_t i = 0; i < std::min(memory.count, GranuleUse::kMax); ++i) {
     Add(footprint, KeyOf(memory.numbers[i], kGranules), mode, memory.bytes[i]);
@@ -103,6 +107,23 @@ bool AddTasksUses(Footprint& footprint, const Task& task) {
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
       footprint.everything = true;
+      return true;
+    default:
+      return false;
+  }
+}
+
+// Of accesses to memory; true when it was one.
+bool AddAccess(Footprint& footprint, const Task& task) {
+  switch (task.next.kind) {
+    case OperationKind::kRead:
+    case OperationKind::kAtomicLoad:
+      AddMemory(footprint, task, UseMode::kShared);
+      return true;
+    case OperationKind::kWrite:
+    case OperationKind::kAtomicStore:
+    case OperationKind::kAtomicChange:
+      AddMemory(footprint, task, UseMode::kExclusive);
       return true;
     default:
       return false;
@@ -227,14 +248,19 @@ void AddAwaited(Footprint& footprint, const Task& task) {
 
 }  // namespace
 
-Footprint FootprintOf(const TaskState& state) {
+Footprint FootprintOf(const TaskState& task) {
+  Footprint footprint = SeenFootprintOf(task);
+  // What is not instrumented may touch anything in each of its steps.
+  footprint.everything |= !internal::instrumented;
+  return footprint;
+}
+
+Footprint SeenFootprintOf(const TaskState& state) {
   const auto& task = static_cast<const Task&>(state);
   Footprint footprint;
   footprint.task = task.id;
   footprint.kind = task.next.kind;
-  // What is not instrumented may touch anything in each of its steps.
-  footprint.everything =
-      !internal::instrumented || task.deadline != kNoDeadline;
+  footprint.everything = task.deadline != kNoDeadline;
   footprint.when_idle = task.due && task.due_when_idle;
   // Whether a yield counts, and who has to go on before its task does, hangs on
   // the order of all (runtime/fairness.h).
@@ -291,11 +317,7 @@ bool AreOrdered(const Use& first, const Use& second) {
   if (first.mode == UseMode::kFollow || second.mode == UseMode::kFollow) {
     return false;
   }
-  const auto shares = [](UseMode mode) {
-    return mode == UseMode::kShared || mode == UseMode::kTakeShared ||
-           mode == UseMode::kGiveBackShared;
-  };
-  return !(shares(first.mode) && shares(second.mode));
+  return !(IsShared(first.mode) && IsShared(second.mode));
 }
 
 bool CanBeReversed(const Use& first, const Use& second) {

@@ -36,6 +36,11 @@ enum class UseMode : uint8_t {
 
 // It needs the lock to be free, of others' taking it alone at least.
 bool IsTake(UseMode mode);
+// Two such uses of one key are in no order.
+constexpr bool IsShared(UseMode mode) {
+  return mode == UseMode::kShared || mode == UseMode::kTakeShared ||
+         mode == UseMode::kGiveBackShared;
+}
 
 struct Use {
   // An object's number, that of a granule of memory, ...; each kind of key has
@@ -71,6 +76,9 @@ struct Footprint {
 
 // Of what the task would do next. REQUIRES: during an execution
 Footprint FootprintOf(const TaskState& task);
+// ... by what is seen alone: as if a program that is not instrumented touched
+// no memory.
+Footprint SeenFootprintOf(const TaskState& task);
 
 // The later of two operations of different tasks happens after the earlier. Of
 // kFollow see Footprint::released_at: whoever could go on depends on nobody.

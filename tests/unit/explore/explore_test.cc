@@ -60,7 +60,8 @@ TEST(ExploreTest, CountsTheSchedulesKnownOnPaper) {
   // After the first create there are c2, s1, s2, j1, j2 with c2 < s2, s1 < j1,
   // c2 < j1 and j2 last: three orders that begin with c2 (s1 before j1 among
   // s1, s2, j1) and two that begin with s1 c2: five.
-  const ExploreResult result = Explore({.strategy = "dfs"}, &TwoIdleTasks);
+  const ExploreResult result =
+      Explore({.strategy = "dfs", .allow_no_overlap = true}, &TwoIdleTasks);
   EXPECT_EQ(result.executions, 5u);
   EXPECT_EQ(ResultLine(result), "verified: all 5 schedules");
 }
@@ -69,23 +70,26 @@ TEST(ExploreTest, CountsTheSchedulesWithoutPreemption) {
   // main runs until join T1; then T1 first, after whose end main or T2 goes on
   // (two), or T2 first, then T1 (one).
   const ExploreResult result =
-      Explore({.strategy = "dfs", .preemptions = 0}, &TwoIdleTasks);
+      Explore({.strategy = "dfs", .preemptions = 0, .allow_no_overlap = true},
+              &TwoIdleTasks);
   EXPECT_EQ(result.executions, 3u);
   EXPECT_THAT(ResultLine(result), HasSubstr("at most 0 preemptions"));
 }
 
 TEST(ExploreTest, SaysWhichBoundOnDelaysWasCompleted) {
   // One schedule with none, three with one, one with two (tests/exhaustive).
-  const ExploreResult one =
-      Explore({.strategy = "delay-bounded", .delays = 1}, &TwoIdleTasks);
+  const ExploreResult one = Explore(
+      {.strategy = "delay-bounded", .delays = 1, .allow_no_overlap = true},
+      &TwoIdleTasks);
   EXPECT_EQ(ResultLine(one),
             "verified: all schedules with at most 1 delay (5 executions)");
   EXPECT_EQ(one.bound, Bound::Delays(1));
-  const ExploreResult cut =
-      Explore({.strategy = "delay-bounded", .executions = 6}, &TwoIdleTasks);
+  const ExploreResult cut = Explore(
+      {.strategy = "delay-bounded", .executions = 6, .allow_no_overlap = true},
+      &TwoIdleTasks);
   EXPECT_THAT(ResultLine(cut), HasSubstr("; all with at most 1 delay"));
-  const ExploreResult all =
-      Explore({.strategy = "delay-bounded"}, &TwoIdleTasks);
+  const ExploreResult all = Explore(
+      {.strategy = "delay-bounded", .allow_no_overlap = true}, &TwoIdleTasks);
   EXPECT_EQ(all.verdict, Verdict::kVerified);
   EXPECT_EQ(all.bound, std::nullopt);
 }
@@ -221,6 +225,63 @@ TEST(ExploreTest, RefusesEmptySuccess) {
       Explore({.required_points = {"no.such.point"}}, TwoIdleTasks).ok());
   EXPECT_TRUE(Explore({.allow_single_schedule = true}, one_schedule).ok());
   EXPECT_TRUE(Explore({.allow_uncontrolled = true}, [] {}).ok());
+}
+
+TEST(ExploreTest, FailsWhenNoTwoTasksEverOverlapped) {
+  const char* const what = "no two tasks ever overlapped: in ";
+  // Each is a single step, whichever comes first.
+  const ExploreResult idle = Explore({.strategy = "dfs"}, &TwoIdleTasks);
+  EXPECT_FALSE(idle.ok());
+  ASSERT_EQ(idle.problems.size(), 1u);
+  EXPECT_THAT(idle.problems[0],
+              HasSubstr(absl::StrCat(what, "each of the 5 executions")));
+  EXPECT_THAT(idle.problems[0], HasSubstr("set allow_no_overlap"));
+  EXPECT_TRUE(Explore({.allow_no_overlap = true}, &TwoIdleTasks).ok());
+  // The first of all has no preemption.
+  const auto body = [] {
+    std::thread task([] {
+      INTERLEAVE_POINT("overlap.task.first");
+      INTERLEAVE_POINT("overlap.task.second");
+    });
+    INTERLEAVE_POINT("overlap.main.point");
+    task.join();
+  };
+  const ExploreResult one = Explore({.strategy = "dfs", .executions = 1}, body);
+  ASSERT_EQ(one.problems.size(), 1u);
+  EXPECT_THAT(one.problems[0],
+              HasSubstr(absl::StrCat(what, "the one execution")));
+  EXPECT_TRUE(Explore({.strategy = "dfs"}, body).ok());
+}
+
+// Each of the two traces is that of a schedule without an overlap.
+TEST(ExploreTest, AsksForNoOverlapWhereOneExecutionStandsForOthers) {
+  for (const char* strategy : {"dpor", "optimal-dpor"}) {
+    EXPECT_TRUE(Explore({.strategy = strategy}, &TwoIdleTasks).ok());
+  }
+}
+
+// Where only one schedule exists that is what is said, and what is allowed.
+TEST(ExploreTest, SaysOfOneScheduleThatItIsTheOnlyOne) {
+  const auto joins_at_once = [] {
+    std::thread([] { INTERLEAVE_POINT("overlap.one.point"); }).join();
+    std::thread([] { INTERLEAVE_POINT("overlap.other.point"); }).join();
+  };
+  const ExploreResult result = Explore({}, joins_at_once);
+  ASSERT_EQ(result.problems.size(), 1u);
+  EXPECT_THAT(result.problems[0], HasSubstr("only one schedule existed"));
+  EXPECT_TRUE(Explore({.allow_single_schedule = true}, joins_at_once).ok());
+}
+
+// A finding is more than that nothing overlapped.
+TEST(ExploreTest, SaysNothingOfOverlapsBesideAFinding) {
+  Options options = Quiet();
+  options.strategy = "dfs";
+  const ExploreResult result = Explore(options, [] {
+    TwoIdleTasks();
+    INTERLEAVE_CHECK(false);
+  });
+  EXPECT_EQ(result.failures.size(), 1u);
+  EXPECT_TRUE(result.problems.empty());
 }
 
 // The message of the first finding, which is nondeterminism.

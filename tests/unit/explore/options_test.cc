@@ -22,6 +22,7 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
   EXPECT_THAT(OptionsError({.timeouts = "never"}), HasSubstr("when-idle"));
   EXPECT_THAT(OptionsError({.points = "some"}), HasSubstr("\"atomics\""));
   EXPECT_THAT(OptionsError({.races = "on"}), HasSubstr("\"explore\""));
+  EXPECT_THAT(OptionsError({.coverage = "all"}), HasSubstr("\"print\""));
   for (const char* strategy : {"dpor", "rf-dpor"}) {
     EXPECT_EQ(OptionsError({.strategy = strategy, .executions = 0}), "");
     EXPECT_THAT(OptionsError({.strategy = strategy, .points = "atomics"}),

@@ -74,5 +74,15 @@ TEST(ProgressTest, IsToldWhatIsKnownOfTheSpace) {
   EXPECT_TRUE(Told().back().estimate.is_known());
 }
 
+TEST(ProgressLineTest, SaysHowManyTracesWereMet) {
+  Progress progress;
+  progress.test = "PoolTest.Reset";
+  progress.executions = 1'000;
+  progress.strategy = "random";
+  progress.traces = 312;
+  EXPECT_EQ(ProgressLine(progress),
+            "PoolTest.Reset: 1000 executions, 312 distinct traces, random");
+}
+
 }  // namespace
 }  // namespace interleave

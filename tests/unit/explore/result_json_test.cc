@@ -35,6 +35,16 @@ Tally ATally() {
   tally.choice_points = 30;
   tally.cut_by_steps = 2;
   tally.tasks_max = 4;
+  tally.overlapped = true;
+  Coverage coverage;
+  coverage.executions = 9;
+  coverage.sees_memory = true;
+  coverage.traces = {1, 1'000, ~uint64_t{0}};
+  coverage.more_traces = true;
+  coverage.pairs = {
+      {{}, {OperationKind::kRead, "+0x12"}, 4},
+      {{OperationKind::kPoint, "a.b.c"}, {OperationKind::kPoint, kOddText}, 3}};
+  tally.coverage = std::make_shared<const Coverage>(coverage);
   tally.outcomes = {
       {"a", 6, FormatToken({})},
       {kOddText, 4, FormatToken({{ChoiceKind::kSwitch, 0, 3, 1, 0}})}};
@@ -190,6 +200,33 @@ TEST(ResultJsonTest, SaysWhatIsWrong) {
   json = Json::array({"il1-damaged"});
   TokensFromJson({json, &error});
   EXPECT_EQ(error.substr(0, 5), "[0]: ");
+}
+
+TEST(ResultJsonTest, SaysWhatIsWrongInWhatIsCovered) {
+  const auto error_with = [](const char* field, const Json& value) {
+    Json json = TallyToJson(ATally());
+    json["coverage"][0][field] = value;
+    std::string error;
+    TallyFromJson({json, &error});
+    return error;
+  };
+  EXPECT_EQ(error_with("executions", 9u), "");
+  EXPECT_EQ(error_with("traces", "AQAAAAAAAAAC"),
+            "coverage[0].traces: expected hashes of eight bytes in base 64");
+  EXPECT_EQ(error_with("traces", "!"),
+            "coverage[0].traces: expected hashes of eight bytes in base 64");
+  EXPECT_EQ(error_with("traces", "AQAAAAAAAAABAAAAAAAAAA=="),
+            "coverage[0].traces: expected each hash once, in order");
+  EXPECT_NE(error_with("pairs", 7), "");
+  Json pair = TallyToJson(ATally())["coverage"][0]["pairs"][0];
+  pair["relations"] = 8u;
+  EXPECT_NE(error_with("pairs", Json::array({pair})), "");
+  pair["relations"] = 1u;
+  EXPECT_EQ(error_with("pairs", Json::array({pair})), "");
+  pair["first"] = Json::array({1});
+  EXPECT_EQ(error_with("pairs", Json::array({pair})),
+            "coverage[0].pairs[0].first: expected a kind of operation and a "
+            "place");
 }
 
 }  // namespace

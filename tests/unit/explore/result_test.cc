@@ -130,5 +130,25 @@ TEST(ResultLineTest, SaysHowFarASearchWentOnAfterItsFirstFinding) {
             "100 schedules");
 }
 
+TEST(ResultLineTest, SaysHowManyTracesWereCovered) {
+  Coverage coverage;
+  coverage.sees_memory = true;
+  coverage.traces = {1, 2, 3};
+  const auto shared = std::make_shared<const Coverage>(coverage);
+  ExploreResult passed = Passed("random", 1'000, Limit::kExecutions);
+  passed.coverage = shared;
+  EXPECT_EQ(ResultLine(passed),
+            "passed: 1000 schedules, 3 distinct traces; stopped by "
+            "--interleave_executions");
+  ExploreResult verified = Verified("exhaustive", 34);
+  verified.coverage = shared;
+  EXPECT_EQ(ResultLine(verified),
+            "verified: all 34 schedules, 3 distinct traces");
+  // There it is what was counted.
+  verified = Verified("optimal-dpor", 3);
+  verified.coverage = shared;
+  EXPECT_EQ(ResultLine(verified), "verified: all 3 traces");
+}
+
 }  // namespace
 }  // namespace interleave

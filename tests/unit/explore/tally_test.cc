@@ -50,6 +50,40 @@ TEST(TallyTest, CountsExecutionsThatWereCutBySteps) {
   EXPECT_EQ(tally.executions, 3u);
 }
 
+TEST(TallyTest, AddsWhatIsCovered) {
+  const auto covers = [](std::vector<uint64_t> traces) {
+    Tally tally;
+    auto coverage = std::make_shared<Coverage>();
+    coverage->executions = 1;
+    coverage->traces = std::move(traces);
+    tally.coverage = std::move(coverage);
+    return tally;
+  };
+  Tally tally;
+  tally.Add(Tally());
+  EXPECT_EQ(tally.coverage, nullptr);
+  tally.Add(covers({1, 2}));
+  const Tally before = tally;
+  tally.Add(covers({2, 3}));
+  EXPECT_EQ(tally.coverage->traces, (std::vector<uint64_t>{1, 2, 3}));
+  EXPECT_EQ(tally.coverage->executions, 2u);
+  EXPECT_EQ(before.coverage->traces, (std::vector<uint64_t>{1, 2}));
+  EXPECT_FALSE(tally == before);
+  EXPECT_TRUE(before == covers({1, 2}));
+  tally.Add(Tally());
+  EXPECT_EQ(tally.coverage->traces.size(), 3u);
+}
+
+TEST(TallyTest, KnowsWhetherTasksEverOverlapped) {
+  Tally tally;
+  Tally later;
+  later.overlapped = true;
+  EXPECT_FALSE(tally == later);
+  tally.Add(later);
+  tally.Add(Tally());
+  EXPECT_TRUE(tally.overlapped);
+}
+
 // However a sequence is cut in two.
 TEST(TallyTest, PartsAddUpToTheWhole) {
   const char* const recorded[] = {"b", "a", "", "c", "b", "a", "d"};
