@@ -128,7 +128,8 @@ TEST(ExploreTest, VerifiesAFixAroundTheOldSchedule) {
 }
 
 TEST(ExploreTest, GivesTheSameResultTwice) {
-  for (const char* strategy : {"auto", "random", "sticky-random", "rff", "dfs"}) {
+  for (const char* strategy :
+       {"auto", "random", "sticky-random", "rff", "dfs"}) {
     Options options = Quiet();
     options.strategy = strategy;
     const ExploreResult first = Explore(options, &LostUpdate);
