@@ -187,23 +187,6 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
   }
 }
 
-// Of plain and atomic accesses; true when it was one of these.
-bool AddAccess(Footprint& footprint, const Task& task) {
-  switch (task.next.kind) {
-    case OperationKind::kRead:
-    case OperationKind::kAtomicLoad:
-      AddMemory(footprint, task, UseMode::kShared);
-      return true;
-    case OperationKind::kWrite:
-    case OperationKind::kAtomicStore:
-    case OperationKind::kAtomicChange:
-      AddMemory(footprint, task, UseMode::kExclusive);
-      return true;
-    default:
-      return false;
-  }
-}
-
 void AddUses(Footprint& footprint, const Task& task) {
   if (AddAccess(footprint, task) || AddTasksUses(footprint, task)) return;
   AddObjectsUses(footprint, task,
