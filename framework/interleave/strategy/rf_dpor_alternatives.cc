@@ -188,6 +188,7 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
   }
   if (!found) return;
   decision.left.push_back({label, decision.orders.size(), change_.fails});
+  ++decision.known;
   for (const uint32_t e : listed_) {
     decision.orders.push_back(static_cast<uint8_t>(graph_.at(e).task));
   }
