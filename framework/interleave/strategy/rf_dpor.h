@@ -136,8 +136,8 @@ class RfDporStrategy final : public Strategy {
     std::span<const uint8_t> OrderOf(size_t i) const;
     void Add(const HistoryLabel& other, bool fails,
              std::span<const uint8_t> order);
-    std::string Text(size_t skipped) const;
-    std::string LeftText() const;
+    void AppendTo(std::string& text, size_t skipped) const;
+    void AppendLeftTo(std::string& text) const;
     bool Parse(std::string_view text);
     bool ParseLeft(std::string_view text);
     void PutBehind(const Decision& earlier);

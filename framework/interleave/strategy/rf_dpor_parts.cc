@@ -20,7 +20,6 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "absl/strings/str_format.h"
 #include "interleave/schedule/line_cursor.h"
 #include "interleave/strategy/rf_dpor.h"
 
@@ -53,42 +52,79 @@ Words ListOf(std::string_view text, char separator) {
   return text == kNothing ? Words() : WordsOf(text, separator);
 }
 
-template <typename List, typename Text>
-std::string ListText(const List& list, char separator, Text text_of) {
-  std::string text;
+// What `add` adds for each, or "-".
+template <typename List, typename Add>
+void AppendList(std::string& text, const List& list, char separator, Add add) {
+  if (list.empty()) text.append(kNothing);
+  bool is_first = true;
   for (const auto& element : list) {
-    if (!text.empty()) text.push_back(separator);
-    absl::StrAppend(&text, text_of(element));
+    if (!is_first) text.push_back(separator);
+    is_first = false;
+    add(element);
   }
-  return text.empty() ? std::string(kNothing) : text;
 }
 
-template <typename Integer>
-bool ParseHex(std::string_view text, Integer& number) {
+// Two digits in hexadecimal.
+void AppendTask(std::string& text, uint8_t task) {
+  constexpr char kHex[] = "0123456789abcdef";
+  text.push_back(kHex[task / 16]);
+  text.push_back(kHex[task % 16]);
+}
+
+bool ParseTask(std::string_view text, uint8_t& task) {
   const char* const end = text.data() + text.size();
-  const auto parsed = std::from_chars(text.data(), end, number, 16);
+  const auto parsed = std::from_chars(text.data(), end, task, 16);
   return parsed.ec == std::errc() && parsed.ptr == end;
 }
 
-std::string LabelText(const HistoryLabel& label) {
-  return absl::StrFormat("%016x%016x", label.first, label.second);
+// Labels make up most of a text. Each half has 11 digits to the base of 64.
+constexpr std::string_view kDigits =
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_~";
+constexpr int kDigitBits = 6;
+constexpr size_t kHalfDigits = 11;
+
+constexpr std::array<uint8_t, 256> MakeDigitValues() {
+  std::array<uint8_t, 256> values{};
+  values.fill(kDigits.size());
+  for (size_t i = 0; i < kDigits.size(); ++i) {
+    values[static_cast<uint8_t>(kDigits[i])] = static_cast<uint8_t>(i);
+  }
+  return values;
+}
+constexpr std::array<uint8_t, 256> kDigitValues = MakeDigitValues();
+
+void AppendHalf(std::string& text, uint64_t half) {
+  char digits[kHalfDigits];
+  for (size_t i = kHalfDigits; i > 0; --i, half >>= kDigitBits) {
+    digits[i - 1] = kDigits[half % kDigits.size()];
+  }
+  text.append(digits, kHalfDigits);
+}
+
+bool ParseHalf(std::string_view text, uint64_t& half) {
+  half = 0;
+  for (const char digit : text) {
+    const uint8_t value = kDigitValues[static_cast<uint8_t>(digit)];
+    if (value >= kDigits.size() || half >> (64 - kDigitBits) != 0) return false;
+    half = half << kDigitBits | value;
+  }
+  return true;
+}
+
+void AppendLabel(std::string& text, const HistoryLabel& label) {
+  AppendHalf(text, label.first);
+  AppendHalf(text, label.second);
 }
 
 bool ParseLabel(std::string_view text, HistoryLabel& label) {
-  return text.size() == 32 && ParseHex(text.substr(0, 16), label.first) &&
-         ParseHex(text.substr(16), label.second);
+  return text.size() == 2 * kHalfDigits &&
+         ParseHalf(text.substr(0, kHalfDigits), label.first) &&
+         ParseHalf(text.substr(kHalfDigits), label.second);
 }
 
-// Tasks in hexadecimal, two digits each.
-std::string OrderText(std::span<const uint8_t> order) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  if (order.empty()) return std::string(kNothing);
-  std::string text;
-  for (const uint8_t task : order) {
-    text.push_back(kDigits[task / 16]);
-    text.push_back(kDigits[task % 16]);
-  }
-  return text;
+void AppendOrder(std::string& text, std::span<const uint8_t> order) {
+  if (order.empty()) text.append(kNothing);
+  for (const uint8_t task : order) AppendTask(text, task);
 }
 
 // Adds the tasks to `order`.
@@ -96,7 +132,7 @@ bool ParseOrder(std::string_view text, std::vector<uint8_t>& order) {
   if (text == kNothing) return true;
   if (text.empty() || text.size() % 2 != 0) return false;
   for (; !text.empty(); text.remove_prefix(2)) {
-    if (!ParseHex(text.substr(0, 2), order.emplace_back())) return false;
+    if (!ParseTask(text.substr(0, 2), order.emplace_back())) return false;
   }
   return true;
 }
@@ -135,22 +171,28 @@ void RfDporStrategy::Decision::Add(const HistoryLabel& other, bool fails,
 
 // Without what is left, and without the first `skipped` labels:
 // "task/index/flags/known/passed/label/before/tried".
-std::string RfDporStrategy::Decision::Text(size_t skipped) const {
+void RfDporStrategy::Decision::AppendTo(std::string& text,
+                                        size_t skipped) const {
   const auto flags =
       static_cast<uint32_t>(takes_lock) + 2 * static_cast<uint32_t>(must_fail);
-  return absl::StrCat(
-      task, "/", index, "/", flags, "/", known, "/", passed - skipped, "/",
-      LabelText(label), "/",
-      ListText(before, '.', [](uint32_t count) { return count; }), "/",
-      ListText(tried.labels().subspan(skipped), '.', LabelText));
+  absl::StrAppend(&text, task, "/", index, "/", flags, "/", known, "/",
+                  passed - skipped, "/");
+  AppendLabel(text, label);
+  text.push_back('/');
+  AppendList(text, before, '.',
+             [&](uint32_t count) { absl::StrAppend(&text, count); });
+  text.push_back('/');
+  AppendList(text, tried.labels().subspan(skipped), '.',
+             [&](const HistoryLabel& one) { AppendLabel(text, one); });
 }
 
 // "label.fails.order", one after another.
-std::string RfDporStrategy::Decision::LeftText() const {
+void RfDporStrategy::Decision::AppendLeftTo(std::string& text) const {
   size_t i = 0;
-  return ListText(left, ',', [&](const Alternative& one) {
-    return absl::StrCat(LabelText(one.label), one.must_fail ? ".1." : ".0.",
-                        OrderText(OrderOf(i++)));
+  AppendList(text, left, ',', [&](const Alternative& one) {
+    AppendLabel(text, one.label);
+    text.append(one.must_fail ? ".1." : ".0.");
+    AppendOrder(text, OrderOf(i++));
   });
 }
 
@@ -214,13 +256,15 @@ std::string RfDporStrategy::Describe() const {
                            : held_     ? kHeld
                            : finished_ ? kWaits
                                        : kNext;
-  std::string text = absl::StrCat(word, " ", kept_, " ", shared_, " ", share_,
-                                  " ", OrderText(prefix_));
+  std::string text =
+      absl::StrCat(word, " ", kept_, " ", shared_, " ", share_, " ");
+  AppendOrder(text, prefix_);
   for (size_t i = 0; i < length_; ++i) {
+    text.push_back(' ');
     // Who comes behind knows the first labels.
-    const size_t skipped = is_over ? path_[i].passed : 0;
-    absl::StrAppend(&text, " ", path_[i].Text(skipped), "/",
-                    path_[i].LeftText());
+    path_[i].AppendTo(text, is_over ? path_[i].passed : 0);
+    text.push_back('/');
+    path_[i].AppendLeftTo(text);
   }
   return text;
 }
@@ -285,8 +329,9 @@ std::optional<Divisible::Part> RfDporStrategy::Split() {
   const uint64_t share = ShareOf(at);
   share_ -= share;
   --decision.known;
-  std::string text = absl::StrCat(kNext, " ", kept_, " ", at + 1, " ", share,
-                                  " ", OrderText(decision.OrderOf(0)));
+  std::string text =
+      absl::StrCat(kNext, " ", kept_, " ", at + 1, " ", share, " ");
+  AppendOrder(text, decision.OrderOf(0));
   decision.left.erase(decision.left.begin());
   decision.orders.erase(
       decision.orders.begin(),
@@ -296,7 +341,9 @@ std::optional<Divisible::Part> RfDporStrategy::Split() {
   const bool must_fail = std::exchange(decision.must_fail, given.must_fail);
   for (size_t i = 0; i <= at; ++i) {
     const uint32_t known = std::exchange(path_[i].known, 1);
-    absl::StrAppend(&text, " ", path_[i].Text(0), "/-");
+    text.push_back(' ');
+    path_[i].AppendTo(text, 0);
+    text.append("/-");
     path_[i].known = known;
     path_[i].passed = static_cast<uint32_t>(path_[i].tried.size());
   }

@@ -50,7 +50,7 @@ TEST(RfDporStrategyTest, AsksForAllThatReadsFromIsMadeOf) {
 // --- Parts. ---
 
 // "aaaa...", a label.
-std::string L(char digit) { return std::string(32, digit); }
+std::string L(char digit) { return std::string(22, digit); }
 
 constexpr char kWhole[] = "next 0 0 4611686018427387904 -";
 
@@ -204,6 +204,8 @@ TEST(RfDporPartTest, RefusesTextsThatMeanNothing) {
       "next 0 0 8 0000 1/0/4/1/0/" + a + "/2/" + a + "/-",
       "next 0 0 8 0000 1/0/0/0/0/" + a + "/2/" + a + "/-",
       "next 0 0 8 0000 1/0/0/1/2/" + a + "/2/" + a + "/-",
+      "next 0 0 8 0000 1/0/0/1/0/" + L('g') + "/2/" + a + "/-",  // 67 bits
+      "next 0 0 8 0000 1/0/0/1/0/" + L('?') + "/2/" + a + "/-",
       "next 0 0 8 0000 1/0/0/1/0/" + a + "a/2/" + a + "/-",
       "next 0 0 8 0000 1/0/0/1/0/" + a + "/2./" + a + "/-",
       "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "." + a + "/-",
