@@ -16,11 +16,11 @@
 #include "gtest/gtest.h"
 #include "interleave/base/random.h"
 #include "interleave/explore/lessons.h"
-#include "interleave/explore/search.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/assertion.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/schedule/schedule.h"
+#include "interleave/strategy/rf_dpor.h"
 #include "read_programs.h"
 
 namespace interleave {
@@ -33,13 +33,26 @@ using read_programs::RunProgram;
 using read_programs::Step;
 using read_programs::What;
 
-std::unique_ptr<Search> Make() { return MakeSearch({.strategy = "rf-dpor"}); }
-
-std::unique_ptr<Search> Make(const std::string& text) {
-  std::unique_ptr<Search> search = Make();
-  EXPECT_TRUE(search->divisible()->Load(text)) << text;
-  return search;
+std::unique_ptr<RfDporStrategy> Make() {
+  return std::make_unique<RfDporStrategy>();
 }
+
+std::unique_ptr<RfDporStrategy> Make(const std::string& text) {
+  std::unique_ptr<RfDporStrategy> part = Make();
+  EXPECT_TRUE(part->Load(text)) << text;
+  return part;
+}
+
+// What executions came to.
+struct Runs {
+  std::vector<std::string> counted;  // with schedule and outcome
+  uint64_t redundant = 0;
+
+  void Add(const Runs& more) {
+    counted.insert(counted.end(), more.counted.begin(), more.counted.end());
+    redundant += more.redundant;
+  }
+};
 
 // Runs executions of one program, whose shared memory is known.
 class Runner {
@@ -52,7 +65,7 @@ class Runner {
     while (learned) {
       learned = false;
       whole_ = Make();
-      all_.clear();
+      all_ = {};
       while (!learned && RunOne(*whole_, all_)) {
         learned = lessons.Learn(ProcessExecution().memory(), &limits_);
       }
@@ -60,21 +73,22 @@ class Runner {
   }
 
   // By one search.
-  const std::vector<std::string>& all() const { return all_; }
-  const Search& whole() const { return *whole_; }
+  const Runs& all() const { return all_; }
+  const RfDporStrategy& whole() const { return *whole_; }
 
-  // Adds the schedule and the outcome, unless the execution was redundant.
   // False: there was none.
-  bool RunOne(Search& search, std::vector<std::string>& runs) const {
+  bool RunOne(RfDporStrategy& search, Runs& runs) const {
     if (!search.Begin()) return false;
     const ExecutionResult& result =
         ProcessExecution().Run(body_, search, limits_);
     search.End(result);
     EXPECT_EQ(search.refusal(), "");
-    EXPECT_TRUE(search.nondeterminism().empty())
-        << search.nondeterminism().text;
+    EXPECT_EQ(search.nondeterminism(), "");
     if (!search.WasRedundant()) {
-      runs.push_back(FormatToken(result.choices) + " " + result.recorded);
+      runs.counted.push_back(FormatToken(result.choices) + " " +
+                             result.recorded);
+    } else if (!search.is_held()) {
+      ++runs.redundant;
     }
     return true;
   }
@@ -82,13 +96,13 @@ class Runner {
  private:
   const std::function<void()> body_;
   ExecutionLimits limits_;
-  std::unique_ptr<Search> whole_;
-  std::vector<std::string> all_;
+  std::unique_ptr<RfDporStrategy> whole_;
+  Runs all_;
 };
 
 struct Part {
   std::string text;
-  std::vector<std::string> runs;
+  Runs runs;
   bool done = false;
 };
 
@@ -96,19 +110,17 @@ class Divided {
  public:
   Divided(const Runner& runner, uint64_t seed)
       : runner_(runner), random_(seed), whole_(Make()) {
-    parts_.push_back({whole_->divisible()->Describe(), {}, false});
+    parts_.push_back({whole_->Describe(), {}, false});
     while (!IsOver()) Advance();
-    EXPECT_EQ(whole_->divisible()->NextRound(), "");
+    whole_->TakeEnd(/*cut_short=*/false);
   }
 
-  std::vector<std::string> runs() const {
-    std::vector<std::string> runs;
-    for (const Part& part : parts_) {
-      runs.insert(runs.end(), part.runs.begin(), part.runs.end());
-    }
+  Runs runs() const {
+    Runs runs;
+    for (const Part& part : parts_) runs.Add(part.runs);
     return runs;
   }
-  const Search& whole() const { return *whole_; }
+  const RfDporStrategy& whole() const { return *whole_; }
   size_t parts() const { return parts_.size(); }
 
  private:
@@ -131,7 +143,7 @@ class Divided {
     const bool can_tell = hearer != parts_.end();
     if (open.empty() || (can_tell && random_.OneIn(4))) {
       ASSERT_TRUE(can_tell);
-      std::unique_ptr<Search> search = Make(hearer->text);
+      std::unique_ptr<RfDporStrategy> search = Make(hearer->text);
       Tell(*search, hearer);
       Stop(*search, hearer);
       return;
@@ -140,46 +152,46 @@ class Divided {
     GoOn(part, can_tell && part == hearer);
   }
 
-  void Tell(Search& search, At hearer) {
-    search.divisible()->Heed({0, std::prev(hearer)->text});
+  void Tell(RfDporStrategy& search, At hearer) {
+    search.Heed(std::prev(hearer)->text);
     EXPECT_EQ(search.refusal(), "");
     ++told_;
   }
 
-  void Stop(Search& search, At part) {
-    part->text = search.divisible()->Describe();
-    part->done = search.divisible()->is_done();
-    EXPECT_EQ(Make(part->text)->divisible()->Describe(), part->text);
-    whole_->divisible()->Absorb(search.divisible()->Summary());
+  void Stop(RfDporStrategy& search, At part) {
+    part->text = search.Describe();
+    part->done = search.is_done();
+    EXPECT_EQ(Make(part->text)->Describe(), part->text);
   }
 
   // A few executions, in the midst of which it may be told, and give.
   void GoOn(At part, bool can_be_told) {
-    const std::unique_ptr<Search> search = Make(part->text);
-    Divisible& divisible = *search->divisible();
+    const std::unique_ptr<RfDporStrategy> search = Make(part->text);
     const uint32_t executions = random_.Below(9);
     const uint32_t told_after =
         can_be_told && random_.OneIn(2) ? random_.Below(9) : 100;
     for (uint32_t i = 0; i < executions; ++i) {
       if (i == told_after) Tell(*search, part);
-      if (random_.OneIn(3)) Give(divisible, part);
+      if (random_.OneIn(3)) Give(*search, part);
       if (!runner_.RunOne(*search, part->runs)) break;
     }
-    if (random_.OneIn(2)) Give(divisible, part);
+    if (random_.OneIn(2)) Give(*search, part);
     Stop(*search, part);
   }
 
-  void Give(Divisible& divisible, At part) {
-    const bool gives = divisible.split_depth() != Divisible::kIndivisible;
-    EXPECT_FALSE(gives && divisible.is_done());
-    const std::optional<Divisible::Part> given = divisible.Split();
+  void Give(RfDporStrategy& search, At part) {
+    // What little is left of one may stay where it is.
+    const uint32_t least = random_.OneIn(3) ? random_.Below(4) : 0;
+    const bool gives = search.split_depth(least) != Divisible::kIndivisible;
+    EXPECT_FALSE(gives && search.is_done());
+    const std::optional<Divisible::Part> given = search.Split(least);
     ASSERT_EQ(given.has_value(), gives);
     if (gives) parts_.insert(std::next(part), {given->text, {}, false});
   }
 
   const Runner& runner_;
   Random random_;
-  const std::unique_ptr<Search> whole_;
+  const std::unique_ptr<RfDporStrategy> whole_;
   std::list<Part> parts_;
   size_t told_ = 1;
 };
@@ -188,10 +200,10 @@ void ExpectPartsAreTheWhole(const Runner& runner, uint64_t seeds) {
   for (uint64_t seed = 0; seed < seeds; ++seed) {
     SCOPED_TRACE(seed);
     const Divided divided(runner, seed);
-    EXPECT_EQ(divided.runs(), runner.all());
-    EXPECT_EQ(divided.whole().redundant(), runner.whole().redundant());
+    EXPECT_EQ(divided.runs().counted, runner.all().counted);
+    EXPECT_EQ(divided.runs().redundant, runner.all().redundant);
     EXPECT_EQ(divided.whole().exhausted(), runner.whole().exhausted());
-    EXPECT_EQ(divided.whole().done(), 1.0);
+    EXPECT_EQ(divided.whole().left(), 0);
     if (testing::Test::HasFailure()) return;
   }
 }
@@ -276,23 +288,23 @@ TEST(RfDporPartsTest, MemoryMayBeUsedByOneAfterAnother) {
     });
     RecordOutcome(read_programs::Text(reads));
   });
-  EXPECT_GT(runner.whole().redundant(), 0u);
+  EXPECT_GT(runner.all().redundant, 0u);
   ExpectPartsAreTheWhole(runner, 40);
 }
 
 TEST(RfDporPartsTest, TheShareThatIsLeftFallsToNothing) {
   const Program program = Increments(2, 2);
   const Runner runner = Of(program);
-  const std::unique_ptr<Search> search = Make();
-  std::vector<std::string> runs;
-  double before = *search->done();
-  EXPECT_EQ(before, 0);
+  const std::unique_ptr<RfDporStrategy> search = Make();
+  Runs runs;
+  EXPECT_EQ(search->left(), 1);
+  double before = 1;
   while (runner.RunOne(*search, runs)) {
-    EXPECT_GE(*search->done(), 0);
-    EXPECT_LE(*search->done(), 1);
-    before = *search->done();
+    EXPECT_GE(search->left(), 0);
+    EXPECT_LE(search->left(), 1);
+    before = search->left();
   }
-  EXPECT_EQ(before, 1);
+  EXPECT_EQ(before, 0);
 }
 
 }  // namespace

@@ -232,8 +232,10 @@ class RfDporSearch final : public Search, public Divisible {
 
   std::string Describe() const override { return inner_.Describe(); }
   bool Load(std::string_view text) override { return inner_.Load(text); }
-  std::optional<Part> Split() override { return inner_.Split(); }
-  uint64_t split_depth() const override { return inner_.split_depth(); }
+  std::optional<Part> Split() override { return inner_.Split(kReadsMin); }
+  uint64_t split_depth() const override {
+    return inner_.split_depth(kReadsMin);
+  }
   bool is_done() const override { return inner_.is_done(); }
   bool PassesOn() const override { return true; }
   void Heed(const Note& note) override { inner_.Heed(note.text); }
@@ -261,6 +263,8 @@ class RfDporSearch final : public Search, public Divisible {
 
  private:
   static constexpr const char* kCut = " cut";
+  // With fewer still to come, what is given takes longer to give than to do.
+  static constexpr uint32_t kReadsMin = 3;
 
   RfDporStrategy inner_;
   uint64_t redundant_ = 0;

@@ -90,8 +90,10 @@ class RfDporStrategy final : public Strategy {
 
   std::string Describe() const;
   bool Load(std::string_view text);
-  std::optional<Divisible::Part> Split();
-  uint64_t split_depth() const;
+  // Gives of a decision only where an alternative of it has so many reads still
+  // to come: the fewer, the sooner the part is done with.
+  std::optional<Divisible::Part> Split(uint32_t reads_min = 0);
+  uint64_t split_depth(uint32_t reads_min = 0) const;
   // Nothing can be tried before the part before it is done, or at all.
   bool is_done() const { return finished_; }
   // Takes what the part before it describes at its end.
@@ -113,7 +115,8 @@ class RfDporStrategy final : public Strategy {
   // Another history of the read of a decision, to be tried.
   struct Alternative {
     HistoryLabel label;
-    size_t begin = 0;  // of its order of tasks, which is the last
+    size_t begin = 0;    // of its order of tasks, which is the last
+    uint32_t reads = 0;  // that come later, in the execution that found it
     bool must_fail = false;
   };
 
@@ -134,8 +137,7 @@ class RfDporStrategy final : public Strategy {
 
     // --- rf_dpor_parts.cc ---
     std::span<const uint8_t> OrderOf(size_t i) const;
-    void Add(const HistoryLabel& other, bool fails,
-             std::span<const uint8_t> order);
+    void Add(const Alternative& other, std::span<const uint8_t> order);
     void AppendTo(std::string& text, size_t skipped) const;
     void AppendLeftTo(std::string& text) const;
     bool Parse(std::string_view text);
@@ -186,7 +188,7 @@ class RfDporStrategy final : public Strategy {
 
   // --- rf_dpor_parts.cc ---
   bool MeansSomething(std::string_view word) const;
-  size_t FirstOpen() const;
+  size_t FirstOpen(uint32_t reads_min) const;
   uint64_t ShareOf(size_t decision) const;
 
   // --- rf_dpor_alternatives.cc ---
@@ -242,6 +244,7 @@ class RfDporStrategy final : public Strategy {
   uint32_t changed_ = kNone;  // the read of the latest decision from before
   uint32_t changed_source_ = kNone;  // ... and what it reads from
   Change change_;
+  uint32_t reads_ = 0;            // in the execution
   std::vector<uint32_t> counts_;  // of the events of each task that it needs
   std::vector<uint32_t> listed_;  // those events, in order
   std::vector<uint32_t> order_;

@@ -163,9 +163,10 @@ std::span<const uint8_t> RfDporStrategy::Decision::OrderOf(size_t i) const {
   return std::span(orders).subspan(left[i].begin, end - left[i].begin);
 }
 
-void RfDporStrategy::Decision::Add(const HistoryLabel& other, bool fails,
+void RfDporStrategy::Decision::Add(const Alternative& other,
                                    std::span<const uint8_t> order) {
-  left.push_back({other, orders.size(), fails});
+  left.push_back(other);
+  left.back().begin = orders.size();
   orders.insert(orders.end(), order.begin(), order.end());
 }
 
@@ -186,12 +187,12 @@ void RfDporStrategy::Decision::AppendTo(std::string& text,
              [&](const HistoryLabel& one) { AppendLabel(text, one); });
 }
 
-// "label.fails.order", one after another.
+// "label.fails.reads.order", one after another.
 void RfDporStrategy::Decision::AppendLeftTo(std::string& text) const {
   size_t i = 0;
   AppendList(text, left, ',', [&](const Alternative& one) {
     AppendLabel(text, one.label);
-    text.append(one.must_fail ? ".1." : ".0.");
+    absl::StrAppend(&text, one.must_fail ? ".1." : ".0.", one.reads, ".");
     AppendOrder(text, OrderOf(i++));
   });
 }
@@ -223,11 +224,14 @@ bool RfDporStrategy::Decision::ParseLeft(std::string_view text) {
   for (const std::string_view word : ListOf(text, ',')) {
     const Words words = WordsOf(word, '.');
     Alternative one;
-    if (words.size() != 3 || !ParseLabel(words[0], one.label)) return false;
-    if (words[1] != "0" && words[1] != "1") return false;
+    if (words.size() != 4 || !ParseLabel(words[0], one.label) ||
+        (words[1] != "0" && words[1] != "1") ||
+        !ParseDigits(words[2], one.reads)) {
+      return false;
+    }
     one.must_fail = words[1] == "1";
     one.begin = orders.size();
-    if (!ParseOrder(words[2], orders)) return false;
+    if (!ParseOrder(words[3], orders)) return false;
     left.push_back(one);
     if (!HasAll(OrderOf(left.size() - 1), before)) return false;
   }
@@ -244,7 +248,7 @@ void RfDporStrategy::Decision::PutBehind(const Decision& earlier) {
   for (size_t i = 0; i < own.left.size(); ++i) {
     const Alternative& one = own.left[i];
     if (earlier.tried.Contains(one.label)) continue;
-    Add(one.label, one.must_fail, own.OrderOf(i));
+    Add(one, own.OrderOf(i));
   }
   known = 1 + static_cast<uint32_t>(left.size());
   for (const HistoryLabel& one : earlier.tried.labels()) tried.Insert(one);
@@ -308,21 +312,28 @@ bool RfDporStrategy::MeansSomething(std::string_view word) const {
   return word == kDone && !has_order && kept_ == length_ && shared_ == 0;
 }
 
-// The first decision for which it has something left to try.
-size_t RfDporStrategy::FirstOpen() const {
+// The first decision of which it may give. Where it gives nothing of one that
+// comes before that, the part behind has what is left there.
+size_t RfDporStrategy::FirstOpen(uint32_t reads_min) const {
+  const auto is_worth = [&](const Alternative& one) {
+    return one.reads >= reads_min;
+  };
   size_t i = std::max(shared_, kept_ == 0 ? 0 : kept_ - 1);
-  while (i < length_ && path_[i].left.empty()) ++i;
+  while (i < length_ &&
+         std::none_of(path_[i].left.begin(), path_[i].left.end(), is_worth)) {
+    ++i;
+  }
   return i;
 }
 
-uint64_t RfDporStrategy::split_depth() const {
-  const size_t first = finished_ ? length_ : FirstOpen();
+uint64_t RfDporStrategy::split_depth(uint32_t reads_min) const {
+  const size_t first = finished_ ? length_ : FirstOpen(reads_min);
   return first == length_ ? Divisible::kIndivisible : first;
 }
 
-std::optional<Divisible::Part> RfDporStrategy::Split() {
-  if (split_depth() == Divisible::kIndivisible) return std::nullopt;
-  const size_t at = FirstOpen();
+std::optional<Divisible::Part> RfDporStrategy::Split(uint32_t reads_min) {
+  if (split_depth(reads_min) == Divisible::kIndivisible) return std::nullopt;
+  const size_t at = FirstOpen(reads_min);
   Decision& decision = path_[at];
   const Alternative given = decision.left[0];
   const size_t size = decision.OrderOf(0).size();

@@ -57,9 +57,9 @@ constexpr char kWhole[] = "next 0 0 4611686018427387904 -";
 // Task 1 reads first, and then task 2; of both, histories are left to try.
 std::string TwoReads() {
   return "next 0 0 4611686018427387904 00000102 1/0/0/3/0/" + L('a') + "/2/" +
-         L('a') + "." + L('b') + "." + L('c') + "/" + L('b') + ".0.00000201," +
-         L('c') + ".1.0000020201 2/0/2/2/0/" + L('d') + "/2.1/" + L('d') + "." +
-         L('e') + "/" + L('e') + ".0.0000010102";
+         L('a') + "." + L('b') + "." + L('c') + "/" + L('b') +
+         ".0.5.00000201," + L('c') + ".1.5.0000020201 2/0/2/2/0/" + L('d') +
+         "/2.1/" + L('d') + "." + L('e') + "/" + L('e') + ".0.5.0000010102";
 }
 
 std::string DescribeAfter(const std::string& text) {
@@ -71,7 +71,7 @@ std::string DescribeAfter(const std::string& text) {
 TEST(RfDporPartTest, IsDescribedAsItWasLoaded) {
   EXPECT_EQ(RfDporStrategy().Describe(), kWhole);
   const std::string done =
-      "done 1 0 7 - 1/0/0/1/0/" + L('a') + "/2/-/" + L('b') + ".0.0000";
+      "done 1 0 7 - 1/0/0/1/0/" + L('a') + "/2/-/" + L('b') + ".0.5.0000";
   const std::string waits =
       "waits 1 1 7 - 1/0/0/1/0/" + L('a') + "/2/" + L('a') + "/-";
   const std::string held =
@@ -87,6 +87,9 @@ TEST(RfDporPartTest, GivesWhatItWouldTryLast) {
   RfDporStrategy giver;
   ASSERT_TRUE(giver.Load(TwoReads()));
   EXPECT_EQ(giver.split_depth(), 0u);
+  EXPECT_EQ(giver.split_depth(6), Divisible::kIndivisible);
+  EXPECT_FALSE(giver.Split(6).has_value());
+  EXPECT_EQ(giver.split_depth(5), 0u);
   const auto first = giver.Split();
   ASSERT_TRUE(first.has_value());
   EXPECT_EQ(first->text, "next 0 1 1537228672809129301 00000201 1/0/0/1/0/" +
@@ -111,27 +114,27 @@ TEST(RfDporPartTest, GivesWhatItWouldTryLast) {
 TEST(RfDporPartTest, TriesWhatThePartBeforeItDidNotKnow) {
   const std::string found = "waits 0 1 8 - 1/0/0/4/0/" + L('a') + "/2/" +
                             L('a') + "." + L('b') + "." + L('c') + "." +
-                            L('d') + "/" + L('b') + ".0.000002," + L('c') +
-                            ".0.00000202," + L('d') + ".0.0000020202";
+                            L('d') + "/" + L('b') + ".0.5.000002," + L('c') +
+                            ".0.5.00000202," + L('d') + ".0.5.0000020202";
   RfDporStrategy part;
   ASSERT_TRUE(part.Load(found));
   EXPECT_TRUE(part.is_done());
   EXPECT_FALSE(part.exhausted());
   EXPECT_EQ(part.split_depth(), Divisible::kIndivisible);
   part.Heed("done 1 0 8 - 1/0/0/2/0/" + L('a') + "/2/" + L('c') + "." + L('e') +
-            "/" + L('e') + ".0.0000");
+            "/" + L('e') + ".0.5.0000");
   EXPECT_EQ(part.refusal(), "");
   EXPECT_FALSE(part.is_done());
   EXPECT_EQ(part.Describe(), "next 0 0 8 0000020202 1/0/0/4/0/" + L('d') +
                                  "/2/" + L('a') + "." + L('b') + "." + L('c') +
                                  "." + L('d') + "." + L('e') + "/" + L('e') +
-                                 ".0.0000," + L('b') + ".0.000002");
+                                 ".0.5.0000," + L('b') + ".0.5.000002");
 }
 
 TEST(RfDporPartTest, IsAtItsEndWhenAllWasKnown) {
   RfDporStrategy part;
   ASSERT_TRUE(part.Load("waits 0 1 8 - 1/0/0/2/0/" + L('a') + "/2/" + L('a') +
-                        "." + L('b') + "/" + L('b') + ".0.0000"));
+                        "." + L('b') + "/" + L('b') + ".0.5.0000"));
   part.Heed("done 1 0 8 - 1/0/0/1/0/" + L('a') + "/2/" + L('b') + "/-");
   EXPECT_TRUE(part.is_done());
   EXPECT_TRUE(part.exhausted());
@@ -209,8 +212,10 @@ TEST(RfDporPartTest, RefusesTextsThatMeanNothing) {
       "next 0 0 8 0000 1/0/0/1/0/" + a + "a/2/" + a + "/-",
       "next 0 0 8 0000 1/0/0/1/0/" + a + "/2./" + a + "/-",
       "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "." + a + "/-",
-      "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "/" + a + ".2.0000",
-      "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "/" + a + ".0.00",
+      "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "/" + a + ".2.5.0000",
+      "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "/" + a + ".0.5.00",
+      "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "/" + a + ".0.x.0000",
+      "next 0 0 8 0000 1/0/0/1/0/" + a + "/2/" + a + "/" + a + ".0.0000",
       // The second was decided when less had been done.
       "next 0 0 8 0000 " + level + " 1/1/0/1/0/" + a + "/1/" + a + "/-",
   };
