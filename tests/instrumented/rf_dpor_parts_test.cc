@@ -181,7 +181,7 @@ class Divided {
 
   void Give(RfDporStrategy& search, At part) {
     // What little is left of one may stay where it is.
-    const uint32_t least = random_.OneIn(3) ? random_.Below(4) : 0;
+    const uint32_t least = random_.OneIn(2) ? random_.Below(4) : 0;
     const bool gives = search.split_depth(least) != Divisible::kIndivisible;
     EXPECT_FALSE(gives && search.is_done());
     const std::optional<Divisible::Part> given = search.Split(least);

@@ -238,8 +238,13 @@ void RfDporStrategy::Decide() {
 
 // The deepest decision for which something is left to try has it next time.
 void RfDporStrategy::Backtrack() {
-  for (; length_ > shared_; --length_) {
+  for (; length_ > 0; --length_) {
     Decision& decision = path_[length_ - 1];
+    if (length_ == shared_) {
+      // What was found here comes before what was given.
+      if (given_ == 0 || decision.left.size() > given_) break;
+      --given_;
+    }
     if (decision.left.empty()) {
       if (length_ == kept_) break;
       continue;

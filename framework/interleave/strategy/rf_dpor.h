@@ -90,8 +90,8 @@ class RfDporStrategy final : public Strategy {
 
   std::string Describe() const;
   bool Load(std::string_view text);
-  // Gives of a decision only where an alternative of it has so many reads still
-  // to come: the fewer, the sooner the part is done with.
+  // Gives, of a decision, what is last up to an alternative that has so many
+  // reads still to come: the fewer, the sooner the part is done with.
   std::optional<Divisible::Part> Split(uint32_t reads_min = 0);
   uint64_t split_depth(uint32_t reads_min = 0) const;
   // Nothing can be tried before the part before it is done, or at all.
@@ -138,6 +138,7 @@ class RfDporStrategy final : public Strategy {
     // --- rf_dpor_parts.cc ---
     std::span<const uint8_t> OrderOf(size_t i) const;
     void Add(const Alternative& other, std::span<const uint8_t> order);
+    void RemoveFirst(size_t count);
     void AppendTo(std::string& text, size_t skipped) const;
     void AppendLeftTo(std::string& text) const;
     bool Parse(std::string_view text);
@@ -225,6 +226,8 @@ class RfDporStrategy final : public Strategy {
   size_t length_ = 0;  // decisions in use; the others keep their memory
   // So many are those of the part before too: what is found for them is kept.
   size_t shared_ = 0;
+  // Of the last of them, so many alternatives were given too: the first ones.
+  size_t given_ = 0;
   // So many are those of the part behind too: what is found for them goes there
   // in the end, but for the last of them, which is done with here.
   size_t kept_ = 0;

@@ -170,6 +170,15 @@ void RfDporStrategy::Decision::Add(const Alternative& other,
   orders.insert(orders.end(), order.begin(), order.end());
 }
 
+void RfDporStrategy::Decision::RemoveFirst(size_t count) {
+  const size_t bytes = left.size() > count ? left[count].begin : orders.size();
+  left.erase(left.begin(), left.begin() + static_cast<std::ptrdiff_t>(count));
+  orders.erase(orders.begin(),
+               orders.begin() + static_cast<std::ptrdiff_t>(bytes));
+  for (Alternative& one : left) one.begin -= bytes;
+  known -= static_cast<uint32_t>(count);
+}
+
 // Without what is left, and without the first `skipped` labels:
 // "task/index/flags/known/passed/label/before/tried".
 void RfDporStrategy::Decision::AppendTo(std::string& text,
@@ -260,8 +269,8 @@ std::string RfDporStrategy::Describe() const {
                            : held_     ? kHeld
                            : finished_ ? kWaits
                                        : kNext;
-  std::string text =
-      absl::StrCat(word, " ", kept_, " ", shared_, " ", share_, " ");
+  std::string text = absl::StrCat(word, " ", kept_, " ", shared_, " ", given_,
+                                  " ", share_, " ");
   AppendOrder(text, prefix_);
   for (size_t i = 0; i < length_; ++i) {
     text.push_back(' ');
@@ -280,12 +289,13 @@ bool RfDporStrategy::Load(std::string_view text) {
   refusal_.clear();
   nondeterminism_.clear();
   const Words words = WordsOf(text, ' ');
-  if (words.size() < 5 || !ParseDigits(words[1], kept_) ||
-      !ParseDigits(words[2], shared_) || !ParseDigits(words[3], share_) ||
-      share_ > kWholeShare || !ParseOrder(words[4], prefix_)) {
+  if (words.size() < 6 || !ParseDigits(words[1], kept_) ||
+      !ParseDigits(words[2], shared_) || !ParseDigits(words[3], given_) ||
+      !ParseDigits(words[4], share_) || share_ > kWholeShare ||
+      !ParseOrder(words[5], prefix_)) {
     return false;
   }
-  for (size_t i = 5; i < words.size(); ++i) {
+  for (size_t i = 6; i < words.size(); ++i) {
     if (!NewDecision().Parse(words[i])) return false;
     if (length_ > 1 &&
         !IsWithin(path_[length_ - 2].before, path_[length_ - 1].before)) {
@@ -294,7 +304,9 @@ bool RfDporStrategy::Load(std::string_view text) {
   }
   held_ = words[0] == kHeld;
   finished_ = words[0] != kNext;
-  return kept_ <= length_ && shared_ <= length_ && MeansSomething(words[0]);
+  if (kept_ > length_ || shared_ > length_) return false;
+  const size_t left = shared_ == 0 ? 0 : path_[shared_ - 1].left.size();
+  return given_ <= left && MeansSomething(words[0]);
 }
 
 // The word, the decisions and the order go together.
@@ -335,32 +347,36 @@ std::optional<Divisible::Part> RfDporStrategy::Split(uint32_t reads_min) {
   if (split_depth(reads_min) == Divisible::kIndivisible) return std::nullopt;
   const size_t at = FirstOpen(reads_min);
   Decision& decision = path_[at];
-  const Alternative given = decision.left[0];
-  const size_t size = decision.OrderOf(0).size();
-  const uint64_t share = ShareOf(at);
-  share_ -= share;
-  --decision.known;
+  size_t last = 0;
+  while (decision.left[last].reads < reads_min) ++last;
+  // The decision as it is to be there.
+  Decision given = decision;
+  given.label = decision.left[last].label;
+  given.must_fail = decision.left[last].must_fail;
+  given.known = static_cast<uint32_t>(last) + 1;
+  given.left.resize(last);
+  const uint64_t share = ShareOf(at) * given.known;
   std::string text =
-      absl::StrCat(kNext, " ", kept_, " ", at + 1, " ", share, " ");
-  AppendOrder(text, decision.OrderOf(0));
-  decision.left.erase(decision.left.begin());
-  decision.orders.erase(
-      decision.orders.begin(),
-      decision.orders.begin() + static_cast<std::ptrdiff_t>(size));
-  for (Alternative& one : decision.left) one.begin -= size;
-  const HistoryLabel label = std::exchange(decision.label, given.label);
-  const bool must_fail = std::exchange(decision.must_fail, given.must_fail);
-  for (size_t i = 0; i <= at; ++i) {
-    const uint32_t known = std::exchange(path_[i].known, 1);
+      absl::StrCat(kNext, " ", kept_, " ", at + 1, " ", last, " ", share, " ");
+  AppendOrder(text, decision.OrderOf(last));
+  given.orders.resize(decision.left[last].begin);
+  for (size_t i = 0; i < at; ++i) {
+    Decision& shared = path_[i];
+    const uint32_t known = std::exchange(shared.known, 1);
     text.push_back(' ');
-    path_[i].AppendTo(text, 0);
+    shared.AppendTo(text, 0);
     text.append("/-");
-    path_[i].known = known;
-    path_[i].passed = static_cast<uint32_t>(path_[i].tried.size());
+    shared.known = known;
+    shared.passed = static_cast<uint32_t>(shared.tried.size());
   }
-  decision.label = label;
-  decision.must_fail = must_fail;
+  text.push_back(' ');
+  given.AppendTo(text, 0);
+  text.push_back('/');
+  given.AppendLeftTo(text);
+  decision.passed = static_cast<uint32_t>(decision.tried.size());
+  decision.RemoveFirst(last + 1);
   kept_ = at + 1;
+  share_ -= share;
   return Divisible::Part{std::move(text), at};
 }
 
@@ -374,7 +390,7 @@ void RfDporStrategy::Heed(std::string_view done) {
     return;
   }
   for (size_t i = 0; i < shared_; ++i) path_[i].PutBehind(earlier.path_[i]);
-  shared_ = 0;
+  shared_ = given_ = 0;
   if (!finished_) return;
   finished_ = false;
   if (!std::exchange(held_, false)) Backtrack();

@@ -128,17 +128,17 @@ TEST(CheckpointTest, TextsThatPartsPassOnAreLookedAt) {
   options.strategy = "rf-dpor";
   Checkpoint checkpoint = ACheckpoint();
   checkpoint.identity = IdentityOf(options, "Suite.Name");
-  checkpoint.round = "next 0 0 8 -";
+  checkpoint.round = "next 0 0 0 8 -";
   Part& part = checkpoint.parts.front();
   part.end = PartEnd::kDone;
-  part.text = "done 0 0 8 -";
-  part.notes = {{0, "done 0 0 9 -"}};
+  part.text = "done 0 0 0 8 -";
+  part.notes = {{0, "done 0 0 0 9 -"}};
   EXPECT_EQ(Mismatch(checkpoint, options, "Suite.Name"), "");
   part.notes[0].text = "done";
   EXPECT_THAT(Mismatch(checkpoint, options, "Suite.Name"),
               HasSubstr("parts[0].notes: strategy rf-dpor makes no such text"));
   part.notes.clear();
-  part.text = "next 0 0 8 -";  // it isn't done
+  part.text = "next 0 0 0 8 -";  // it isn't done
   EXPECT_THAT(Mismatch(checkpoint, options, "Suite.Name"),
               HasSubstr("parts[0].left: "));
 }
