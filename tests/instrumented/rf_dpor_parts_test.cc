@@ -256,6 +256,32 @@ TEST(RfDporPartsTest, WhatFailsOtherwiseIsRedundantOnce) {
                          40);
 }
 
+// What it comes to may have been tried by the part before, or be tried yet.
+TEST(RfDporPartsTest, WhatReadsFromAnotherThanItWasToIsHeld) {
+  const Program program = Increments(2, 2);
+  const Runner runner = Of(program);
+  const std::unique_ptr<RfDporStrategy> giver = Make();
+  Runs runs;
+  ASSERT_TRUE(runner.RunOne(*giver, runs));
+  std::string text = giver->Split()->text;
+  // The label is the sixth of the fields of the last read.
+  size_t label = text.rfind(' ');
+  for (int i = 0; i < 5; ++i) label = text.find('/', label) + 1;
+  text.replace(label, 22, 22, 'a');
+  const std::unique_ptr<RfDporStrategy> part = Make(text);
+  ASSERT_TRUE(runner.RunOne(*part, runs));
+  EXPECT_TRUE(part->is_held());
+  EXPECT_TRUE(part->is_done());
+  EXPECT_EQ(Make(part->Describe())->Describe(), part->Describe());
+  while (runner.RunOne(*giver, runs)) continue;
+  part->Heed(giver->Describe());
+  EXPECT_FALSE(part->is_held());
+  EXPECT_FALSE(part->is_done());
+  ASSERT_TRUE(runner.RunOne(*part, runs));
+  EXPECT_TRUE(part->WasRedundant());
+  EXPECT_EQ(runs.redundant, 1u);
+}
+
 // Memory that a task gives back is another's next, as the allocator says, of
 // which nothing is seen. So what was one place may be two.
 struct Slots {
