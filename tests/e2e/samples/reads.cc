@@ -15,6 +15,12 @@
 
 namespace {
 
+// The number in the environment; 0 when there is none.
+int Variable(const char* name) {
+  const char* const value = std::getenv(name);
+  return value == nullptr ? 0 : std::atoi(value);
+}
+
 // Three tasks add two each; what the first of them read first.
 int LossyCount() {
   std::atomic<int> count = 0;
@@ -35,8 +41,7 @@ int LossyCount() {
 
 INTERLEAVE_TEST(ReadsTest, Counts, {.strategy = "rf-dpor", .executions = 0}) {
   static int executions = 0;
-  const char* const at = std::getenv("SAMPLE_INTERRUPT_AT");
-  if (at != nullptr && ++executions == std::atoi(at)) raise(SIGINT);
+  if (++executions == Variable("SAMPLE_INTERRUPT_AT")) raise(SIGINT);
   interleave::RecordOutcome(std::to_string(LossyCount()));
 }
 
