@@ -17,6 +17,19 @@ void PrintTo(const Program& program, std::ostream* out) {
   }
 }
 
+Course Times(int times, const Course& part) {
+  Course course;
+  for (int i = 0; i < times; ++i) {
+    course.insert(course.end(), part.begin(), part.end());
+  }
+  return course;
+}
+
+Program Increments(size_t threads, int times) {
+  const Course increment = {{What::kLoad}, {What::kStore}};
+  return {std::vector<Course>(threads, Times(times, increment))};
+}
+
 std::string Text(const Class& reads) {
   std::vector<std::string> threads;
   for (const std::vector<int>& thread : reads) {

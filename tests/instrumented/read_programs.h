@@ -63,6 +63,12 @@ inline constexpr int kHeld = 100'000;  // plus who has it: a try failed
 // "load0 store0 | change1 | ", for failures of tests.
 void PrintTo(const Program& program, std::ostream* out);
 
+// The same, so many times.
+Course Times(int times, const Course& part);
+
+// Each thread adds one so many times, by a load and a store.
+Program Increments(size_t threads, int times);
+
 // What each thread read, and what main did at the end.
 using Class = std::vector<std::vector<int>>;
 

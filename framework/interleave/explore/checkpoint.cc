@@ -124,15 +124,28 @@ void CheckNumbers(const Checkpoint& checkpoint, const JsonReader& file) {
   }
 }
 
+std::string PartTextError(const Part& part, Divisible& search) {
+  if (part.end == PartEnd::kOpen && !search.Load(part.text)) return "left";
+  if (!search.PassesOn()) return {};
+  if (part.end == PartEnd::kDone &&
+      !(search.Load(part.text) && search.is_done())) {
+    return "left";
+  }
+  for (const Divisible::Note& note : part.notes) {
+    if (!search.Load(note.text)) return "notes";
+  }
+  return {};
+}
+
 // A search by these options would take all the texts in it. Where not, which.
 std::string TextError(const Checkpoint& checkpoint, const Options& options) {
   const std::unique_ptr<Search> search = MakeSearch(options);
   if (!search->divisible()->Load(checkpoint.round)) return "round";
   size_t index = 0;
   for (const Part& part : checkpoint.parts) {
-    const bool has_text = part.end == PartEnd::kOpen && !checkpoint.replaying;
-    if (has_text && !search->divisible()->Load(part.text)) {
-      return absl::StrCat("parts[", index, "].left");
+    const std::string where = PartTextError(part, *search->divisible());
+    if (!where.empty() && !checkpoint.replaying) {
+      return absl::StrCat("parts[", index, "].", where);
     }
     ++index;
   }

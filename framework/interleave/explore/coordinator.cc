@@ -28,7 +28,8 @@ Coordinator::Coordinator(Exploration& exploration, Workers& workers)
       options_(exploration.options),
       workers_(workers),
       whole_(MakeSearch(options_)),
-      parts_(options_.findings_max, whole_->divisible()->SendsNotes()),
+      parts_(options_.findings_max, whole_->divisible()->SendsNotes(),
+             whole_->divisible()->PassesOn()),
       states_(workers.size()) {}
 
 void Coordinator::Run(const Checkpoint* from) {
@@ -84,6 +85,9 @@ void Coordinator::Begin(const Checkpoint* from) {
 }
 
 bool Coordinator::Advance() {
+  if (whole_->divisible()->PassesOn()) {
+    parts_.PassOn([&](const Part& from, Part& to) { PassOnToNext(from, to); });
+  }
   switch (parts_.Settle()) {
     case PartList::State::kGoesOn:
       return true;
@@ -265,16 +269,44 @@ void Coordinator::Take(const Workers::Event& event) {
 void Coordinator::PassOn(uint64_t sender, const JsonReader& notes) {
   if (parts_.Find(sender) == nullptr) return;  // from before it began again
   for (const Divisible::Note& note : SentNotesFromJson(notes)) {
-    const uint64_t owner = parts_.Send(sender, note).id;
-    for (uint32_t worker = 0; worker < states_.size(); ++worker) {
-      if (states_[worker].part != owner) continue;
-      workers_.Send(worker, {{"do", message::kHeed},
-                             {"part", owner},
-                             {"notes", SentNotesToJson({note})},
-                             {"lessons", Json::array()}});
-      workers_.Ask(worker, SharedPage::kHeed);
-    }
+    SendNote(parts_.Send(sender, note), note);
   }
+}
+
+// To whoever is at the part.
+void Coordinator::SendNote(const Part& part, const Divisible::Note& note) {
+  for (uint32_t worker = 0; worker < states_.size(); ++worker) {
+    if (states_[worker].part != part.id) continue;
+    workers_.Send(worker, {{"do", message::kHeed},
+                           {"part", part.id},
+                           {"notes", SentNotesToJson({note})},
+                           {"lessons", Json::array()}});
+    workers_.Ask(worker, SharedPage::kHeed);
+  }
+}
+
+void Coordinator::PassOnToNext(const Part& from, Part& to) {
+  const Divisible::Note note = {0, from.text};
+  to.notes.push_back(note);
+  if (to.running) {
+    SendNote(to, note);
+  } else {
+    HeedHere(to);
+  }
+}
+
+// Often nothing is left to try by it, so that no worker need know.
+void Coordinator::HeedHere(Part& part) {
+  if (part.end != PartEnd::kDone && part.end != PartEnd::kOpen) return;
+  const std::unique_ptr<Search> search = MakeSearch(options_);
+  Divisible& divisible = *search->divisible();
+  INTERLEAVE_INVARIANT(divisible.Load(part.text));
+  for (const Divisible::Note& note : part.notes) divisible.Heed(note);
+  part.notes.clear();
+  part.text = divisible.Describe();
+  part.end = divisible.is_done() ? PartEnd::kDone : PartEnd::kOpen;
+  part.refusal = search->refusal();
+  if (!part.refusal.empty()) part.end = PartEnd::kFatal;
 }
 
 void Coordinator::TakeReport(uint32_t worker, const JsonReader& message) {
@@ -296,6 +328,12 @@ void Coordinator::TakeReport(uint32_t worker, const JsonReader& message) {
                          report.problems.end());
   if (const auto give = GetProcessExtras().give) give(report.extra);
   parts_.Report(part, report);
+  Part* const reported = parts_.Find(part);
+  // Its note came too late for the worker.
+  if (whole_->divisible()->PassesOn() && reported != nullptr &&
+      !reported->notes.empty()) {
+    HeedHere(*reported);
+  }
 }
 
 void Coordinator::TakeLessons(const std::vector<Choices>& lessons) {
@@ -379,6 +417,7 @@ void Coordinator::Conclude() {
       !exploration_.enough_findings()) {
     result.stopped_by = Limit::kConfidence;
   }
+  if (!parts_.refusal().empty()) result.problems.push_back(parts_.refusal());
   if (result.interrupted) LeaveCheckpoint();
 }
 
@@ -431,6 +470,10 @@ void Coordinator::LeaveCheckpoint() {
   checkpoint.summaries = summaries_;
   checkpoint.lessons = lessons_;
   checkpoint.parts = parts_.parts();
+  for (Part& part : checkpoint.parts) {
+    // What was refused is not done, so it will be refused again.
+    if (!part.refusal.empty()) part.end = PartEnd::kOpen;
+  }
   checkpoint.givers = parts_.givers();
   checkpoint.settled = parts_.settled();
   checkpoint.found = parts_.settled_found();

@@ -64,6 +64,9 @@ class Coordinator {
   void Wait();
   void Take(const Workers::Event& event);
   void PassOn(uint64_t sender, const JsonReader& notes);
+  void PassOnToNext(const Part& from, Part& to);
+  void HeedHere(Part& part);
+  void SendNote(const Part& part, const Divisible::Note& note);
   void TakeReport(uint32_t worker, const JsonReader& message);
   void TakeLessons(const std::vector<Choices>& lessons);
   void NoteDeath(uint32_t worker, const std::string& death);

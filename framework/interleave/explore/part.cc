@@ -47,6 +47,7 @@ Json PartReportToJson(const PartReport& report) {
           {"notes", NotesToJson(report.notes)},
           {"neighbours", report.neighbours},
           {"problems", StringsToJson(report.problems)},
+          {"refusal", report.refusal},
           {"extra", absl::CEscape(report.extra)},
           {"replay", ReplayToJson(report.replay)}};
 }
@@ -65,6 +66,7 @@ PartReport PartReportFromJson(const JsonReader& json) {
   report.notes = NotesFromJson(json["notes"]);
   report.neighbours = json["neighbours"].Number<uint64_t>();
   report.problems = StringsFromJson(json["problems"]);
+  report.refusal = json["refusal"].String();
   report.extra = json["extra"].Escaped();
   report.replay = ReplayFromJson(json["replay"]);
   return report;

@@ -44,7 +44,8 @@ struct PartReport {
   std::optional<ReplayOutcome> replay;
   uint64_t neighbours = 0;
   std::vector<std::string> problems;
-  std::string extra;  // ProcessExtras
+  std::string refusal;  // Search::refusal()
+  std::string extra;    // ProcessExtras
 };
 
 nlohmann::ordered_json PartReportToJson(const PartReport& report);

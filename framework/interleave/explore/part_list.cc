@@ -73,6 +73,7 @@ void PartList::Report(uint64_t id, const PartReport& report) {
     part->end = PartEnd::kOpen;
   }
   if (!report.name.empty()) part->name = report.name;
+  part->refusal = report.refusal;
   for (const Found& found : report.found) {
     part->found.push_back(found);
     Tally tally = part->tally;
@@ -80,7 +81,7 @@ void PartList::Report(uint64_t id, const PartReport& report) {
     part->found.back().tally = std::move(tally);
   }
   part->tally.Add(report.tally);
-  if (part->end != PartEnd::kDone || keeps_givers_) return;
+  if (part->end != PartEnd::kDone || keeps_givers_ || passes_on_) return;
   const auto at = std::find_if(parts_.begin(), parts_.end(),
                                [&](const Part& p) { return p.id == id; });
   MergeWithNext(at);
@@ -115,6 +116,14 @@ bool PartList::AddFound(const Part& part, const Tally& before,
   return found.size() < findings_max_;
 }
 
+void PartList::PassOn(absl::FunctionRef<void(const Part&, Part&)> pass) {
+  for (auto part = parts_.begin(); part != parts_.end(); ++part) {
+    const auto next = std::next(part);
+    if (part->end != PartEnd::kDone || next == parts_.end()) return;
+    pass(*part, *next);
+  }
+}
+
 PartList::State PartList::Settle() {
   for (; !parts_.empty(); parts_.pop_front()) {
     Part& part = parts_.front();
@@ -140,6 +149,7 @@ PartList::State PartList::Settle() {
     }
     if (part.tally.executions > 0) settled_name_ = part.name;
     if (part.end == PartEnd::kFatal) {
+      refusal_ = part.refusal;
       ended_ = true;
       return State::kFatal;
     }
@@ -181,6 +191,7 @@ void PartList::Clear() {
   givers_.clear();
   settled_ = Tally();
   settled_name_.clear();
+  refusal_.clear();
   ended_ = false;
 }
 

@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "interleave/explore/part.h"
 #include "interleave/strategy/divisible.h"
 
@@ -31,7 +32,8 @@ struct Part {
   bool lost = false;     // who was at it has died
   Tally tally;           // of what was done of it
   std::vector<Found> found;
-  std::string name;  // of the strategy that drew the last execution
+  std::string name;     // of the strategy that drew the last execution
+  std::string refusal;  // Search::refusal(), which is fatal
 
   // Of searches that send notes.
   uint64_t giver = 0;  // the part that it was divided from; 0: none
@@ -42,8 +44,11 @@ struct Part {
 class PartList {
  public:
   // `keeps_givers`: parts that are done may get notes from those they gave.
-  PartList(uint32_t findings_max, bool keeps_givers)
-      : findings_max_(findings_max), keeps_givers_(keeps_givers) {}
+  // `passes_on`: they may get one from the part before them.
+  PartList(uint32_t findings_max, bool keeps_givers, bool passes_on = false)
+      : findings_max_(findings_max),
+        keeps_givers_(keeps_givers),
+        passes_on_(passes_on) {}
 
   enum class State : uint8_t {
     kGoesOn,
@@ -67,6 +72,10 @@ class PartList {
   // keeps givers
   Part& Send(uint64_t sender, Divisible::Note note);
 
+  // For each part that is done, as are all before it, and the one behind it, in
+  // order: `pass` may open that one again. Before Settle.
+  void PassOn(absl::FunctionRef<void(const Part& from, Part& to)> pass);
+
   // Takes together what is done, from the front. What is behind `kEnough` and
   // `kFatal` is counted no more.
   State Settle();
@@ -87,6 +96,8 @@ class PartList {
   std::vector<Found> TotalFound() const;
   // Of the strategy that drew the last execution; empty when there was none.
   std::string LastName() const;
+  // That of the part at which the search has ended; empty for none.
+  const std::string& refusal() const { return refusal_; }
 
   // --- For checkpoints. ---
 
@@ -109,11 +120,13 @@ class PartList {
 
   const uint32_t findings_max_;
   const bool keeps_givers_;
+  const bool passes_on_;
   std::vector<Part> givers_;  // done and left out, without what was counted
   uint64_t next_id_ = 1;
   std::list<Part> parts_;
   Tally settled_;  // of the parts that were done and left out
   std::string settled_name_;
+  std::string refusal_;
   std::vector<Found> found_;
   std::set<std::string> signatures_;
   bool ended_ = false;  // settled_ is all that counts

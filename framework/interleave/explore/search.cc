@@ -211,7 +211,7 @@ class DporSearch final : public WalkedSearch<DporStrategy> {
   const std::optional<Bound> bound_;
 };
 
-class RfDporSearch final : public Search {
+class RfDporSearch final : public Search, public Divisible {
  public:
   bool Begin() override { return inner_.Begin(); }
   uint32_t Choose(const ChoicePoint& point) override {
@@ -219,7 +219,9 @@ class RfDporSearch final : public Search {
   }
   void End(const ExecutionResult& result) override {
     inner_.End(result);
-    redundant_ += inner_.WasRedundant();
+    // One that is held or refused is not over: it would come again.
+    redundant_ +=
+        inner_.WasRedundant() && !inner_.is_held() && inner_.refusal().empty();
   }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
   bool WantsLoneAccesses() const override { return inner_.WantsLoneAccesses(); }
@@ -229,10 +231,51 @@ class RfDporSearch final : public Search {
   Difference nondeterminism() const override { return inner_.nondeterminism(); }
   std::string refusal() const override { return inner_.refusal(); }
   std::string name() const override { return "rf-dpor"; }
+  std::optional<double> done() const override {
+    return 1 - std::min(left_.value_or(inner_.left()), 1.0);
+  }
+  Divisible* divisible() override { return this; }
+
+  std::string Describe() const override { return inner_.Describe(); }
+  bool Load(std::string_view text) override { return inner_.Load(text); }
+  std::optional<Part> Split() override { return inner_.Split(kReadsMin); }
+  uint64_t split_depth() const override {
+    return inner_.split_depth(kReadsMin);
+  }
+  bool is_done() const override { return inner_.is_done(); }
+  bool PassesOn() const override { return true; }
+  void Heed(const Note& note) override { inner_.Heed(note.text); }
+  // "9 cut": executions that were redundant; one reached the step limit.
+  std::string Summary() const override {
+    return absl::StrCat(redundant_, inner_.cut_short() ? kCut : "");
+  }
+  void Absorb(std::string_view summary) override {
+    const std::string_view digits = summary.substr(0, summary.find(' '));
+    cut_short_ |= digits.size() < summary.size();
+    uint64_t redundant = 0;
+    if (ParseDigits(digits, redundant)) redundant_ += redundant;
+  }
+  void NoteLeft(const std::vector<std::string>& texts) override {
+    left_ = 0;
+    for (const std::string& text : texts) {
+      RfDporStrategy part;
+      if (part.Load(text)) *left_ += part.left();
+    }
+  }
+  std::string NextRound() override {
+    inner_.TakeEnd(cut_short_);
+    return {};
+  }
 
  private:
+  static constexpr const char* kCut = " cut";
+  // With fewer still to come, what is given takes longer to give than to do.
+  static constexpr uint32_t kReadsMin = 3;
+
   RfDporStrategy inner_;
   uint64_t redundant_ = 0;
+  bool cut_short_ = false;  // in a part
+  std::optional<double> left_;
 };
 
 class RffSearch final : public Search {

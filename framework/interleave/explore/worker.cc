@@ -145,6 +145,7 @@ PartEnd Worker::SearchPart(const JsonReader& request) {
       exploration_.AddNondeterminism(how);
       return PartEnd::kFatal;
     }
+    if (!search_->refusal().empty()) return PartEnd::kFatal;
     return divisible.is_done() ? PartEnd::kDone : PartEnd::kOpen;
   }
 }
@@ -161,6 +162,7 @@ void Worker::Explore(const JsonReader& request) {
   report.rest = search_->divisible()->Describe();
   report.summary = search_->divisible()->Summary();
   report.name = search_->name();
+  report.refusal = search_->refusal();
   SendEnded(std::move(report));
   search_.reset();
 }

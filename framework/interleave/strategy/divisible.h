@@ -68,6 +68,10 @@ class Divisible {
   virtual bool SendsNotes() const { return false; }
   // Notes for others since the last call.
   virtual std::vector<Note> TakeNotes() { return {}; }
+  // What Describe says at the end is for the next part: there Heed gets it, as
+  // the text of a note, once all parts before are done. A part that can't go on
+  // without is done until then. Constant over its life.
+  virtual bool PassesOn() const { return false; }
   // A note for a choice that this search owns, perhaps one it had done with:
   // then Load was given what Describe said at the end.
   virtual void Heed(const Note& note) { static_cast<void>(note); }

@@ -15,6 +15,11 @@ size_t LabelSet::Slot(const HistoryLabel& label) const {
   return slot;
 }
 
+bool LabelSet::Contains(const HistoryLabel& label) const {
+  if (indexed_) return slots_[Slot(label)] != 0;
+  return std::find(labels_.begin(), labels_.end(), label) != labels_.end();
+}
+
 bool LabelSet::Insert(const HistoryLabel& label) {
   if (labels_.size() < kFew) {
     if (std::find(labels_.begin(), labels_.end(), label) != labels_.end()) {

@@ -2,7 +2,8 @@
 //
 // LabelSet: the histories that were tried at one place.
 //
-// Thread safety: none. Determinism: only ever asked whether a label is in it.
+// Thread safety: none. Determinism: whether a label is in it, and the order in
+// which they were added, are all that it tells.
 // Cost: O(1) for each call, but Clear, which is linear in what was added; an
 // emptied set keeps its memory.
 
@@ -11,6 +12,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "interleave/strategy/history_label.h"
@@ -22,6 +24,9 @@ class LabelSet {
   // False when it was in the set already.
   bool Insert(const HistoryLabel& label);
   void Clear();
+  bool Contains(const HistoryLabel& label) const;
+  // In the order in which they were added.
+  std::span<const HistoryLabel> labels() const { return labels_; }
   size_t size() const { return labels_.size(); }
 
  private:

@@ -17,7 +17,7 @@ bool RfDporStrategy::Begin() {
   graph_.Clear();
   tasks_ = {};
   FindWaiting();
-  return !finished_;
+  return !finished_ && nondeterminism_.empty() && refusal_.empty();
 }
 
 // Those who decided to have a lock next, after one who has it in the prefix.
@@ -153,19 +153,22 @@ void RfDporStrategy::End(const ExecutionResult& result) {
   }
   if (!refusal_.empty() || !nondeterminism_.empty()) {
     redundant_ = !refusal_.empty();  // it proves nothing
-    finished_ = true;
     return;
   }
   LearnWhatFailed();
   AddPending(result);
   if (ReachedStepLimit(result)) {
     cut_short_ = true;
-  } else if (CheckRepeated()) {
+  } else if (CheckReads() && CheckRepeated()) {
     decided_before_ = length_;
     Decide();
     FindAlternatives();
   }
-  Backtrack();
+  if (held_) {
+    finished_ = true;
+  } else if (nondeterminism_.empty()) {
+    Backtrack();
+  }
 }
 
 // What tasks would do next, where the execution was cut: others may read from
@@ -186,11 +189,26 @@ void RfDporStrategy::AddPending(const ExecutionResult& result) {
   }
 }
 
+// What was decided reads, as it did when that was decided.
+bool RfDporStrategy::CheckReads() {
+  for (size_t i = 0; i < length_; ++i) {
+    const Decision& decision = path_[i];
+    const uint32_t read = graph_.Find(decision.task, decision.index);
+    if (read == kNone || IsRead(graph_.at(read))) continue;
+    nondeterminism_ =
+        absl::StrCat("operation ", decision.index + 1, " of task ",
+                     decision.task, " read something, and doesn't now");
+    return false;
+  }
+  return true;
+}
+
 // The latest decision came to what it was to be. It did not where a compare-
 // exchange failed that was to be read from; and where memory was given back and
 // allocated again, what used to be one place may be two now: then it is what it
-// is. False when the same was tried before, and for a compare-exchange that can
-// be there only if it fails, and didn't.
+// is. False when the same was tried before (or may have been, in the part
+// before this one), and for a compare-exchange that can be there only if it
+// fails, and didn't.
 bool RfDporStrategy::CheckRepeated() {
   if (length_ == 0) return true;
   Decision& decision = path_[length_ - 1];
@@ -202,6 +220,10 @@ bool RfDporStrategy::CheckRepeated() {
   }
   const HistoryLabel label = graph_.SourceLabel(SourceOf(graph_.at(read)));
   if (label == decision.label) return true;
+  if (length_ <= shared_) {
+    held_ = redundant_ = true;
+    return false;
+  }
   decision.label = label;
   redundant_ = !decision.tried.Insert(label);
   return !redundant_;
@@ -214,6 +236,8 @@ RfDporStrategy::Decision& RfDporStrategy::NewDecision() {
   decision.left.clear();
   decision.orders.clear();
   decision.must_fail = false;
+  decision.known = 1;
+  decision.passed = 0;
   return decision;
 }
 
@@ -225,7 +249,7 @@ void RfDporStrategy::Decide() {
   }
   for (auto e = static_cast<uint32_t>(prefix_.size()); e < graph_.size(); ++e) {
     const Event& event = graph_.at(e);
-    if (!event.reads || event.role == Role::kUnlock) continue;
+    if (!IsRead(event)) continue;
     if (e >= depth_ && !(event.waits && deadlock_)) continue;
     const bool decided =
         std::any_of(waiting_.begin(), waiting_.end(), [&](const Waiting& one) {
@@ -248,7 +272,15 @@ void RfDporStrategy::Decide() {
 void RfDporStrategy::Backtrack() {
   for (; length_ > 0; --length_) {
     Decision& decision = path_[length_ - 1];
-    if (decision.left.empty()) continue;
+    if (length_ == shared_) {
+      // What was found here comes before what was given.
+      if (given_ == 0 || decision.left.size() > given_) break;
+      --given_;
+    }
+    if (decision.left.empty()) {
+      if (length_ == kept_) break;
+      continue;
+    }
     const Alternative next = decision.left.back();
     decision.left.pop_back();
     decision.label = next.label;
@@ -259,6 +291,7 @@ void RfDporStrategy::Backtrack() {
     decision.orders.resize(next.begin);
     return;
   }
+  prefix_.clear();
   finished_ = true;
 }
 

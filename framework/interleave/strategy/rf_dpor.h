@@ -35,18 +35,22 @@
 // for a witness (witness.h) for each pair of a read and a write that is new.
 // Memory: for each read of the present execution, the labels of what was found
 // for it: in the worst case as much as there are classes; no class itself is
-// kept.
+// kept. Its parts (Divisible): rf_dpor_parts.cc; docs/checkpoint_format.md has
+// their text.
 
 #ifndef INTERLEAVE_STRATEGY_RF_DPOR_H_
 #define INTERLEAVE_STRATEGY_RF_DPOR_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/divisible.h"
 #include "interleave/strategy/label_set.h"
 #include "interleave/strategy/reads_from_graph.h"
 #include "interleave/strategy/witness.h"
@@ -57,8 +61,9 @@ class RfDporStrategy final : public Strategy {
  public:
   static constexpr size_t kTasksMax = 256;
 
-  // False when every class was met, when the program turned out to be
-  // nondeterministic, or when it does what is not handled.
+  // False when every class was met, or all of the part but those of which the
+  // part before must tell; when the program turned out to be nondeterministic,
+  // or when it does what is not handled.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override;
   void End(const ExecutionResult& result) override;
@@ -69,8 +74,8 @@ class RfDporStrategy final : public Strategy {
   // Every class was met. Never so after an execution that reached the step
   // limit: what else could have been read there isn't looked for.
   bool exhausted() const {
-    return finished_ && !cut_short_ && nondeterminism_.empty() &&
-           refusal_.empty();
+    return finished_ && shared_ == 0 && !cut_short_ &&
+           nondeterminism_.empty() && refusal_.empty();
   }
   // How a choice that was to be repeated differs from the first time, with its
   // step; empty when it never did.
@@ -78,6 +83,29 @@ class RfDporStrategy final : public Strategy {
   // What the program does that is not handled, as a sentence; empty for
   // nothing.
   const std::string& refusal() const { return refusal_; }
+  // An execution reached the step limit.
+  bool cut_short() const { return cut_short_; }
+
+  // --- rf_dpor_parts.cc: see Divisible. ---
+
+  std::string Describe() const;
+  bool Load(std::string_view text);
+  // Gives, of a decision, what is last up to an alternative that has so many
+  // reads still to come: the fewer, the sooner the part is done with.
+  std::optional<Divisible::Part> Split(uint32_t reads_min = 0);
+  uint64_t split_depth(uint32_t reads_min = 0) const;
+  // Nothing can be tried before the part before it is done, or at all.
+  bool is_done() const { return finished_; }
+  // Takes what the part before it describes at its end.
+  void Heed(std::string_view done);
+  // Takes over from all its parts, which are done.
+  void TakeEnd(bool cut_short) { finished_ = true, cut_short_ |= cut_short; }
+  // The last execution is redundant for now only: it comes again when the part
+  // before is done.
+  bool is_held() const { return held_; }
+  // The share of the whole that is left to try, when what is known of a read is
+  // taken for all there is, and divided evenly.
+  double left() const;
 
  private:
   using Event = ReadsFromGraph::Event;
@@ -87,7 +115,8 @@ class RfDporStrategy final : public Strategy {
   // Another history of the read of a decision, to be tried.
   struct Alternative {
     HistoryLabel label;
-    size_t begin = 0;  // of its order of tasks, which is the last
+    size_t begin = 0;    // of its order of tasks, which is the last
+    uint32_t reads = 0;  // that come later, in the execution that found it
     bool must_fail = false;
   };
 
@@ -103,6 +132,18 @@ class RfDporStrategy final : public Strategy {
     std::vector<uint8_t> orders;  // of tasks, one after another
     // For each task, how many events are in what was decided before.
     std::vector<uint32_t> before;
+    uint32_t known = 1;   // histories that are possible, and not given away
+    uint32_t passed = 0;  // labels that the part behind knows: the first ones
+
+    // --- rf_dpor_parts.cc ---
+    std::span<const uint8_t> OrderOf(size_t i) const;
+    void Add(const Alternative& other, std::span<const uint8_t> order);
+    void RemoveFirst(size_t count);
+    void AppendTo(std::string& text, size_t skipped) const;
+    void AppendLeftTo(std::string& text) const;
+    bool Parse(std::string_view text);
+    bool ParseLeft(std::string_view text);
+    void PutBehind(const Decision& earlier);
   };
 
   // Tasks that are to have a lock next when it is given back: decided, and not
@@ -134,7 +175,12 @@ class RfDporStrategy final : public Strategy {
   void FindWaiting();
   void LearnWhatFailed();
   void AddPending(const ExecutionResult& result);
+  bool CheckReads();
   bool CheckRepeated();
+  // What can be decided: whom it reads from.
+  static bool IsRead(const Event& event) {
+    return event.reads && event.role != Role::kUnlock;
+  }
   void Decide();
   Decision& NewDecision();
   // Whom it reads from or, to take a lock, who had that before.
@@ -142,6 +188,11 @@ class RfDporStrategy final : public Strategy {
     return event.role == Role::kLock ? graph_.TakenBefore(event) : event.from;
   }
   void Backtrack();
+
+  // --- rf_dpor_parts.cc ---
+  bool MeansSomething(std::string_view word) const;
+  size_t FirstOpen(uint32_t reads_min) const;
+  uint64_t ShareOf(size_t decision) const;
 
   // --- rf_dpor_alternatives.cc ---
   void FindAlternatives();
@@ -175,6 +226,15 @@ class RfDporStrategy final : public Strategy {
 
   std::vector<Decision> path_;
   size_t length_ = 0;  // decisions in use; the others keep their memory
+  // So many are those of the part before too: what is found for them is kept.
+  size_t shared_ = 0;
+  // Of the last of them, so many alternatives were given too: the first ones.
+  size_t given_ = 0;
+  // So many are those of the part behind too: what is found for them goes there
+  // in the end, but for the last of them, which is done with here.
+  size_t kept_ = 0;
+  static constexpr uint64_t kWholeShare = uint64_t{1} << 62;
+  uint64_t share_ = kWholeShare;  // of the part, for `left`
   // The tasks to go on first in this execution, and how many did.
   std::vector<uint8_t> prefix_;
   size_t depth_ = 0;
@@ -189,6 +249,7 @@ class RfDporStrategy final : public Strategy {
   uint32_t changed_ = kNone;  // the read of the latest decision from before
   uint32_t changed_source_ = kNone;  // ... and what it reads from
   Change change_;
+  uint32_t reads_ = 0;            // in the execution
   std::vector<uint32_t> counts_;  // of the events of each task that it needs
   std::vector<uint32_t> listed_;  // those events, in order
   std::vector<uint32_t> order_;
@@ -198,6 +259,7 @@ class RfDporStrategy final : public Strategy {
   Witness witness_;
 
   bool finished_ = false;
+  bool held_ = false;
   bool redundant_ = false;
   bool cut_short_ = false;  // an execution reached the step limit
   std::string nondeterminism_;

@@ -14,6 +14,8 @@
 namespace interleave {
 
 void RfDporStrategy::FindAlternatives() {
+  reads_ = 0;
+  for (uint32_t e = 0; e < graph_.size(); ++e) reads_ += IsRead(graph_.at(e));
   changed_ = changed_source_ = kNone;
   if (decided_before_ > 0) {
     const Decision& decision = path_[decided_before_ - 1];
@@ -187,7 +189,13 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
     found = FindOrder();
   }
   if (!found) return;
-  decision.left.push_back({label, decision.orders.size(), change_.fails});
+  const auto come_first = static_cast<uint32_t>(
+      std::count_if(listed_.begin(), listed_.end(),
+                    [&](uint32_t e) { return IsRead(graph_.at(e)); }));
+  decision.left.push_back({label, decision.orders.size(),
+                           reads_ - std::min(reads_, come_first),
+                           change_.fails});
+  ++decision.known;
   for (const uint32_t e : listed_) {
     decision.orders.push_back(static_cast<uint8_t>(graph_.at(e).task));
   }

@@ -122,6 +122,27 @@ TEST(CheckpointTest, TextsThatTheStrategyDoesNotMakeAreRefused) {
               HasSubstr("old.checkpoint: round: "));
 }
 
+// What a part that is done says is for the one behind it, and must be a text.
+TEST(CheckpointTest, TextsThatPartsPassOnAreLookedAt) {
+  Options options = kOptions;
+  options.strategy = "rf-dpor";
+  Checkpoint checkpoint = ACheckpoint();
+  checkpoint.identity = IdentityOf(options, "Suite.Name");
+  checkpoint.round = "next 0 0 0 8 -";
+  Part& part = checkpoint.parts.front();
+  part.end = PartEnd::kDone;
+  part.text = "done 0 0 0 8 -";
+  part.notes = {{0, "done 0 0 0 9 -"}};
+  EXPECT_EQ(Mismatch(checkpoint, options, "Suite.Name"), "");
+  part.notes[0].text = "done";
+  EXPECT_THAT(Mismatch(checkpoint, options, "Suite.Name"),
+              HasSubstr("parts[0].notes: strategy rf-dpor makes no such text"));
+  part.notes.clear();
+  part.text = "next 0 0 0 8 -";  // it isn't done
+  EXPECT_THAT(Mismatch(checkpoint, options, "Suite.Name"),
+              HasSubstr("parts[0].left: "));
+}
+
 std::string ErrorOf(const std::string& text) {
   const absl::StatusOr<Checkpoint> read = ParseCheckpoint(text, "file");
   return read.ok() ? "" : std::string(read.status().message());

@@ -172,6 +172,56 @@ TEST(PartListTest, NeighboursThatAreDoneBecomeOne) {
 // --- Notes. ---
 
 // root gave `child` at depth 3, which gave `grandchild` at depth 8.
+// Each hears of the one before it when all before are done, and may go on then.
+TEST(PartListTest, WhatIsDonePassesOnToTheNext) {
+  PartList list(1, false, /*passes_on=*/true);
+  const uint64_t first = list.Append("first");
+  const uint64_t third = list.Insert(first, {"third", 1});
+  const uint64_t second = list.Insert(first, {"second", 1});
+  std::vector<std::string> passed;
+  const auto pass = [&](const Part& from, Part& to) {
+    passed.push_back(from.text + " to " + to.text);
+    if (to.text == "rest of second") to.end = PartEnd::kOpen;
+  };
+  PartReport waits = Done(2);
+  waits.rest = "rest of second";
+  list.Report(second, waits);
+  waits.rest = "rest of third";
+  list.Report(third, waits);
+  list.PassOn(pass);
+  EXPECT_TRUE(passed.empty());
+  PartReport end = Done(3);
+  end.rest = "end of first";
+  list.Report(first, end);
+  list.PassOn(pass);
+  EXPECT_EQ(passed, std::vector<std::string>{"end of first to rest of second"});
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+  EXPECT_EQ(list.settled().executions, 3u);
+  EXPECT_EQ(list.NextOpen(), list.Find(second));
+  end.rest = "end of second";
+  list.Report(second, end);
+  list.PassOn(pass);
+  EXPECT_EQ(passed.back(), "end of second to rest of third");
+  EXPECT_EQ(list.Settle(), State::kAllDone);
+  EXPECT_EQ(list.settled().executions, 10u);
+}
+
+TEST(PartListTest, SaysWhatWasRefused) {
+  PartList list(1, false);
+  const uint64_t first = list.Append("first");
+  const uint64_t second = list.Insert(first, {"second", 1});
+  PartReport refused = Done(2);
+  refused.end = PartEnd::kFatal;
+  refused.refusal = "no such thing";
+  list.Report(second, refused);
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+  EXPECT_EQ(list.refusal(), "");
+  list.Report(first, Done(3));
+  EXPECT_EQ(list.Settle(), State::kFatal);
+  EXPECT_EQ(list.refusal(), "no such thing");
+  EXPECT_EQ(list.TotalTally().executions, 5u);
+}
+
 class PartListNotesTest : public ::testing::Test {
  protected:
   PartList list_{1, true};

@@ -30,6 +30,21 @@ TEST(LabelSetTest, TellsLabelsApartByBothHalves) {
   }
 }
 
+TEST(LabelSetTest, ListsWhatItContainsInOrder) {
+  LabelSet set;
+  for (uint64_t i = 0; i < 100; ++i) {
+    EXPECT_FALSE(set.Contains(Number(i)));
+    set.Insert(Number(i));
+    EXPECT_TRUE(set.Contains(Number(i)));
+    EXPECT_TRUE(set.Contains(Number(i / 2)));
+    EXPECT_FALSE(set.Contains(Number(i + 1)));
+    EXPECT_EQ(set.labels().size(), i + 1);
+    EXPECT_EQ(set.labels()[i], Number(i));
+  }
+  set.Clear();
+  EXPECT_FALSE(set.Contains(Number(0)));
+}
+
 TEST(LabelSetTest, IsEmptyAfterClear) {
   LabelSet set;
   for (const uint64_t count : {3u, 500u, 20u, 12u, 13u, 2u}) {
