@@ -127,6 +127,7 @@ void CheckNumbers(const Checkpoint& checkpoint, const JsonReader& file) {
 std::string TextError(const Checkpoint& checkpoint, const Options& options) {
   const std::unique_ptr<Search> search = MakeSearch(options);
   if (!search->divisible()->Load(checkpoint.round)) return "round";
+  if (!search->divisible()->LoadGranted(checkpoint.granted)) return "granted";
   size_t index = 0;
   for (const Part& part : checkpoint.parts) {
     const bool has_text = part.end == PartEnd::kOpen && !checkpoint.replaying;
@@ -245,6 +246,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
       {"lessons", TokensToJson(checkpoint.lessons)},
       {"round", checkpoint.round},
       {"summaries", StringsToJson(checkpoint.summaries)},
+      {"granted", checkpoint.granted},
       {"settled", TallyToJson(checkpoint.settled)},
       {"found", FoundToJson(WithoutAddresses(checkpoint.found))},
       {"parts", std::move(parts)},
@@ -287,6 +289,7 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
   checkpoint.lessons = TokensFromJson(reader["lessons"]);
   checkpoint.round = reader["round"].String();
   checkpoint.summaries = StringsFromJson(reader["summaries"]);
+  checkpoint.granted = reader["granted"].String();
   checkpoint.settled = TallyFromJson(reader["settled"]);
   checkpoint.found = FoundFromJson(reader["found"]);
   const JsonReader parts = reader["parts"];

@@ -34,13 +34,18 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
 }
 
 TEST(OptionsTest, SomeStrategiesCannotBeShared) {
-  for (const char* strategy : {"dpor", "optimal-dpor", "rf-dpor"}) {
+  for (const char* strategy : {"rf-dpor"}) {
     EXPECT_THAT(OptionsError({.strategy = strategy, .jobs = 2}),
                 HasSubstr("runs in one process"));
     EXPECT_THAT(OptionsError({.strategy = strategy, .resume = "a"}),
                 HasSubstr("leave jobs and resume out"));
   }
-  EXPECT_EQ(OptionsError({.strategy = "delay-bounded", .jobs = 2}), "");
+  for (const char* strategy : {"delay-bounded", "dpor", "optimal-dpor"}) {
+    EXPECT_EQ(OptionsError({.strategy = strategy, .jobs = 2}), "");
+    EXPECT_EQ(OptionsError({.strategy = strategy, .resume = "a"}), "");
+  }
+  EXPECT_EQ(OptionsError({.strategy = "dpor", .preemptions = 2, .jobs = 2}),
+            "");
 }
 
 TEST(OptionsTest, RefusesABoundThatTheStrategyDoesNotTake) {
