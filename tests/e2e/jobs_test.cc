@@ -120,6 +120,48 @@ TEST(JobsTest, GoesOnFromWhereItWasInterrupted) {
   }
 }
 
+// Every two steps depend on each other in a binary that is not instrumented: as
+// many traces as schedules.
+TEST(JobsTest, ReductionsAreSharedToo) {
+  for (const char* strategy : {"dpor", "optimal-dpor"}) {
+    const Scratch scratch;
+    const std::string flag = std::string("--interleave_strategy=") + strategy;
+    const Ended one = RunSample(
+        scratch, {"--gtest_filter=*Counts", flag, "--interleave_jobs=1"});
+    const Ended two = RunSample(
+        scratch, {"--gtest_filter=*Counts", flag, "--interleave_jobs=2"});
+    EXPECT_EQ(two.code, 0) << two;
+    EXPECT_THAT(two.out, HasSubstr("verified: all 12869 traces"));
+    EXPECT_EQ(Timeless(two.out), Timeless(one.out));
+  }
+}
+
+TEST(JobsTest, AReductionGoesOnFromWhereItWasInterrupted) {
+  for (const char* jobs : {"1", "2"}) {
+    const Scratch scratch;
+    const Ended half = RunTool(scratch,
+                               {SAMPLE_JOBS, "--filter", "*.Counts", "--jobs",
+                                jobs, "--strategy", "optimal-dpor"},
+                               {"SAMPLE_INTERRUPT_AT=2000"});
+    EXPECT_EQ(half.code, kFinding) << half;
+    EXPECT_THAT(half.out, ContainsRegex("passed: interrupted after [0-9]+ "
+                                        "executions"));
+    const std::string checkpoint = scratch.Read(kCheckpoint);
+    EXPECT_THAT(checkpoint, HasSubstr("\"strategy\": \"optimal-dpor\""));
+    const Ended rest =
+        RunTool(scratch, {SAMPLE_JOBS, "--resume", kCheckpoint, "--jobs", "2"});
+    EXPECT_EQ(rest.code, kNoFinding) << rest;
+    EXPECT_THAT(rest.out,
+                HasSubstr("JobsTest.Counts: verified: all 12869 traces"));
+    const Ended other = RunSample(
+        scratch, {"--gtest_filter=*Counts", "--interleave_strategy=dpor",
+                  std::string("--interleave_resume=") + kCheckpoint});
+    EXPECT_EQ(other.code, 1) << other;
+    EXPECT_THAT(other.out, HasSubstr("its strategy is \"optimal-dpor\", here "
+                                     "it is \"dpor\""));
+  }
+}
+
 TEST(JobsTest, ACheckpointOfSomethingElseIsRefused) {
   const Scratch scratch;
   RunSample(scratch, {"--gtest_filter=*Counts"}, {"SAMPLE_INTERRUPT_AT=50"});

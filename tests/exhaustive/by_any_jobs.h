@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 #include <string>
 
 #include "absl/functional/function_ref.h"
@@ -75,6 +76,29 @@ inline std::string Whole(const ExploreResult& result) {
   return text;
 }
 
+// Of a result, what does not depend on the order of parts, for searches whose
+// parts keep none: not which execution stands for its trace.
+inline std::string InAnyOrder(const ExploreResult& result) {
+  std::string text = absl::StrCat(
+      result.executions, " executions, ", result.steps, " steps, of about ",
+      AboutText(result.estimate.value), result.exhausted ? ", exhausted" : "",
+      result.bound.has_value() ? ", within a bound\n" : "\n");
+  for (const RecordedOutcome& outcome : result.outcomes) {
+    absl::StrAppend(&text, outcome.value, " ", outcome.count, "\n");
+  }
+  std::set<std::string> findings;
+  for (const Failure& failure : result.failures) {
+    findings.insert(failure.finding.message);
+  }
+  for (const std::string& finding : findings) {
+    absl::StrAppend(&text, finding, "\n");
+  }
+  for (const std::string& problem : result.problems) {
+    absl::StrAppend(&text, problem, "\n");
+  }
+  return text;
+}
+
 inline ExploreResult ByJobs(uint32_t jobs, Options options,
                             absl::FunctionRef<void()> body) {
   options.jobs = jobs;
@@ -95,6 +119,18 @@ inline ExploreResult ByAnyJobs(const Options& options,
   for (const uint32_t jobs : {1u, 2u, 3u}) {
     const ExploreResult several = ByJobs(jobs, options, body);
     EXPECT_EQ(Whole(several), Whole(one)) << jobs << " jobs";
+    EXPECT_EQ(several.verdict, one.verdict);
+  }
+  return one;
+}
+
+// The same of a search whose parts keep no order.
+inline ExploreResult ByAnyJobsInAnyOrder(const Options& options,
+                                         absl::FunctionRef<void()> body) {
+  ExploreResult one = Alone(options, body);
+  for (const uint32_t jobs : {1u, 2u, 3u}) {
+    const ExploreResult several = ByJobs(jobs, options, body);
+    EXPECT_EQ(InAnyOrder(several), InAnyOrder(one)) << jobs << " jobs";
     EXPECT_EQ(several.verdict, one.verdict);
   }
   return one;

@@ -11,71 +11,11 @@
 #include "interleave/base/text.h"
 #include "interleave/explore/exploration.h"
 #include "interleave/explore/search.h"
-#include "interleave/runtime/task.h"
+#include "tests/programs/event_recorder.h"
 #include "tests/programs/trace.h"
 
 namespace interleave {
 namespace {
-
-// Does what another does, and writes down the events of the execution.
-class EventRecorder final : public Strategy {
- public:
-  explicit EventRecorder(Strategy& inner) : inner_(inner) {}
-
-  bool Begin() override {
-    // Nobody is asked whether main begins, and it may draw at once.
-    events_.assign(1, {.task = kMainTask, .kind = OperationKind::kStart});
-    last_of_task_.assign(1, 0);
-    released_.clear();
-    return inner_.Begin();
-  }
-
-  uint32_t Choose(const ChoicePoint& point) override {
-    const bool asks = point.count > 1 || inner_.WantsLonePoints();
-    const uint32_t answer = asks ? inner_.Choose(point) : 0;
-    if (answer == kGiveUp) return answer;
-    if (point.kind == ChoiceKind::kValue) {
-      events_[last_of_task_[point.announcer->id]].values.push_back(answer);
-    } else {
-      NoteReleased(point);
-      Carry(*point.enabled[answer]);
-    }
-    return answer;
-  }
-
-  void End(const ExecutionResult& result) override { inner_.End(result); }
-  bool WantsLonePoints() const override { return true; }
-  bool WasRedundant() const override { return inner_.WasRedundant(); }
-
-  const std::vector<Event>& events() const { return events_; }
-
- private:
-  // Waiters that the last event let go on; a mutex may still hold them up.
-  void NoteReleased(const ChoicePoint& point) {
-    released_.resize(point.tasks.size());
-    last_of_task_.resize(point.tasks.size());
-    for (const TaskState* state : point.tasks) {
-      const auto& task = static_cast<const Task&>(*state);
-      const bool is_released =
-          !task.finished && task.next.kind == OperationKind::kWake &&
-          (task.gate != nullptr || task.slot != ChoicePoint::kNotEnabled);
-      size_t& released = released_[task.id];
-      released = !is_released ? 0 : released == 0 ? events_.size() : released;
-    }
-  }
-
-  void Carry(const TaskState& task) {
-    Event event = EventOf(task);
-    event.released = released_[task.id];
-    last_of_task_[task.id] = events_.size();
-    events_.push_back(std::move(event));
-  }
-
-  Strategy& inner_;
-  std::vector<Event> events_;
-  std::vector<size_t> last_of_task_;
-  std::vector<size_t> released_;
-};
 
 // Does what another does, and counts how its executions end.
 class EndCounter final : public Strategy {
@@ -103,41 +43,12 @@ class EndCounter final : public Strategy {
   Counts& counts_;
 };
 
-Options OptionsFor(const std::string& strategy, const Limits& limits) {
-  Options options;
-  options.strategy = strategy;
-  options.executions = limits.executions_max;
-  options.preemptions = limits.preemptions;
-  options.findings_max = 1'000;
-  return options;
-}
-
 std::string OutcomeOf(const ExecutionResult& execution) {
   std::string outcome = execution.recorded;
   for (const Finding& finding : execution.findings) {
     absl::StrAppend(&outcome, " [", Text(FindingKindName(finding.kind)), "]");
   }
   return outcome;
-}
-
-void Note(const ExecutionResult& execution, const std::vector<Event>& events,
-          TraceForms& forms, Explored& explored) {
-  if (!execution.recorded.empty()) {
-    explored.outcomes.insert(execution.recorded);
-  }
-  for (const Finding& finding : execution.findings) {
-    explored.findings.insert(finding.kind);
-  }
-  const std::string outcome = OutcomeOf(execution);
-  const auto [at, is_new] = explored.traces.try_emplace(forms.FormOf(events));
-  Explored::Trace& trace = at->second;
-  if (is_new) {
-    trace = {outcome, EventsText(events)};
-  } else if (trace.outcome != outcome && explored.contradiction.empty()) {
-    explored.contradiction =
-        absl::StrCat(trace.events, "\n  came to ", trace.outcome, ", and\n",
-                     EventsText(events), "\n  to ", outcome);
-  }
 }
 
 std::string MissingText(const Explored& has, const Explored& lacks) {
@@ -178,6 +89,38 @@ bool IsOptimal(const std::string& strategy) {
   return strategy == "optimal-dpor";
 }
 
+Options OptionsFor(const std::string& strategy, const Limits& limits) {
+  Options options;
+  options.strategy = strategy;
+  options.executions = limits.executions_max;
+  options.preemptions = limits.preemptions;
+  options.findings_max = 1'000;
+  return options;
+}
+
+void Note(const ExecutionResult& execution, const std::vector<Event>& events,
+          TraceForms& forms, Explored& explored) {
+  if (!execution.recorded.empty()) {
+    explored.outcomes.insert(execution.recorded);
+  }
+  for (const Finding& finding : execution.findings) {
+    explored.findings.insert(finding.kind);
+  }
+  for (const Choice& choice : execution.choices) {
+    explored.draws |= choice.kind == ChoiceKind::kValue;
+  }
+  const std::string outcome = OutcomeOf(execution);
+  const auto [at, is_new] = explored.traces.try_emplace(forms.FormOf(events));
+  Explored::Trace& trace = at->second;
+  if (is_new) {
+    trace = {outcome, EventsText(events)};
+  } else if (trace.outcome != outcome && explored.contradiction.empty()) {
+    explored.contradiction =
+        absl::StrCat(trace.events, "\n  came to ", trace.outcome, ", and\n",
+                     EventsText(events), "\n  to ", outcome);
+  }
+}
+
 Explored ExploreTraces(const std::string& strategy,
                        absl::FunctionRef<void()> body, const Limits& limits) {
   const Options options = OptionsFor(strategy, limits);
@@ -194,9 +137,6 @@ Explored ExploreTraces(const std::string& strategy,
         [&](const ExecutionResult& execution) {
           if (!recorder.WasRedundant()) {
             Note(execution, recorder.events(), forms, explored);
-            for (const Choice& choice : execution.choices) {
-              explored.draws |= choice.kind == ChoiceKind::kValue;
-            }
           }
           return true;
         });

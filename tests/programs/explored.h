@@ -22,7 +22,9 @@
 #include "absl/functional/function_ref.h"
 #include "gtest/gtest.h"
 #include "interleave/explore/options.h"
+#include "interleave/runtime/strategy.h"
 #include "interleave/schedule/finding.h"
+#include "tests/programs/trace.h"
 
 namespace interleave {
 
@@ -56,9 +58,14 @@ struct Limits {
   uint64_t executions_max = 0;  // 0: no limit
   std::optional<uint32_t> preemptions = std::nullopt;
 };
+Options OptionsFor(const std::string& strategy, const Limits& limits);
 Explored ExploreTraces(const std::string& strategy,
                        absl::FunctionRef<void()> body,
                        const Limits& limits = {});
+
+// Adds an execution with these events.
+void Note(const ExecutionResult& execution, const std::vector<Event>& events,
+          TraceForms& forms, Explored& explored);
 
 // What a strategy comes to, at the speed of an exploration.
 struct Counts {

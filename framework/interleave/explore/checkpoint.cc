@@ -141,6 +141,7 @@ std::string PartTextError(const Part& part, Divisible& search) {
 std::string TextError(const Checkpoint& checkpoint, const Options& options) {
   const std::unique_ptr<Search> search = MakeSearch(options);
   if (!search->divisible()->Load(checkpoint.round)) return "round";
+  if (!search->divisible()->LoadGranted(checkpoint.granted)) return "granted";
   size_t index = 0;
   for (const Part& part : checkpoint.parts) {
     const std::string where = PartTextError(part, *search->divisible());
@@ -275,6 +276,7 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
       {"lessons", TokensToJson(checkpoint.lessons)},
       {"round", checkpoint.round},
       {"summaries", StringsToJson(checkpoint.summaries)},
+      {"granted", checkpoint.granted},
       {"settled", TallyToJson(checkpoint.settled)},
       {"found", FoundToJson(WithoutAddresses(checkpoint.found))},
       {"parts", std::move(parts)},
@@ -317,6 +319,7 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
   checkpoint.lessons = TokensFromJson(reader["lessons"]);
   checkpoint.round = reader["round"].String();
   checkpoint.summaries = StringsFromJson(reader["summaries"]);
+  checkpoint.granted = reader["granted"].String();
   checkpoint.settled = TallyFromJson(reader["settled"]);
   checkpoint.found = FoundFromJson(reader["found"]);
   const JsonReader parts = reader["parts"];

@@ -40,6 +40,7 @@ struct Checkpoint {
   uint64_t executions_before = 0;
   std::string round;                   // the whole that is divided, as text
   std::vector<std::string> summaries;  // of its parts so far
+  std::string granted;                 // Divisible::Granted
   std::vector<Choices> lessons;
   std::list<Part> parts;     // none is running
   std::vector<Part> givers;  // done, but may get notes (PartList)

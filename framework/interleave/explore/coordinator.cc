@@ -29,7 +29,8 @@ Coordinator::Coordinator(Exploration& exploration, Workers& workers)
       workers_(workers),
       whole_(MakeSearch(options_)),
       parts_(options_.findings_max, whole_->divisible()->SendsNotes(),
-             whole_->divisible()->PassesOn()),
+             whole_->divisible()->PassesOn(),
+             whole_->divisible()->KeepsOrder()),
       states_(workers.size()) {}
 
 void Coordinator::Run(const Checkpoint* from) {
@@ -66,6 +67,7 @@ void Coordinator::Begin(const Checkpoint* from) {
     summaries_.push_back(summary);
     whole_->divisible()->Absorb(summary);
   }
+  INTERLEAVE_INVARIANT(whole_->divisible()->LoadGranted(from->granted));
   lessons_ = from->lessons;
   parts_.Restore(from->parts, from->givers, from->settled, from->found);
   exploration_.AddNotes(from->notes);
@@ -259,6 +261,8 @@ void Coordinator::Take(const Workers::Event& event) {
         {message["text"].String(), message["depth"].Number<uint64_t>()});
   } else if (message["is"].String() == message::kNote) {
     PassOn(message["part"].Number<uint64_t>(), message["notes"]);
+  } else if (message["is"].String() == message::kWish) {
+    Grant(message["part"].Number<uint64_t>(), message["wishes"]);
   } else {
     TakeReport(event.worker, message);
   }
@@ -307,6 +311,14 @@ void Coordinator::HeedHere(Part& part) {
   part.end = divisible.is_done() ? PartEnd::kDone : PartEnd::kOpen;
   part.refusal = search->refusal();
   if (!part.refusal.empty()) part.end = PartEnd::kFatal;
+}
+
+void Coordinator::Grant(uint64_t sender, const JsonReader& wishes) {
+  if (parts_.Find(sender) == nullptr) return;  // from before it began again
+  for (const std::string& wish : StringsFromJson(wishes)) {
+    std::optional<Divisible::Part> part = whole_->divisible()->Grant(wish);
+    if (part.has_value()) parts_.Insert(sender, *std::move(part));
+  }
 }
 
 void Coordinator::TakeReport(uint32_t worker, const JsonReader& message) {
@@ -468,6 +480,7 @@ void Coordinator::LeaveCheckpoint() {
   checkpoint.executions_before = executions_before_;
   checkpoint.round = round_;
   checkpoint.summaries = summaries_;
+  checkpoint.granted = whole_->divisible()->Granted();
   checkpoint.lessons = lessons_;
   checkpoint.parts = parts_.parts();
   for (Part& part : checkpoint.parts) {

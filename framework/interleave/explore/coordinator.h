@@ -6,8 +6,9 @@
 // has nothing to do, the one whose next division is nearest to the root gives
 // some of its part away. It runs no execution itself.
 // Thread safety: none. Determinism: counts and findings are those of one
-// process, but where a budget or an interrupt ends the search: which parts were
-// done by then depends on the workers' speed.
+// process, but where a budget, an interrupt or, of a search whose parts keep no
+// order, a finding ends the search: which parts were done by then depends on
+// the workers' speed.
 
 #ifndef INTERLEAVE_EXPLORE_COORDINATOR_H_
 #define INTERLEAVE_EXPLORE_COORDINATOR_H_
@@ -67,6 +68,7 @@ class Coordinator {
   void PassOnToNext(const Part& from, Part& to);
   void HeedHere(Part& part);
   void SendNote(const Part& part, const Divisible::Note& note);
+  void Grant(uint64_t sender, const JsonReader& wishes);
   void TakeReport(uint32_t worker, const JsonReader& message);
   void TakeLessons(const std::vector<Choices>& lessons);
   void NoteDeath(uint32_t worker, const std::string& death);

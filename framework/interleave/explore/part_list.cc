@@ -124,7 +124,34 @@ void PartList::PassOn(absl::FunctionRef<void(const Part&, Part&)> pass) {
   }
 }
 
+bool PartList::IsAny(PartEnd end) const {
+  return std::any_of(parts_.begin(), parts_.end(),
+                     [end](const Part& part) { return part.end == end; });
+}
+
+// All that was found counts, whoever comes first.
+PartList::State PartList::SettleInAnyOrder() {
+  Tally before = settled_;
+  for (auto part = parts_.begin(); part != parts_.end();) {
+    AddFound(*part, before, signatures_, found_);
+    part->found.clear();
+    before.Add(part->tally);
+    if (part->end != PartEnd::kDone) {
+      ++part;
+      continue;
+    }
+    settled_.Add(part->tally);
+    if (part->tally.executions > 0) settled_name_ = part->name;
+    part = parts_.erase(part);
+  }
+  if (found_.size() >= findings_max_) return State::kEnough;
+  if (IsAny(PartEnd::kLesson)) return State::kLesson;
+  if (IsAny(PartEnd::kFatal)) return State::kFatal;
+  return parts_.empty() ? State::kAllDone : State::kGoesOn;
+}
+
 PartList::State PartList::Settle() {
+  if (!keeps_order_) return SettleInAnyOrder();
   for (; !parts_.empty(); parts_.pop_front()) {
     Part& part = parts_.front();
     const bool goes_on = AddFound(part, settled_, signatures_, found_);
@@ -158,6 +185,10 @@ PartList::State PartList::Settle() {
 }
 
 bool PartList::IsBeyondEnd(const Part& asked) const {
+  if (!keeps_order_) {
+    return TotalFound().size() >= findings_max_ || IsAny(PartEnd::kLesson) ||
+           IsAny(PartEnd::kFatal);
+  }
   std::set<std::string> signatures = signatures_;
   std::vector<Found> found = found_;
   const Tally none;

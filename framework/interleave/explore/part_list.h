@@ -6,6 +6,7 @@
 // that is wanted, or begin again at the first thing learnt. So nothing is said
 // of a part before all that come before it are done, and what was done behind
 // the end doesn't count: the same comes out however many worked at it.
+// A search whose parts keep no order ends at whatever comes first.
 // Thread safety: none. Cost: linear in the parts that are not done; neighbours
 // that are done become one.
 
@@ -45,10 +46,13 @@ class PartList {
  public:
   // `keeps_givers`: parts that are done may get notes from those they gave.
   // `passes_on`: they may get one from the part before them.
-  PartList(uint32_t findings_max, bool keeps_givers, bool passes_on = false)
+  // `keeps_order`: Divisible::KeepsOrder.
+  PartList(uint32_t findings_max, bool keeps_givers, bool passes_on = false,
+           bool keeps_order = true)
       : findings_max_(findings_max),
         keeps_givers_(keeps_givers),
-        passes_on_(passes_on) {}
+        passes_on_(passes_on),
+        keeps_order_(keeps_order) {}
 
   enum class State : uint8_t {
     kGoesOn,
@@ -115,12 +119,16 @@ class PartList {
                 std::set<std::string>& signatures,
                 std::vector<Found>& found) const;
 
+  State SettleInAnyOrder();
+  bool IsAny(PartEnd end) const;
+
   // Makes one of `part` and the one behind it, if both are done.
   void MergeWithNext(std::list<Part>::iterator part);
 
   const uint32_t findings_max_;
   const bool keeps_givers_;
   const bool passes_on_;
+  const bool keeps_order_;
   std::vector<Part> givers_;  // done and left out, without what was counted
   uint64_t next_id_ = 1;
   std::list<Part> parts_;

@@ -7,12 +7,12 @@
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/explore/auto_search.h"
+#include "interleave/explore/dpor_search.h"
 #include "interleave/explore/learning_search.h"
 #include "interleave/explore/pct_sampler.h"
 #include "interleave/explore/sampling_search.h"
 #include "interleave/explore/walked_search.h"
 #include "interleave/schedule/line_cursor.h"
-#include "interleave/strategy/dpor.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
 #include "interleave/strategy/pos.h"
@@ -167,48 +167,6 @@ class BoundedSearch final : public DepthFirstSearch<IteratedBoundsStrategy> {
  private:
   const char* const name_;
   const Bound last_;
-};
-
-// Walks are taken in every case: a few traces may stand for very many
-// schedules, and a finding met by them but not by the search would show that
-// something was taken for equivalent that isn't.
-class DporSearch final : public WalkedSearch<DporStrategy> {
- public:
-  DporSearch(const Options& options, const char* name, DporStrategy::Mode mode)
-      : WalkedSearch(options.seed, mode), name_(name) {}
-  DporSearch(const Options& options, const char* name, Bound bound)
-      : WalkedSearch(options.seed, bound.most), name_(name), bound_(bound) {}
-
-  bool exhausted() const override { return inner_.exhausted(); }
-  // Each trace that was run is a schedule at least.
-  Estimate estimate() const override {
-    Estimate estimate = walked();
-    if (!estimate.is_known()) return estimate;
-    const auto least = static_cast<double>(counted());
-    for (double* end : {&estimate.value, &estimate.low, &estimate.high}) {
-      *end = std::max(*end, least);
-    }
-    return estimate;
-  }
-  std::optional<Bound> bound() const override {
-    return inner_.bound_was_hit() ? bound_ : std::nullopt;
-  }
-  std::optional<double> done() const override { return inner_.done(); }
-  uint64_t redundant() const override { return inner_.redundant(); }
-  std::string name() const override { return name_; }
-
- protected:
-  std::optional<Bound> WalkBound() const override { return bound_; }
-  bool WalksAreDue(bool at_end) const override {
-    if (has_walked()) return false;
-    return at_end ? inner_.exhausted() : runs() >= kRunsBeforeWalks;
-  }
-
- private:
-  static constexpr uint64_t kRunsBeforeWalks = 64;
-
-  const char* const name_;
-  const std::optional<Bound> bound_;
 };
 
 class RfDporSearch final : public Search, public Divisible {

@@ -90,6 +90,12 @@ void Worker::Heed(const JsonReader& notes) {
 }
 
 void Worker::SendNotes() {
+  const std::vector<std::string> wishes = search_->divisible()->TakeWishes();
+  if (!wishes.empty()) {
+    channel_.Send({{"is", message::kWish},
+                   {"part", part_},
+                   {"wishes", StringsToJson(wishes)}});
+  }
   const std::vector<Divisible::Note> notes = search_->divisible()->TakeNotes();
   if (notes.empty()) return;
   channel_.Send({{"is", message::kNote},
@@ -104,6 +110,7 @@ void Worker::Give() {
   if (!part.has_value()) return;
   gave_ = true;
   slot_.attention.fetch_and(~SharedPage::kGive);
+  SendNotes();  // before anyone has the part
   channel_.Send({{"is", message::kGiven},
                  {"part", part_},
                  {"text", part->text},

@@ -35,6 +35,7 @@ namespace interleave {
 // From it: {"is": kGiven, "part": 3, "text": "...", "depth": 7, "lessons":
 // ...};
 // {"is": kNote, "part": 3, "depth": 2, "text": "..."};
+// {"is": kWish, "part": 3, "wishes": ["..."]};
 // {"is": kEnded, "part": 3, "report": ...}; {"is": kLookedAt, "found": ...}.
 namespace message {
 inline constexpr char kExplore[] = "explore";
@@ -43,6 +44,7 @@ inline constexpr char kReport[] = "report";
 inline constexpr char kHeed[] = "heed";
 inline constexpr char kGiven[] = "given";
 inline constexpr char kNote[] = "note";
+inline constexpr char kWish[] = "wish";
 inline constexpr char kEnded[] = "ended";
 inline constexpr char kLookedAt[] = "looked at";
 }  // namespace message

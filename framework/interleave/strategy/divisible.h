@@ -9,10 +9,12 @@
 // order are the executions of one search in its own.
 //
 // A search may learn in its part of something to try at a choice before it, as
-// the reversal of a race (partial-order reduction). That choice belongs to
-// another part, so it sends a Note there. Part P owns the choices of its paths
-// from P.depth on; those before belong to the part that gave it, or to the one
-// that gave that.
+// the reversal of a race (partial-order reduction). Where such choices belong
+// to all, it has a wish, and the search that stands for the whole grants it
+// with a new part, or knows that others come to it anyway. Where that choice
+// belongs to another part, it sends a Note there. Part P owns the choices of
+// its paths from P.depth on; those before belong to the part that gave it, or
+// to the one that gave that.
 //
 // Thread safety: none. Determinism: no answer depends on who asks, or when.
 // All functions are called between executions: after End, before Begin.
@@ -64,6 +66,14 @@ class Divisible {
   virtual bool is_done() const = 0;
   // What must be known of the part beside its executions, once it is done.
   virtual std::string Summary() const { return {}; }
+  // Parts in their order are the executions of one search in its own. Else
+  // those of the whole are in parts, each once, in whatever order. Constant
+  // over its life.
+  virtual bool KeepsOrder() const { return true; }
+  // What is to be tried at choices before its part, since the last call. To be
+  // granted in their order, and before a part that Split gave later is
+  // explored.
+  virtual std::vector<std::string> TakeWishes() { return {}; }
   // TakeNotes and Heed are called. Constant over its life.
   virtual bool SendsNotes() const { return false; }
   // Notes for others since the last call.
@@ -78,6 +88,16 @@ class Divisible {
 
   // --- The search that stands for the whole, and runs nothing itself. ---
 
+  // A part for what TakeWishes gave, of any part; none: there is or was one
+  // that comes to it.
+  virtual std::optional<Part> Grant(std::string_view wish) {
+    static_cast<void>(wish);
+    return std::nullopt;
+  }
+  // What was granted, for LoadGranted when the search goes on later.
+  virtual std::string Granted() const { return {}; }
+  // False: it is no such text.
+  virtual bool LoadGranted(std::string_view text) { return text.empty(); }
   // A part is done, of which this is the summary.
   virtual void Absorb(std::string_view summary) { static_cast<void>(summary); }
   // When it is over: what is left of parts that are not done, for those who ask

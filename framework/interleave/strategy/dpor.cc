@@ -77,8 +77,12 @@ TaskId DporStrategy::ChooseNew(Node& node) {
         before.announcer != kNoTask && before.announcer != before.chosen;
     node.preemptions = before.preemptions + (preempted ? 1 : 0);
     if (!is_bounded()) node.asleep = AsleepAfter(log_.size() - 1);
+    const bool drew = path_[length_ - 2].kind == ChoiceKind::kValue;
+    node.loose = mode_ == Mode::kOptimal && node.asleep != 0 &&
+                 (before.loose || IsShared(before) || drew);
   } else {
     node.preemptions = 0;
+    node.loose = false;
   }
   for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
        at = trees_.at(at).next) {
@@ -117,7 +121,7 @@ uint32_t DporStrategy::ChooseValue(const ChoicePoint& point) {
   const bool is_new = depth_ == length_;
   if (is_new) {
     Node& node = NewNode(ChoiceKind::kValue);
-    node.count = point.count;
+    node.count = node.end = point.count;
     node.tries = 0;
     const bool guided = draws_made_ < guided_draws_.size();
     node.first = guided ? guided_draws_[draws_made_] % point.count : 0;
@@ -130,7 +134,7 @@ uint32_t DporStrategy::ChooseValue(const ChoicePoint& point) {
   }
   const uint32_t value = (node.first + node.tries) % node.count;
   // Those of earlier nodes are kept.
-  if (depth_ + 1 == length_) log_.AddDraw(value);
+  if (depth_ + 1 == length_ || rebuilds_) log_.AddDraw(value);
   ++draws_made_;
   ++depth_;
   return value;
@@ -163,6 +167,8 @@ uint32_t DporStrategy::CarryOut(const ChoicePoint& point, TaskId chosen) {
   if (node.event >= log_.size()) {
     log_.Add(FootprintOf(*tasks_[chosen]), point.step,
              static_cast<uint32_t>(depth_), node.enabled, races_);
+    // Whoever gave the path away has seen to those before its end.
+    if (depth_ + 1 < length_) races_.clear();
   }
   draws_made_ = 0;
   ++depth_;
@@ -182,7 +188,11 @@ void DporStrategy::Reverse(EventLog::Race race, const Footprint* pending) {
   }
   continuation_.Begin(log_, tasks_, race, pending);
   Node& node = path_[log_.at(race.earlier).node];
-  if (mode_ == Mode::kOptimal) {
+  if (IsShared(node)) {
+    WishFor(node, later);
+  } else if (node.loose) {
+    ReverseLoosely(node, later);
+  } else if (mode_ == Mode::kOptimal) {
     ReverseOptimally(node);
   } else {
     ReverseBySource(node, later);
@@ -207,7 +217,8 @@ void DporStrategy::ReverseOptimally(Node& node) {
   TryAll(node, node.enabled);
 }
 
-void DporStrategy::ReverseBySource(Node& node, TaskId later) {
+// Those that could begin the continuation.
+TaskSet DporStrategy::Initials() const {
   TaskSet initials = 0;
   for (size_t item = 0; item < continuation_.size(); ++item) {
     const TaskId task = continuation_.task(item);
@@ -216,6 +227,11 @@ void DporStrategy::ReverseBySource(Node& node, TaskId later) {
       initials |= BitOf(task);
     }
   }
+  return initials;
+}
+
+void DporStrategy::ReverseBySource(Node& node, TaskId later) {
+  const TaskSet initials = Initials();
   if ((initials & (node.tried | node.asleep)) != 0) return;
   const TaskSet possible = initials & node.enabled;
   if (possible == 0) {
@@ -256,7 +272,13 @@ void DporStrategy::TryAlso(Node& node, TaskId task) {
     return;
   }
   node.tried |= BitOf(task);
-  trees_.Append(node.left, task);
+  if (!IsShared(node)) {
+    trees_.Append(node.left, task);
+    return;
+  }
+  WakeupTrees::Tree branch = WakeupTrees::kEmpty;
+  trees_.Append(branch, task);
+  Wish(node, BitOf(task), branch);
 }
 
 // What waits at the end, of a deadlock or before those asleep, might have come
@@ -286,6 +308,7 @@ void DporStrategy::End(const ExecutionResult& result) {
   for (const EventLog::Race& race : races_) Reverse(race, nullptr);
   if (result.outcome == Outcome::kCut || redundant_) ReversePending();
   races_.clear();
+  rebuilds_ = false;
   Backtrack();
 }
 
@@ -309,7 +332,7 @@ void DporStrategy::Backtrack() {
   for (; length_ > 0; --length_) {
     Node& node = path_[length_ - 1];
     if (node.kind == ChoiceKind::kValue) {
-      if (node.tries + 1 == node.count) continue;
+      if (node.tries + 1 == node.end) continue;
       ++node.tries;
       size_t last = length_ - 1;  // the switch before it
       while (last > 0 && path_[last].kind == ChoiceKind::kValue) --last;

@@ -17,7 +17,9 @@
 // the execution; locks are reversed as in Nidhugg, by who took them, since a
 // task that waits for one can't come before it is given back; where what should
 // come first could not go on there, all that could do (Flanagan & Godefroid,
-// POPL 2005); values of Choose are all tried, in each trace.
+// POPL 2005); values of Choose are all tried, in each trace, and behind a draw
+// with tasks asleep races are reversed as with source sets. So they are where
+// several processes meet (dpor_parts.cc).
 // Thread safety: none. Determinism: no randomness. Cost: of a choice that is
 // repeated, O(1); of a new one, as EventLog::Add; of a race, linear in the
 // events since; memory linear in the longest execution, and with wakeup trees
@@ -28,20 +30,23 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/continuation.h"
 #include "interleave/strategy/difference.h"
+#include "interleave/strategy/divisible.h"
 #include "interleave/strategy/event_log.h"
 #include "interleave/strategy/wakeup_tree.h"
 
 namespace interleave {
 
-class DporStrategy final : public Strategy {
+class DporStrategy final : public Strategy, public Divisible {
  public:
   static constexpr size_t kTasksMax = EventLog::kTasksMax;
 
@@ -77,11 +82,36 @@ class DporStrategy final : public Strategy {
   // The share of what is known to be tried that was, as the probability that a
   // random walk among the branches known ends there.
   double done() const;
+  // About the share of it that is still to be tried here. Cost: linear in the
+  // path.
+  double left() const;
   // How a choice that was to be repeated differs from the first time; empty
   // when it never did.
   const Difference& nondeterminism() const { return nondeterminism_; }
 
+  // --- Divisible (dpor_parts.cc, dpor_wishes.cc); mode and bound are not part
+  // of the text. Cost: linear in the path and in what is left of it.
+
+  std::string Describe() const override;
+  bool Load(std::string_view text) override;
+  std::optional<Part> Split() override;
+  uint64_t split_depth() const override;
+  bool is_done() const override { return finished_; }
+  bool KeepsOrder() const override { return false; }
+  std::vector<std::string> TakeWishes() override;
+  std::optional<Part> Grant(std::string_view wish) override;
+  std::string Granted() const override;
+  bool LoadGranted(std::string_view text) override;
+  std::string Summary() const override;
+  void Absorb(std::string_view summary) override;
+  std::string NextRound() override;
+
  private:
+  DporStrategy(Mode mode, std::optional<uint32_t> preemptions_max)
+      : mode_(mode),
+        preemptions_max_(preemptions_max),
+        log_(preemptions_max.has_value()) {}
+
   // One choice of the path to the present execution.
   struct Node {
     ChoiceKind kind = ChoiceKind::kSwitch;
@@ -99,7 +129,10 @@ class DporStrategy final : public Strategy {
     uint32_t first = 0;
     uint32_t tries = 0;
     uint32_t count = 0;
+    uint32_t end = 0;          // tries from here on belong to others
     uint32_t left_behind = 0;  // branches that were tried to their end
+    // Guided by what was shared, with tasks asleep (dpor_parts.cc).
+    bool loose = false;
   };
 
   // Nothing is new: the choice is repeated among the tasks that could go on
@@ -112,6 +145,7 @@ class DporStrategy final : public Strategy {
            node.enabled == point.enabled_bits && node.event < log_.size();
   }
   uint32_t ChooseUnknown(const ChoicePoint& point);
+
   bool is_bounded() const { return preemptions_max_.has_value(); }
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t Repeat(const ChoicePoint& point);
@@ -125,6 +159,7 @@ class DporStrategy final : public Strategy {
 
   void Reverse(EventLog::Race race, const Footprint* pending);
   void ReverseOptimally(Node& node);
+  TaskSet Initials() const;
   void ReverseBySource(Node& node, TaskId later);
   void ReverseWithinBound(size_t event, TaskId later);
   void TryAll(Node& node, TaskSet tasks);
@@ -133,11 +168,35 @@ class DporStrategy final : public Strategy {
   bool TakeNext(Node& node);
   void Backtrack();
 
+  bool IsShared(const Node& node) const {
+    return &node < path_.data() + shared_;
+  }
+  void WishFor(Node& node, TaskId later);
+  void ReverseLoosely(Node& node, TaskId later);
+  void AppendFirstOf(TaskSet possible, TaskId later, WakeupTrees::Tree& tree);
+  TaskSet BranchesOf(const Node& node) const;
+  bool WasWishedFor(const Node& node, TaskSet any_of);
+  void Wish(const Node& node, TaskSet any_of, WakeupTrees::Tree branch);
+  bool IsOpen(const Node& node) const;
+  size_t FirstOpen() const;
+  void Share(size_t count);
+  void StartAfresh();
+  std::string PathTo(size_t index) const;
+  void AppendNode(std::string& text, const Node& node,
+                  WakeupTrees::Tree left) const;
+  bool ParseSwitch(std::string_view text, Node& node);
+  bool ParseDraw(std::string_view text, Node& node);
+  std::string KeyOf(size_t count) const;
+
   const Mode mode_ = Mode::kSource;
   const std::optional<uint32_t> preemptions_max_;
   std::vector<Node> path_;
   size_t depth_ = 0;   // choices made in this execution
   size_t length_ = 0;  // nodes in use; the others keep their memory
+  // Nodes that other parts pass through, too. What is left at the last of them
+  // is ours; what more is to be tried at any of them is wished for.
+  size_t shared_ = 0;
+  bool rebuilds_ = false;  // the log of a path that was loaded
   EventLog log_;
   std::vector<EventLog::Race> races_;  // of this execution
   Continuation continuation_;
@@ -153,6 +212,12 @@ class DporStrategy final : public Strategy {
   uint64_t redundant_executions_ = 0;
   bool bound_was_hit_ = false;
   Difference nondeterminism_;
+  std::vector<std::string> wishes_;
+  // By shared node: sets of tasks of which one is tried there or will be.
+  std::vector<std::vector<TaskSet>> wished_for_;
+  // Of the search that stands for the whole: what was granted, by the choices
+  // before.
+  std::map<std::string, TaskSet> granted_;
 };
 
 }  // namespace interleave

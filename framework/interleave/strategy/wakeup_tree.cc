@@ -6,6 +6,10 @@
 #include <optional>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "interleave/strategy/part_text.h"
+
 namespace interleave {
 
 WakeupTrees::Tree WakeupTrees::Make(TaskId task,
@@ -63,6 +67,16 @@ bool WakeupTrees::Insert(Tree& tree, Continuation& continuation) {
     if (covered) return false;
     parent = branch;
   }
+  const Tree added = MakeAll(continuation);
+  Link(parent == kEmpty ? tree : branches_[parent].below, added);
+  return true;
+}
+
+void WakeupTrees::AppendAll(Tree& tree, const Continuation& continuation) {
+  Link(tree, MakeAll(continuation));
+}
+
+WakeupTrees::Tree WakeupTrees::MakeAll(const Continuation& continuation) {
   Tree added = kEmpty;
   Tree last = kEmpty;
   for (size_t item = 0; item < continuation.size(); ++item) {
@@ -70,8 +84,7 @@ bool WakeupTrees::Insert(Tree& tree, Continuation& continuation) {
     (last == kEmpty ? added : branches_[last].below) = branch;
     last = branch;
   }
-  Link(parent == kEmpty ? tree : branches_[parent].below, added);
-  return true;
+  return added;
 }
 
 void WakeupTrees::Append(Tree& tree, TaskId task) {
@@ -91,6 +104,70 @@ void WakeupTrees::Drop(Tree& tree) {
   while (tree != kEmpty) {
     Branch first = TakeFirst(tree);
     Drop(first.below);
+  }
+}
+
+void WakeupTrees::PutFirst(Tree& tree, Branch branch) {
+  const Tree first = Make(branch.task, branch.draws);
+  branches_[first].below = branch.below;
+  branches_[first].next = tree;
+  tree = first;
+}
+
+std::string WakeupTrees::Text(Tree tree) const {
+  std::string text;
+  std::vector<Tree> above;  // whose branches are being written
+  for (Tree at = tree; at != kEmpty;) {
+    const Branch& branch = branches_[at];
+    absl::StrAppend(&text, branch.task);
+    if (!branch.draws.empty()) {
+      absl::StrAppend(&text, ":", absl::StrJoin(branch.draws, "."));
+    }
+    if (branch.below != kEmpty) {
+      text += '(';
+      above.push_back(at);
+      at = branch.below;
+      continue;
+    }
+    while (branches_[at].next == kEmpty && !above.empty()) {
+      text += ')';
+      at = above.back();
+      above.pop_back();
+    }
+    at = branches_[at].next;
+    if (at != kEmpty) text += ',';
+  }
+  return text;
+}
+
+bool WakeupTrees::Parse(std::string_view text, Tree& tree) {
+  std::vector<Tree> above;
+  for (Tree before = kEmpty;;) {
+    uint32_t task = 0;
+    if (!TakeInteger(text, task) || task >= EventLog::kTasksMax) return false;
+    std::vector<uint32_t> draws;
+    for (char mark = ':'; TakeMark(text, mark); mark = '.') {
+      if (!TakeInteger(text, draws.emplace_back())) return false;
+    }
+    const Tree branch = Make(task, draws);
+    if (before != kEmpty) {
+      branches_[before].next = branch;
+    } else {
+      (above.empty() ? tree : branches_[above.back()].below) = branch;
+    }
+    before = branch;
+    if (TakeMark(text, '(')) {
+      above.push_back(branch);
+      before = kEmpty;
+      continue;
+    }
+    while (TakeMark(text, ')')) {
+      if (above.empty()) return false;
+      before = above.back();
+      above.pop_back();
+    }
+    if (text.empty()) return above.empty();
+    if (!TakeMark(text, ',')) return false;
   }
 }
 

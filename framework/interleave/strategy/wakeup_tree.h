@@ -18,6 +18,8 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "interleave/strategy/continuation.h"
@@ -44,12 +46,23 @@ class WakeupTrees {
   bool Insert(Tree& tree, Continuation& continuation);
   // Adds a branch for the task alone.
   void Append(Tree& tree, TaskId task);
+  // Adds the continuation, whatever the tree holds.
+  void AppendAll(Tree& tree, const Continuation& continuation);
   // Takes the first branch off; what is below it is the caller's.
   Branch TakeFirst(Tree& tree);
   void Drop(Tree& tree);
+  // The first branch is this one from now on.
+  void PutFirst(Tree& tree, Branch branch);
+
+  // "1(0:2.5,2(1))": task 1, then 0, which draws 2 and 5, or 2 and then 1.
+  std::string Text(Tree tree) const;
+  // The tree that `text` is of; false: it is no such text. REQUIRES: `tree` is
+  // empty
+  bool Parse(std::string_view text, Tree& tree);
 
  private:
   Tree Make(TaskId task, std::span<const uint32_t> draws);
+  Tree MakeAll(const Continuation& continuation);
   void Link(Tree& tree, Tree branch);
   // The branch of `tree` that the continuation can begin with, as it is now;
   // its first step is taken off.

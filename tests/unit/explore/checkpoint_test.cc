@@ -120,6 +120,10 @@ TEST(CheckpointTest, TextsThatTheStrategyDoesNotMakeAreRefused) {
   checkpoint.round = "0 to 5";
   EXPECT_THAT(Mismatch(checkpoint, kOptions, "Suite.Name"),
               HasSubstr("old.checkpoint: round: "));
+  checkpoint = ACheckpoint();
+  checkpoint.granted = "/0/=2";
+  EXPECT_THAT(Mismatch(checkpoint, kOptions, "Suite.Name"),
+              HasSubstr("old.checkpoint: granted: "));
 }
 
 // What a part that is done says is for the one behind it, and must be a text.

@@ -5,6 +5,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "interleave/explore/search.h"
+
 namespace interleave {
 namespace {
 
@@ -34,17 +36,15 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
               HasSubstr("exclude one another"));
 }
 
-TEST(OptionsTest, SomeStrategiesCannotBeShared) {
-  for (const char* strategy : {"dpor", "optimal-dpor"}) {
-    EXPECT_THAT(OptionsError({.strategy = strategy, .jobs = 2}),
-                HasSubstr("runs in one process"));
-    EXPECT_THAT(OptionsError({.strategy = strategy, .resume = "a"}),
-                HasSubstr("leave jobs and resume out"));
+TEST(OptionsTest, EveryStrategyCanBeSharedAndGoneOnWith) {
+  for (const SearchKind& kind : SearchKinds()) {
+    EXPECT_EQ(OptionsError({.strategy = kind.name, .jobs = 2}), "")
+        << kind.name;
+    EXPECT_EQ(OptionsError({.strategy = kind.name, .resume = "a"}), "")
+        << kind.name;
   }
-  for (const char* strategy : {"delay-bounded", "rf-dpor"}) {
-    EXPECT_EQ(OptionsError({.strategy = strategy, .jobs = 2}), "");
-    EXPECT_EQ(OptionsError({.strategy = strategy, .resume = "a"}), "");
-  }
+  EXPECT_EQ(OptionsError({.strategy = "dpor", .preemptions = 2, .jobs = 2}),
+            "");
 }
 
 TEST(OptionsTest, RefusesABoundThatTheStrategyDoesNotTake) {

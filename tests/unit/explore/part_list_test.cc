@@ -278,5 +278,54 @@ TEST_F(PartListNotesTest, GiversAreRestored) {
   EXPECT_GT(other.Append("new"), grandchild_);
 }
 
+// --- Of searches whose parts keep no order. ---
+
+class PartListInAnyOrderTest : public testing::Test {
+ protected:
+  PartList list_{2, false, /*passes_on=*/false, /*keeps_order=*/false};
+  const uint64_t first_ = list_.Append("first");
+  const uint64_t second_ = list_.Insert(first_, {"second", 1});
+};
+
+TEST_F(PartListInAnyOrderTest, WhateverIsDoneIsSettled) {
+  list_.Report(second_, Done(7, {FoundIn(3, "x")}));
+  EXPECT_EQ(list_.Settle(), State::kGoesOn);
+  EXPECT_EQ(list_.settled().executions, 7u);
+  EXPECT_EQ(list_.Find(second_), nullptr);
+  list_.Report(first_, Done(5, {FoundIn(1, "x")}));
+  EXPECT_EQ(list_.Settle(), State::kAllDone);
+  EXPECT_EQ(list_.TotalTally().executions, 12u);
+  EXPECT_EQ(list_.TotalFound().size(), 1u);
+}
+
+TEST_F(PartListInAnyOrderTest, FindingsOfAnyPartAreEnough) {
+  list_.Find(first_)->running = true;
+  list_.Report(second_, Open(7, {FoundIn(3, "x"), FoundIn(4, "y")}));
+  EXPECT_TRUE(list_.IsBeyondEnd(*list_.Find(first_)));
+  EXPECT_EQ(list_.NextOpen(), nullptr);
+  EXPECT_EQ(list_.Settle(), State::kEnough);
+  list_.Report(first_, Open(5));
+  EXPECT_EQ(list_.TotalTally().executions, 12u);
+  EXPECT_EQ(list_.TotalFound().size(), 2u);
+}
+
+TEST_F(PartListInAnyOrderTest, ALessonOfAnyPartCountsAtOnce) {
+  PartReport lesson = Open(3, {FoundIn(1, "x")});
+  lesson.end = PartEnd::kLesson;
+  list_.Report(second_, lesson);
+  EXPECT_EQ(list_.Settle(), State::kLesson);
+  list_.Clear();
+  EXPECT_EQ(list_.TotalTally().executions, 0u);
+  EXPECT_EQ(list_.TotalFound().size(), 1u);
+}
+
+TEST_F(PartListInAnyOrderTest, ABodyThatIsNotDeterministicEndsIt) {
+  PartReport fatal = Open(3, {FoundIn(1, "x")});
+  fatal.end = PartEnd::kFatal;
+  list_.Report(second_, fatal);
+  EXPECT_EQ(list_.Settle(), State::kFatal);
+  EXPECT_TRUE(list_.IsBeyondEnd(*list_.Find(first_)));
+}
+
 }  // namespace
 }  // namespace interleave

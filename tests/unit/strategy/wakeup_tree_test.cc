@@ -82,5 +82,46 @@ TEST_F(WakeupTreesTest, BranchesAreTakenInTheOrderTheyCame) {
   EXPECT_EQ(tree_, WakeupTrees::kEmpty);
 }
 
+TEST(WakeupTreesTextTest, IsReadAsWritten) {
+  for (const char* text :
+       {"1", "1,2", "1(2)", "1(0:2.5,2(1))", "3(1(2(0),1),0),2:1(0)"}) {
+    WakeupTrees trees;
+    WakeupTrees::Tree tree = WakeupTrees::kEmpty;
+    EXPECT_TRUE(trees.Parse(text, tree)) << text;
+    EXPECT_EQ(trees.Text(tree), text);
+    trees.Drop(tree);
+    EXPECT_EQ(trees.Text(tree), "");
+  }
+}
+
+TEST(WakeupTreesTextTest, APathMayBeLong) {
+  std::string text = "1";
+  for (int i = 0; i < 100'000; ++i) text += "(2";
+  text += std::string(100'000, ')');
+  WakeupTrees trees;
+  WakeupTrees::Tree tree = WakeupTrees::kEmpty;
+  EXPECT_TRUE(trees.Parse(text, tree));
+  EXPECT_EQ(trees.Text(tree), text);
+}
+
+TEST(WakeupTreesTextTest, RefusesWhatIsNone) {
+  for (const char* text : {"", "x", "64", "1 ", "1()", "1(", "1)", "1(2))",
+                           "1,", ",1", "1:", "1:2.", "1:x", "1(2", "-1"}) {
+    WakeupTrees trees;
+    WakeupTrees::Tree tree = WakeupTrees::kEmpty;
+    EXPECT_FALSE(trees.Parse(text, tree)) << text;
+  }
+}
+
+TEST(WakeupTreesTextTest, ABranchIsPutFirst) {
+  WakeupTrees trees;
+  WakeupTrees::Tree tree = WakeupTrees::kEmpty;
+  ASSERT_TRUE(trees.Parse("1(2),3", tree));
+  WakeupTrees::Branch first = trees.TakeFirst(tree);
+  EXPECT_EQ(trees.Text(tree), "3");
+  trees.PutFirst(tree, first);
+  EXPECT_EQ(trees.Text(tree), "1(2),3");
+}
+
 }  // namespace
 }  // namespace interleave
