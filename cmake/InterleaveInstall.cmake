@@ -5,7 +5,8 @@ include(CMakePackageConfigHelpers)
 include(GNUInstallDirs)
 
 set(package ${CMAKE_INSTALL_LIBDIR}/cmake/interleave)
-set(libraries interleave interleave_gtest interleave_gtest_main)
+set(libraries interleave interleave_gtest interleave_gtest_main interleave_fuzz
+              interleave_fuzz_main)
 if(TARGET interleave_races)
   list(APPEND libraries interleave_races interleave_accesses)
 endif()
@@ -23,6 +24,7 @@ write_basic_package_version_file(
   COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/interleaveConfig.cmake
               ${PROJECT_BINARY_DIR}/interleaveConfigVersion.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/InterleaveFuzz.cmake
               ${PROJECT_SOURCE_DIR}/cmake/InterleaveInstrument.cmake
         DESTINATION ${package})
 if(TARGET interleave_cli)

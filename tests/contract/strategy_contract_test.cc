@@ -4,10 +4,12 @@
 
 #include <functional>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "interleave/strategy/bytes.h"
 #include "interleave/strategy/estimate.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/iterated_bounds.h"
@@ -60,6 +62,8 @@ std::unique_ptr<Strategy> MakeLearned() {
   }
   return strategy;
 }
+// Switches, a wait, and a value to the base 256.
+constexpr uint8_t kBytes[] = {0, 35, 2, 24, 64, 130, 255, 7, 1, 0, 99, 4};
 
 RecordedChoice FirstSwitch() {
   RecordedChoice recorded;
@@ -74,6 +78,8 @@ std::vector<Case> Cases() {
   const Choices choices = {{ChoiceKind::kSwitch, 0, 3, 1, 0},
                            {ChoiceKind::kSwitch, 1, 3, 0, 0}};
   return {
+      Of<BytesStrategy>("Bytes", std::span<const uint8_t>(kBytes)),
+      Of<BytesStrategy>("NoBytes", std::span<const uint8_t>()),
       Of<ExhaustiveStrategy>("Exhaustive"),
       Of<ExhaustiveStrategy>("ExhaustivePreemptions", Bound::Preemptions(1)),
       Of<ExhaustiveStrategy>("ExhaustiveDelays", Bound::Delays(1)),

@@ -18,6 +18,7 @@ RANKS = {
     "explore": 4,
     "report": 5,
     "gtest": 6,
+    "fuzz": 6,
 }
 _UMBRELLA_RANK = 5
 _GTEST_LIBRARIES = ("gtest/", "gmock/")

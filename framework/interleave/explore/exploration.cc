@@ -261,6 +261,48 @@ bool Exploration::Search(Strategy& strategy,
   return false;
 }
 
+uint64_t Exploration::RunUntilSettled(Strategy& strategy, std::string_view name,
+                                      bool is_first) {
+  // So nothing is to be learnt of what to watch.
+  limits_.watches_all = true;
+  if (is_first) {
+    ReplayStrategy nothing({});
+    nothing.Begin();
+    RunOnce(nothing);
+    execution_.BeginExploration();
+  }
+  uint64_t runs = 0;
+  for (bool again = true; again;) {
+    // Memory lies elsewhere each time.
+    if (runs == Lessons::kMax) limits_.points = Points::kAll;
+    const uint64_t raced = execution_.memory().raced();
+    strategy.Begin();
+    const ExecutionResult& execution = RunOnce(strategy);
+    ++runs;
+    again = limits_.points == Points::kShared &&
+            execution_.memory().raced() != raced;
+    if (again && execution.findings.empty()) continue;
+    CountExecution(execution);
+    if (execution.findings.empty()) continue;
+    const Finding finding = execution.findings.front();
+    const Choices choices = execution.choices;
+    // Its story is that of a replay elsewhere, which knows nothing of what
+    // other schedules taught.
+    execution_.memory().BeginExploration();
+    limits_ = LimitsOf(options);
+    ReplayStrategy replay(choices);
+    replay.Begin();
+    RunOnce(replay);
+    AddOnce(finding, choices, name);
+    return runs;
+  }
+  if (is_first) {
+    lessons_.Learn(execution_.memory(), &limits_);
+    CheckDeterminism([&] { return std::string(name); });
+  }
+  return runs;
+}
+
 void Exploration::CountExecution(const ExecutionResult& execution) {
   tally_.Count(execution);
 }

@@ -82,6 +82,13 @@ class Exploration {
   bool Search(Strategy& strategy, absl::FunctionRef<std::string()> name,
               const After& after = nullptr);
 
+  // Executions under `strategy`, which does the same each time, until one shows
+  // no more memory to be raced or has a finding; returns how many. The last one
+  // is counted. If `is_first`, the body is run once before, for what is
+  // initialised for the life of the process, and checked to be deterministic.
+  uint64_t RunUntilSettled(Strategy& strategy, std::string_view name,
+                           bool is_first);
+
   // Whose view of the space is told with the progress; null for nobody's.
   void Watch(const interleave::Search* search) { watched_ = search; }
 

@@ -28,6 +28,9 @@ std::string ReplayCommand(const ExploreResult& result, const Failure& failure,
       options.replay_command.empty()
           ? absl::StrCat(InvocationName(), " --gtest_filter=", result.test)
           : options.replay_command;
+  if (!options.replay_prefix.empty()) {
+    return absl::StrCat(options.replay_prefix, from, " ", command);
+  }
   return absl::StrCat(command, " --interleave_replay=", from);
 }
 

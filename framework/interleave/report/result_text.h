@@ -19,6 +19,8 @@ struct ResultTextOptions {
   // Beginning of the command that replays, to which the schedule's path is
   // added; empty: made from the name this process was started by.
   std::string replay_command;
+  // When not empty: what the schedule's path is added to, before the command.
+  std::string replay_prefix;
 };
 
 std::string FormatResult(const ExploreResult& result,

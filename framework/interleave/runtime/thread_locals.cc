@@ -115,6 +115,12 @@ int ListLibraries(dl_phdr_info* info, size_t, void* out) {
   return 0;
 }
 
+// How many libraries were ever loaded.
+int CountLoads(dl_phdr_info* info, size_t, void* out) {
+  *static_cast<uint64_t*>(out) = info->dlpi_adds;
+  return 1;
+}
+
 // Calls `visit` with each symbol of the file's tables of type `table`, and its
 // name. False when there is no such table.
 bool VisitSymbols(
@@ -220,6 +226,9 @@ bool ThreadLocals::BelongsToRuntime(std::string_view symbol) {
 }
 
 void LibraryThreadLocals::Read() {
+  uint64_t loads = 0;
+  dl_iterate_phdr(&CountLoads, &loads);
+  if (std::exchange(loads_, loads) == loads) return;
   std::vector<LoadedLibrary> loaded;
   dl_iterate_phdr(&ListLibraries, &loaded);
   for (const LoadedLibrary& library : loaded) {

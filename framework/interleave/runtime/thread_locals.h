@@ -67,8 +67,9 @@ class ThreadLocals {
 
 class LibraryThreadLocals {
  public:
-  // Looks at the libraries that are loaded now. One that was opened with
-  // dlopen stays loaded from here on.
+  // Looks at the libraries that are loaded now; at nothing when none was loaded
+  // since the last call. One that was opened with dlopen stays loaded from here
+  // on.
   void Read();
 
   bool empty() const { return libraries_.empty(); }
@@ -84,6 +85,7 @@ class LibraryThreadLocals {
   };
 
   std::vector<Library> libraries_;
+  uint64_t loads_ = 0;  // at the last Read
 };
 
 }  // namespace interleave

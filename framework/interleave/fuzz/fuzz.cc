@@ -1,0 +1,119 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/fuzz/fuzz.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "absl/strings/str_cat.h"
+#include "interleave/base/check.h"
+#include "interleave/explore/byte_run.h"
+#include "interleave/explore/schedule_file.h"
+
+// Of AFL++'s runtime, where it is linked: its map of what was covered.
+extern "C" {
+__attribute__((weak)) extern uint8_t* __afl_area_ptr;
+__attribute__((weak)) extern uint32_t __afl_map_size;
+}
+
+namespace interleave {
+namespace {
+
+// libFuzzer takes what is in this section for coverage, looks at it after each
+// input and clears it before the next.
+constexpr size_t kPairCounters = 4096;
+__attribute__((section("__libfuzzer_extra_counters"), used))
+uint8_t g_pairs[kPairCounters];
+
+// Inputs after which it is said that none of them started a task.
+constexpr uint64_t kInputsUntilWarning = 1000;
+
+void GiveToAfl() {
+  if (&__afl_area_ptr == nullptr || &__afl_map_size == nullptr) return;
+  if (__afl_map_size == 0) return;
+  for (size_t i = 0; i < kPairCounters; ++i) {
+    if (g_pairs[i] == 0) continue;
+    // The edges of the code are counted at the beginning of the map.
+    uint8_t& counter = __afl_area_ptr[__afl_map_size - 1 - i % __afl_map_size];
+    counter = static_cast<uint8_t>(std::min(0xff, counter + g_pairs[i]));
+  }
+}
+
+ResultTextOptions ReportOptions() {
+  ResultTextOptions text;
+  text.replay_prefix = "INTERLEAVE_REPLAY=";
+  text.replay_command = absl::StrCat(InvocationName(), " INPUT");
+  return text;
+}
+
+[[noreturn]] void ReportAndAbort(const ExploreResult& result) {
+  const std::string text = FormatResult(result, ReportOptions());
+  std::fprintf(stderr,
+               "%sINPUT is the file in which the fuzzer keeps this input "
+               "(crash-..., crashes/id:...); to run it alone does the same.\n",
+               text.c_str());
+  std::fflush(stderr);
+  std::abort();
+}
+
+void Replay(Options options, const char* schedule,
+            absl::FunctionRef<void()> body, std::string_view test) {
+  options.replay = schedule;
+  const ExploreResult result = Explore(options, body, test);
+  if (!result.ok()) ReportAndAbort(result);
+  const std::string text = FormatResult(result, ReportOptions());
+  std::fputs(text.c_str(), stderr);
+}
+
+// Nothing is found where nothing is controlled.
+void WarnWithoutTasks(const ByteRun& run) {
+  static uint64_t inputs = 0;
+  static bool met_tasks = false;
+  met_tasks |= run.tasks > 1;
+  if (++inputs != kInputsUntilWarning || met_tasks) return;
+  std::fprintf(stderr,
+               "interleave: none of the first %llu inputs started a thread "
+               "inside FuzzSchedule: there is nothing to schedule\n",
+               static_cast<unsigned long long>(inputs));
+}
+
+}  // namespace
+
+void FuzzSchedule(std::span<const uint8_t> schedule,
+                  absl::FunctionRef<void()> body, const Options& options,
+                  std::string_view test) {
+  static const std::string program = ProgramName();
+  const std::string_view name = test.empty() ? program : test;
+  if (const char* const replayed = std::getenv("INTERLEAVE_REPLAY")) {
+    Replay(options, replayed, body, name);
+    return;
+  }
+  static bool is_first = true;
+  const ByteRun run =
+      RunBytes(options, body, name, schedule, g_pairs, is_first);
+  is_first = false;
+  if (run.found.has_value()) ReportAndAbort(*run.found);
+  GiveToAfl();
+  WarnWithoutTasks(run);
+}
+
+FuzzInput SplitFuzzInput(const uint8_t* data, size_t size) {
+  if (size == 0) return {};
+  const size_t rest = size - 1;
+  const size_t of_schedule = std::min<size_t>(data[rest], rest);
+  return {{data, rest - of_schedule}, {data + rest - of_schedule, of_schedule}};
+}
+
+std::vector<uint8_t> JoinFuzzInput(std::span<const uint8_t> input,
+                                   std::span<const uint8_t> schedule) {
+  INTERLEAVE_REQUIRE(schedule.size() <= 0xff,
+                     "a schedule beside an input has at most 255 bytes");
+  std::vector<uint8_t> joined(input.begin(), input.end());
+  joined.insert(joined.end(), schedule.begin(), schedule.end());
+  joined.push_back(static_cast<uint8_t>(schedule.size()));
+  return joined;
+}
+
+}  // namespace interleave
