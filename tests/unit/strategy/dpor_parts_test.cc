@@ -19,7 +19,7 @@ namespace {
 
 // So many tasks; in code that is not instrumented all their steps depend on
 // each other.
-void Tasks(int count) {
+void RunTasks(int count) {
   std::vector<std::thread> threads;
   for (int i = 0; i < count; ++i) {
     threads.emplace_back([] { INTERLEAVE_POINT("test.step"); });
@@ -61,7 +61,7 @@ class DporPartsTest : public testing::TestWithParam<DporStrategy::Mode> {
     return executions;
   }
 
-  static void Program() { Tasks(2); }
+  static void Program() { RunTasks(2); }
 };
 
 INSTANTIATE_TEST_SUITE_P(Modes, DporPartsTest,
@@ -169,7 +169,7 @@ TEST_P(DporPartsTest, AProgramThatIsAnotherOneIsNotDeterministic) {
   const Divisible::Part part = FirstOf(*giver, &executions);
   const auto taker = Make();
   ASSERT_TRUE(taker->Load(part.text));
-  ASSERT_TRUE(RunOnce([] { Tasks(1); }, *taker));
+  ASSERT_TRUE(RunOnce([] { RunTasks(1); }, *taker));
   EXPECT_FALSE(taker->nondeterminism().empty());
   EXPECT_FALSE(taker->exhausted());
 }
