@@ -91,7 +91,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option("--strategy", options.strategy,
                   "auto, random, sticky-random, pct, pos, surw, uniform-walk, "
-                  "rff, exhaustive,\npreemption-bounded, delay-bounded, dpor, "
+                  "rff,\nexhaustive, preemption-bounded, delay-bounded, dpor, "
                   "optimal-dpor, rf-dpor")
       ->type_name("NAME")
       ->check(&StrategyError, "", "");

@@ -22,7 +22,7 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   if (counts && address != nullptr) {
     Object& memory = objects_.FindMemory(address);
     operation.object = memory.id;
-    if (asks_alone_) {
+    if (looks_alone_) {
       if (memory.granules_bytes != bytes) {
         memory.granules = granules_.Find(address, bytes);
         memory.granules_bytes = bytes;
