@@ -7,6 +7,7 @@
 // in programs/ and a line in the table at the end of that file. It is
 // instrumented; shared data that is not atomic is a race too, so that what a
 // lock should guard is a relaxed atomic where the bug isn't the race itself.
+// Then run tools/run-study, which writes docs/study.md anew.
 // Kinds and shapes are those of the literature (SCTBench, Thomson et al. 2016;
 // CHESS; Inspect; textbooks); the code is ours.
 // Thread safety: none. Determinism: a body does the same under one schedule.
