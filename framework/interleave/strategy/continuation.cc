@@ -62,11 +62,24 @@ bool Continuation::CouldBegin(TaskId task) const {
   }
   if ((unknown_ & BitOf(task)) != 0) return false;
   const Footprint next = NextOf(task);
+  if (!IsStillNext(next)) return false;
   for (size_t item = 0; item < items_.size(); ++item) {
     const Footprint& other = FootprintAt(item);
     if (AreOrdered(next, other) || AreOrdered(other, next)) return false;
   }
   return true;
+}
+
+// Who waits with a deadline might do something else before it is released.
+bool Continuation::IsStillNext(const Footprint& next) const {
+  if (!IsReleasedAfter(next, log_->at(begin_).step)) return true;
+  size_t release = begin_;
+  while (release + 1 < log_->size() &&
+         log_->at(release + 1).step < next.released_at) {
+    ++release;
+  }
+  const TaskId task = log_->at(release).footprint.task;
+  return (taken_ & BitOf(task)) != 0 && next_of_[task] > release;
 }
 
 // What the task did next, or would have done: the same, since all that it did

@@ -64,6 +64,8 @@ class Continuation {
   // The event of the task's next step, log_->size() if it isn't in the log.
   size_t NextEventOf(TaskId task) const;
   Footprint NextOf(TaskId task) const;
+  // It would have been that from the beginning, with what was taken off.
+  bool IsStillNext(const Footprint& next) const;
 
   const EventLog* log_ = nullptr;
   std::span<const TaskState* const> tasks_;

@@ -62,7 +62,8 @@ TaskSet DporStrategy::AsleepAfter(size_t event) const {
   for (TaskSet rest = asleep; rest != 0; rest &= rest - 1) {
     const auto task = static_cast<TaskId>(std::countr_zero(rest));
     const Footprint next = FootprintOf(*tasks_[task]);
-    if (task == done.task || AreOrdered(next, done) || AreOrdered(done, next)) {
+    if (task == done.task || AreOrdered(next, done) || AreOrdered(done, next) ||
+        IsReleasedAfter(next, log_.at(event).step)) {
       asleep &= ~BitOf(task);
     }
   }

@@ -45,6 +45,26 @@ bool TakesAlso(const Footprint& earlier, const Footprint& later) {
   return false;
 }
 
+bool TakesShared(const Footprint& footprint) {
+  const std::span<const Use> uses = footprint.uses();
+  return std::any_of(uses.begin(), uses.end(), [](const Use& use) {
+    return use.mode == UseMode::kTakeShared;
+  });
+}
+
+bool GivesBack(UseMode mode) {
+  return mode == UseMode::kGiveBack || mode == UseMode::kGiveBackShared;
+}
+
+// The task has the lock by that, and had it not before.
+bool SurelyTakes(const Footprint& footprint, UseMode mode) {
+  if (mode == UseMode::kTry) {
+    return footprint.kind == OperationKind::kTryLock && !footprint.held;
+  }
+  // Whose time has come may have gone without.
+  return IsTake(mode) && !footprint.nested && !footprint.when_idle;
+}
+
 }  // namespace
 
 void EventLog::Keep(size_t count, size_t draws) {
@@ -176,10 +196,15 @@ size_t EventLog::UseOf(size_t event, uint32_t key) const {
 
 bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
   const TaskId task = later.task;
-  if (last_of_task_[task] <= event && creation_of_[task] <= event) {
-    return (events_[event].enabled & BitOf(task)) != 0;
-  }
   const Footprint& earlier = events_[event].footprint;
+  if (last_of_task_[task] <= event && creation_of_[task] <= event) {
+    if ((events_[event].enabled & BitOf(task)) != 0) return true;
+    if (later.when_idle) return false;
+    // What lets it go on mostly depends on `earlier`, as it does.
+    return (later.everything || later.kind == OperationKind::kWake ||
+            TakesShared(earlier)) &&
+           CouldGoOnWithout(event, later);
+  }
   if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
     return earlier.available > 0;
   }
@@ -187,30 +212,101 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
     return !(take->mode == UseMode::kTake ? earlier.held
                                           : earlier.held_from_readers);
   }
-  if (!later.when_idle) {
-    return later.kind != OperationKind::kTimedLock ||
-           TakesAlso(earlier, later) || !IsHeldAt(event, later);
-  }
   // Its time would not have come while somebody could go on; but its lock might
   // have been free.
-  return later.kind == OperationKind::kTimedLock && TakesAlso(earlier, later);
+  if (later.when_idle) return TakesAlso(earlier, later);
+  return !later.everything || CouldGoOnWithout(event, later);
 }
 
-// The lock that `later` would take is another's before `event`.
-bool EventLog::IsHeldAt(size_t event, const Footprint& later) const {
+bool EventLog::CouldGoOnWithout(size_t event, const Footprint& later) const {
+  if (later.kind == OperationKind::kAcquire) {
+    return AvailableWithout(event, later) > 0;
+  }
+  if (later.kind == OperationKind::kJoin) {
+    const uint32_t last = last_of_task_[later.other];
+    return last == 0 || !Knows(clocks_[last - 1], event);
+  }
+  bool is_known = later.use_count > 0;
   for (const Use& use : later.uses()) {
-    if (!IsTake(use.mode) || use.key >= last_use_.size()) continue;
-    uint32_t mark = last_use_[use.key];
-    while (mark > event) {
-      mark = events_[mark - 1].before[UseOf(mark - 1, use.key)];
+    if (use.mode == UseMode::kFollow) {
+      if (!IsReleasedWithout(event, later)) return false;
+    } else if (IsTake(use.mode)) {
+      if (IsHeldWithout(event, later, use)) return false;
+    } else {
+      is_known = false;
     }
-    if (mark == 0) continue;
-    const Event& last = events_[mark - 1];
-    if (last.footprint.used[UseOf(mark - 1, use.key)].mode == UseMode::kTake) {
-      return true;
+  }
+  return is_known || IsEnabledWithout(event, later.task);
+}
+
+// Of a semaphore: each change is seen by the next who uses it.
+int64_t EventLog::AvailableWithout(size_t event, const Footprint& later) const {
+  const uint32_t key = later.used[0].key;
+  int64_t available = later.available;
+  int64_t after = later.available;
+  uint32_t mark = key < last_use_.size() ? last_use_[key] : 0;
+  while (mark > event) {
+    const Event& used = events_[mark - 1];
+    const int64_t before = used.footprint.available;
+    if (Knows(clocks_[mark - 1], event)) available -= after - before;
+    after = before;
+    mark = used.before[UseOf(mark - 1, key)];
+  }
+  return available;
+}
+
+// What took it out of the queue does not depend on `event`.
+bool EventLog::IsReleasedWithout(size_t event, const Footprint& later) const {
+  if (later.released_at == Footprint::kNeverReleased) return false;
+  const auto after = std::partition_point(
+      events_.begin(), events_.end(), [&later](const Event& before) {
+        return before.step < later.released_at;
+      });
+  return after == events_.begin() ||
+         !Knows(clocks_[after - events_.begin() - 1], event);
+}
+
+// Another has the lock that `later` would take, by what does not depend on
+// `event`. Where that can't be told it is free.
+bool EventLog::IsHeldWithout(size_t event, const Footprint& later,
+                             const Use& take) const {
+  std::array<uint16_t, kTasksMax> given_back{};
+  TaskSet alone = 0;  // who gives it back next had it alone
+  uint32_t mark = take.key < last_use_.size() ? last_use_[take.key] : 0;
+  while (mark != 0) {
+    const size_t user = mark - 1;
+    const Footprint& footprint = events_[user].footprint;
+    const size_t same = UseOf(user, take.key);
+    const UseMode mode = footprint.used[same].mode;
+    const TaskId task = footprint.task;
+    const bool is_kept = !Knows(clocks_[user], event);
+    mark = events_[user].before[same];
+    if (GivesBack(mode)) {
+      alone &= ~BitOf(task);
+      if (mode == UseMode::kGiveBack) alone |= BitOf(task);
+      if (is_kept) ++given_back[task];
+    } else if (is_kept && SurelyTakes(footprint, mode)) {
+      if (given_back[task] > 0) {
+        --given_back[task];
+      } else if (task != later.task &&
+                 (take.mode == UseMode::kTake || mode == UseMode::kTake ||
+                  (mode == UseMode::kTry && (alone & BitOf(task)) != 0))) {
+        return true;
+      }
     }
   }
   return false;
+}
+
+// The last that the task had to wait for does not depend on `event`.
+bool EventLog::IsEnabledWithout(size_t event, TaskId task) const {
+  const size_t begin = std::max<size_t>(event, last_of_task_[task]);
+  for (size_t before = events_.size(); before > begin; --before) {
+    if ((events_[before - 1].enabled & BitOf(task)) == 0) {
+      return !Knows(clocks_[before - 1], event);
+    }
+  }
+  return true;
 }
 
 // `later` could surely have gone on where `event` was. If not, it races with

@@ -104,7 +104,14 @@ class EventLog {
   // False where the task had come to it already and could not do it: then it
   // races with what came before `event`, if with anything.
   bool CouldGoOnAt(size_t event, const Footprint& later) const;
-  bool IsHeldAt(size_t event, const Footprint& later) const;
+  // ... with all done since then that does not depend on `event`. True also
+  // where that can't be told.
+  bool CouldGoOnWithout(size_t event, const Footprint& later) const;
+  int64_t AvailableWithout(size_t event, const Footprint& later) const;
+  bool IsReleasedWithout(size_t event, const Footprint& later) const;
+  bool IsHeldWithout(size_t event, const Footprint& later,
+                     const Use& take) const;
+  bool IsEnabledWithout(size_t event, TaskId task) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;
   void FindBefore(const Footprint& footprint);
   bool IsBefore(size_t event, const Use& used, const Footprint& later,

@@ -103,7 +103,6 @@ bool AddTasksUses(Footprint& footprint, const Task& task) {
       Add(footprint, kClock, UseMode::kShared);
       return true;
     case OperationKind::kOnce:  // who comes later asks without a schedule point
-    case OperationKind::kTimedWait:
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
       footprint.everything = true;
@@ -161,6 +160,8 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
                                             : UseMode::kGiveBack);
       break;
     case OperationKind::kWait:
+    case OperationKind::kTimedWait:
+      footprint.everything |= task.next.kind == OperationKind::kTimedWait;
       Add(footprint, key, UseMode::kExclusive);
       AddItsLock(footprint, task, object, UseMode::kGiveBack);
       break;
@@ -291,6 +292,12 @@ bool WouldBeOrdered(const TaskState& a, const TaskState& b) {
 
 bool IsTake(UseMode mode) {
   return mode == UseMode::kTake || mode == UseMode::kTakeShared;
+}
+
+bool IsReleasedAfter(const Footprint& footprint, StepNumber step) {
+  return footprint.kind == OperationKind::kWake && footprint.use_count > 0 &&
+         footprint.used[0].mode == UseMode::kFollow &&
+         footprint.released_at > step;
 }
 
 bool AreOrdered(const Use& first, const Use& second) {

@@ -70,6 +70,7 @@ struct Footprint {
   // For kFollow: the step that let it go on. Later uses of the key are
   // independent of it, and earlier ones are ordered by that step.
   StepNumber released_at = 0;
+  static constexpr StepNumber kNeverReleased = ~StepNumber{0};  // it waits yet
 
   std::span<const Use> uses() const { return {used.data(), use_count}; }
 };
@@ -89,6 +90,10 @@ bool CanBeReversed(const Footprint& earlier, const Footprint& later);
 // Of what both would do next: AreOrdered(FootprintOf(a), FootprintOf(b)), in
 // less time where both are plain memory. REQUIRES: during an execution
 bool WouldBeOrdered(const TaskState& a, const TaskState& b);
+
+// It waited in a queue, and left it when `step` was taken, or after that.
+// Before it might have gone on only since its time came.
+bool IsReleasedAfter(const Footprint& footprint, StepNumber step);
 
 // By a single use.
 bool AreOrdered(const Use& first, const Use& second);

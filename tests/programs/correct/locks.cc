@@ -283,6 +283,66 @@ void TimedReadLate() {
   Final({read});
 }
 
+// Its time passes for all, so it is ordered with what another task does beside
+// the lock: it could come before that, as soon as the lock is given back.
+void TimedLockBesideAnother() {
+  pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+  const timespec soon = InOneMillisecond();
+  std::atomic<int> beside = 0;
+  int seen = 0;
+  Together(
+      [&] {
+        pthread_mutex_lock(&mutex);
+        pthread_mutex_unlock(&mutex);
+      },
+      [&] { beside.store(1); },
+      [&] {
+        Expect(pthread_mutex_timedlock(&mutex, &soon) == 0);
+        seen = beside.load();
+        pthread_mutex_unlock(&mutex);
+      });
+  Final({seen});
+}
+
+// ... where a writer had it that only tried.
+void TimedReadBesideAnother() {
+  pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+  const timespec soon = InOneMillisecond();
+  std::atomic<int> beside = 0;
+  int seen = 0;
+  Together(
+      [&] {
+        if (pthread_rwlock_trywrlock(&lock) == 0) pthread_rwlock_unlock(&lock);
+      },
+      [&] { beside.store(1); },
+      [&] {
+        Expect(pthread_rwlock_timedrdlock(&lock, &soon) == 0);
+        seen = beside.load();
+        pthread_rwlock_unlock(&lock);
+      });
+  Final({seen});
+}
+
+// Nobody holds the lock for reading while its holder sleeps, unless the reader
+// came first: its time comes when that of the sleeper does.
+void TimedReadOfASleepersLock() {
+  pthread_rwlock_t lock = PTHREAD_RWLOCK_INITIALIZER;
+  const timespec soon = InOneMillisecond();
+  int read = 0;
+  Together(
+      [&] {
+        pthread_rwlock_wrlock(&lock);
+        Sleep(milliseconds(2));
+        pthread_rwlock_unlock(&lock);
+      },
+      [&] {
+        if (pthread_rwlock_timedrdlock(&lock, &soon) != 0) return;
+        read = 1;
+        pthread_rwlock_unlock(&lock);
+      });
+  Final({read});
+}
+
 // Two take a and within it b, one takes b alone: 2 * 3 orders. It then reads
 // what one of the others wrote first, which it may do before that unless it has
 // b after it: in 3 of the orders, so 9.
@@ -356,6 +416,12 @@ std::vector<Program> CorrectLocks() {
        TimedLockBesideTwo, 4, "12 | 21"},
       {"TimedReadLate", "POSIX, pthread_rwlock_timedrdlock", TimedReadLate, 4,
        "0 | 1"},
+      {"TimedLockBesideAnother", "a program drawn at random",
+       TimedLockBesideAnother, 15, "0 | 1"},
+      {"TimedReadBesideAnother", "a program drawn at random",
+       TimedReadBesideAnother, 25, "0 | 1"},
+      {"TimedReadOfASleepersLock", "POSIX, pthread_rwlock_timedrdlock",
+       TimedReadOfASleepersLock, 3, "0 | 1"},
       {"NestedAndNot", "AbstractProgramsTest", NestedAndNot, 9, "0 | 1"},
       {"HandOverHand",
        "Herlihy & Shavit, The Art of Multiprocessor Programming", HandOverHand,

@@ -370,6 +370,48 @@ void CountedRoom() {
   Final({in[0], in[1]});
 }
 
+// Who is woken may have the lock before who had it first after the wait.
+void SignalBesideALock() {
+  std::mutex mutex;
+  std::condition_variable condition;
+  bool set = false;
+  int order = 0;
+  Together(
+      [&] {
+        std::unique_lock lock(mutex);
+        while (!set) condition.wait(lock);
+        order = order * 10 + 1;
+      },
+      [&] {
+        const std::lock_guard lock(mutex);
+        order = order * 10 + 2;
+      },
+      [&] {
+        {
+          const std::lock_guard lock(mutex);
+          set = true;
+        }
+        condition.notify_one();
+      });
+  Final({order});
+}
+
+// A post beside what the waiter's time orders it with.
+void TimedTakeBesideAnother() {
+  sem_t things;
+  sem_init(&things, 0, 0);
+  const timespec soon = InOneMillisecond();
+  std::atomic<int> beside = 0;
+  int seen = 0;
+  Together([&] { beside.store(1); }, [&] { sem_post(&things); },
+           [&] {
+             Expect(sem_timedwait(&things, &soon) == 0);
+             seen = beside.load();
+           });
+  Final({seen});
+  sem_destroy(&things);
+}
+
 }  // namespace
 
 std::vector<Program> CorrectWaits() {
@@ -396,6 +438,10 @@ std::vector<Program> CorrectWaits() {
        RendezvousStuckFixed, 1, "1"},
       {"TakesNoneFixed", "sem_trywait", TakesNoneFixed, 1, "1"},
       {"TimedTake", "POSIX, sem_timedwait", TimedTake, 3, "0 1 | 1 0"},
+      {"SignalBesideALock", "signals without the lock", SignalBesideALock, 7,
+       "12 | 21"},
+      {"TimedTakeBesideAnother", "POSIX, sem_timedwait", TimedTakeBesideAnother,
+       5, "0 | 1"},
       {"OneTooFewFixed", "POSIX, pthread_barrier_wait", OneTooFewFixed, 2, "1"},
       {"HalfABarrierFixed", "Downey, The Little Book of Semaphores",
        HalfABarrierFixed, 2, "1 1"},

@@ -71,6 +71,30 @@ TEST_F(EventLogTest, WhoCouldNotGoOnDoesNotRaceThere) {
   EXPECT_THAT(Add(Writes(2, 7)), IsEmpty());
 }
 
+Footprint LocksInTime(TaskId task, uint32_t key) {
+  Footprint footprint =
+      Uses(task, OperationKind::kTimedLock, key, UseMode::kTake);
+  footprint.everything = true;
+  return footprint;
+}
+
+TEST_F(EventLogTest, WhoWaitsWithADeadlineRacesWithWhatIsBesideTheHolder) {
+  Add(Starts(2));
+  Add(Locks(1, 7));
+  Add(Writes(3, 9), /*enabled=*/BitOf(1) | BitOf(3));
+  Add(Unlocks(1, 7), /*enabled=*/BitOf(1) | BitOf(3));
+  EXPECT_THAT(Add(LocksInTime(2, 7)),
+              ElementsAre(std::pair(2u, 4u), std::pair(1u, 4u)));
+}
+
+TEST_F(EventLogTest, WhoWaitsWithADeadlineDoesNotRaceWithWhatTheHolderDoes) {
+  Add(Starts(2));
+  Add(Locks(1, 7));
+  Add(Writes(1, 9), /*enabled=*/BitOf(1));
+  Add(Unlocks(1, 7), /*enabled=*/BitOf(1));
+  EXPECT_THAT(Add(LocksInTime(2, 7)), ElementsAre(std::pair(1u, 4u)));
+}
+
 TEST_F(EventLogTest, WhatIsNotKeptIsForgotten) {
   Add(Writes(1, 7));
   Add(Writes(2, 7));
