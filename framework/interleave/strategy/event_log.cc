@@ -205,6 +205,7 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
             TakesShared(earlier)) &&
            CouldGoOnWithout(event, later);
   }
+  if (later.late) return true;
   if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
     return earlier.available > 0;
   }
@@ -363,13 +364,21 @@ EventLog::Clock EventLog::ClockIfReversed(Race race,
   return clock;
 }
 
+// Its time had come already: it could have gone on before it was released.
+bool EventLog::WasDueAt(size_t event, const Footprint& later) const {
+  return IsReleasedAfter(later, events_[event].step) &&
+         last_of_task_[later.task] <= event &&
+         (events_[event].enabled & BitOf(later.task)) != 0;
+}
+
 // `clock` knows what orders the two without the race itself, and all whose
 // turn it is to be later than `event`.
 void EventLog::LookAt(size_t event, const Footprint& footprint, Clock& clock,
                       std::vector<Race>& races) const {
   if (Knows(clock, event)) return;
   if (!CanBeReversed(events_[event].footprint, footprint)) {
-    if (with_waits_) races.push_back({static_cast<uint32_t>(event), kPending});
+    if (with_waits_ || WasDueAt(event, footprint))
+      races.push_back({static_cast<uint32_t>(event), kPending});
     return;
   }
   if (!CouldGoOnAt(event, footprint)) return;

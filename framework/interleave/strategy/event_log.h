@@ -112,6 +112,7 @@ class EventLog {
   bool IsHeldWithout(size_t event, const Footprint& later,
                      const Use& take) const;
   bool IsEnabledWithout(size_t event, TaskId task) const;
+  bool WasDueAt(size_t event, const Footprint& later) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;
   void FindBefore(const Footprint& footprint);
   bool IsBefore(size_t event, const Use& used, const Footprint& later,

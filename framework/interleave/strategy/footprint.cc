@@ -246,6 +246,7 @@ Footprint SeenFootprintOf(const TaskState& state) {
   footprint.kind = task.next.kind;
   footprint.everything = task.deadline != kNoDeadline;
   footprint.when_idle = task.due && task.due_when_idle;
+  footprint.late = task.due && !task.due_when_idle;
   // Whether a yield counts, and who has to go on before its task does, hangs on
   // the order of all (runtime/fairness.h).
   footprint.everything |= task.yield_counts || task.gave_way;

@@ -59,6 +59,7 @@ struct Footprint {
   OperationKind kind = OperationKind::kStart;
   bool everything = false;  // depends on all of other tasks
   bool when_idle = false;   // its time came because nobody could go on
+  bool late = false;        // its time came before: it doesn't wait
   bool nested = false;      // it takes a lock that its task has already
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
