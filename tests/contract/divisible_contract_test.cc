@@ -11,6 +11,7 @@
 
 #include "gtest/gtest.h"
 #include "interleave/base/random.h"
+#include "interleave/explore/auto_search.h"
 #include "interleave/explore/search.h"
 #include "tests/unit/strategy/simulated_program.h"
 
@@ -79,7 +80,12 @@ struct Part {
 class DivisibleContractTest : public ::testing::TestWithParam<Case> {
  protected:
   std::unique_ptr<Search> Make() const {
-    return MakeSearch(GetParam().options);
+    const Options& options = GetParam().options;
+    // Tasks are not those of an execution.
+    if (options.strategy == "auto") {
+      return std::make_unique<AutoSearch>(options, &simulated::WouldBeOrdered);
+    }
+    return MakeSearch(options);
   }
 
   std::unique_ptr<Search> MakePart(const std::string& text) const {
