@@ -15,6 +15,7 @@
 
 #include "gtest/gtest.h"
 #include "interleave/base/random.h"
+#include "interleave/explore/auto_search.h"
 #include "interleave/explore/search.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
@@ -140,7 +141,12 @@ struct Part {
 class DivisibleContractTest : public ::testing::TestWithParam<Case> {
  protected:
   std::unique_ptr<Search> Make() const {
-    return MakeSearch(GetParam().options);
+    const Options& options = GetParam().options;
+    // Tasks are not those of an execution.
+    if (options.strategy == "auto") {
+      return std::make_unique<AutoSearch>(options, &simulated::WouldBeOrdered);
+    }
+    return MakeSearch(options);
   }
 
   std::unique_ptr<Search> MakePart(const std::string& text) const {

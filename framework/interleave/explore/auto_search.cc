@@ -13,14 +13,18 @@
 namespace interleave {
 namespace {
 
-constexpr uint64_t kTriesMax = 2'000;
+// Depth-first executions alone, then each followed by some of the portfolio's:
+// no more than its pilot has, which can't be divided.
+constexpr uint64_t kAlone = 32;
+constexpr uint64_t kSamplesForEach = 7;
+// So many schedules are tried without those.
+constexpr double kFew = 128;
+constexpr uint64_t kTriesMax = kAlone + Portfolio::kPilot / kSamplesForEach;
 constexpr uint64_t kWalks = 64;
 
 // By Phase.
 constexpr const char* kPhaseNames[] = {"trying", "estimating", "proving",
                                        "sampling"};
-
-constexpr const char* kNoSamples = "-";
 
 // The word before the next space.
 std::string_view TakeWord(std::string_view& text) {
@@ -34,26 +38,49 @@ uint64_t BudgetOf(const Options& options) {
                                  : options.executions;
 }
 
-// The walks that estimate draw from the same seed as the sampling later, so
-// that begins behind them.
 uint64_t Tries(uint64_t budget) { return std::min(kTriesMax, budget / 10 + 1); }
+
+// A number behind which a text of this length comes.
+bool TakePiece(std::string_view& text, std::string_view& piece) {
+  uint64_t size = 0;
+  if (!ParseDigits(TakeWord(text), size) || size > text.size()) return false;
+  piece = text.substr(0, size);
+  text.remove_prefix(size);
+  if (text.substr(0, 1) != " ") return false;
+  text.remove_prefix(1);
+  return true;
+}
 
 }  // namespace
 
-AutoSearch::AutoSearch(const Options& options)
+// The walks that estimate draw from the same seed as random does in the
+// portfolio, so that begins behind them.
+AutoSearch::AutoSearch(const Options& options, PosStrategy::Race race)
     : bound_(PreemptionBound(options)),
       budget_(BudgetOf(options)),
-      sampling_end_(budget_),
       exhaustive_(bound_),
       estimator_(options.seed, /*first_execution=*/0, bound_),
-      seed_(options.seed),
-      slice_(options.slice),
+      samples_("portfolio",
+               budget_ == ExecutionRange::kNoEnd
+                   ? 0
+                   : std::max<uint64_t>(budget_ - Tries(budget_), 1),
+               Portfolio(options, kWalks, race)),
       active_(&exhaustive_) {}
+
+bool AutoSearch::IsSamplesTurn() const {
+  if (tried_ < kAlone || sampled_ >= kSamplesForEach) return false;
+  if (exhaustive_.is_done() || samples_.is_done()) return false;
+  // By what was passed, of which the share of the whole is known.
+  return static_cast<double>(tried_) > kFew * exhaustive_.done();
+}
 
 bool AutoSearch::Begin() {
   NextPhase();
   switch (phase_) {
     case Phase::kTrying:
+      active_ = &exhaustive_;
+      if (IsSamplesTurn()) active_ = &samples_;
+      break;
     case Phase::kProving:
       active_ = &exhaustive_;
       break;
@@ -61,53 +88,37 @@ bool AutoSearch::Begin() {
       active_ = &estimator_;
       break;
     case Phase::kSampling:
-      if (executions_ >= sampling_end_) return false;
-      active_ = executions_ % 2 == 0 ? static_cast<Strategy*>(&*random_)
-                                     : static_cast<Strategy*>(&*sticky_);
+      active_ = &samples_;
       break;
   }
   return active_->Begin();
 }
 
 void AutoSearch::NextPhase() {
-  if (phase_ == Phase::kTrying && executions_ >= Tries(budget_)) {
+  // What has ended with the last that tries needs no estimate.
+  if (phase_ == Phase::kTrying && tried_ >= Tries(budget_) &&
+      !exhaustive_.is_done()) {
     phase_ = Phase::kEstimating;
   }
   if (phase_ == Phase::kEstimating && estimator_.walks() >= kWalks) {
-    const bool fits =
-        estimator_.schedules() <= static_cast<double>(budget_ - executions_);
+    // Those that were tried are among them; the portfolio's may not be.
+    const uint64_t samples =
+        kSamplesForEach * (tried_ - std::min(tried_, kAlone));
+    const bool fits = estimator_.schedules() <=
+                      static_cast<double>(budget_ - std::min(budget_, samples));
     phase_ = fits ? Phase::kProving : Phase::kSampling;
-    if (!fits) {
-      sampling_begin_ = executions_;
-      LoadSamples();
-    }
   }
 }
 
-// Even numbers are random's, odd ones are sticky random's.
-void AutoSearch::LoadSamples() {
-  const uint64_t odd = executions_ / 2 - sampling_begin_ / 2;
-  const uint64_t even = executions_ - sampling_begin_ - odd;
-  random_.emplace(seed_, kWalks + even);
-  sticky_.emplace(seed_, slice_, kWalks + odd);
-}
-
 void AutoSearch::End(const ExecutionResult& result) {
-  was_walk_ = phase_ == Phase::kEstimating;
-  if (!was_walk_) ++executions_;
+  was_walk_ = active_ == &estimator_;
+  sampled_ = active_ == &samples_ ? sampled_ + 1 : 0;
+  if (active_ == &exhaustive_ && phase_ == Phase::kTrying) ++tried_;
   active_->End(result);
 }
 
 Estimate AutoSearch::estimate() const {
-  if (phase_ == Phase::kSampling) {
-    // Those within a bound are of another space.
-    if (bound_.has_value() || !random_.has_value()) {
-      return estimator_.estimate();
-    }
-    KnuthEstimator all = estimator_;
-    all.Add(*random_);
-    return all.estimate();
-  }
+  if (phase_ == Phase::kSampling) return estimator_.estimate();
   const Estimate walked =
       phase_ == Phase::kProving ? estimator_.estimate() : Estimate();
   return WhileSearching(walked, absorbed_ + exhaustive_.executions(), *done());
@@ -120,27 +131,25 @@ std::optional<double> AutoSearch::done() const {
 }
 
 std::string AutoSearch::name() const {
-  if (active_ == &exhaustive_) return "exhaustive";
-  const bool sticky = sticky_.has_value() && active_ == &*sticky_;
-  return sticky ? "sticky-random" : "random";
+  if (active_ == &samples_) return samples_.name();
+  return active_ == &exhaustive_ ? "exhaustive" : "random";
 }
 
-// "trying 12 0/0 path ...", "sampling 1064 64/46... 3000 to 10000": the phase,
-// its executions before or the number of its first, what was estimated, and
-// what is left.
+// "trying 12 0 0/0 6 0 to .. path ...": the phase, the executions that tried,
+// how many of the portfolio's came behind the last of them, the walks; what is
+// left of the portfolio, with its length, and what is left of the rest.
+std::string AutoSearch::Text(const std::string& samples,
+                             const std::string& exhaustive) const {
+  return absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ", tried_,
+                      " ", sampled_, " ", estimator_.Text(), " ",
+                      samples.size(), " ", samples, " ", exhaustive);
+}
+
+// What the phase doesn't come to is left out.
 std::string AutoSearch::Describe() const {
-  if (phase_ == Phase::kSampling) {
-    return SamplesText({executions_, sampling_end_});
-  }
-  return absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ",
-                      executions_, " ", estimator_.Text(), " ",
-                      exhaustive_.Describe());
-}
-
-std::string AutoSearch::SamplesText(ExecutionRange range) const {
-  return absl::StrCat(kPhaseNames[static_cast<size_t>(Phase::kSampling)], " ",
-                      sampling_begin_, " ", estimator_.Text(), " ",
-                      range.Text());
+  if (phase_ == Phase::kSampling) return Text(samples_.Describe(), "");
+  if (phase_ == Phase::kProving) return Text("", exhaustive_.Describe());
+  return Text(samples_.Describe(), exhaustive_.Describe());
 }
 
 bool AutoSearch::Load(std::string_view text) {
@@ -150,55 +159,46 @@ bool AutoSearch::Load(std::string_view text) {
       std::find(std::begin(kPhaseNames), std::end(kPhaseNames), TakeWord(text));
   if (phase == std::end(kPhaseNames)) return false;
   phase_ = static_cast<Phase>(phase - std::begin(kPhaseNames));
-  uint64_t number = 0;
-  if (!ParseDigits(TakeWord(text), number)) return false;
+  if (!ParseDigits(TakeWord(text), tried_)) return false;
+  if (!ParseDigits(TakeWord(text), sampled_)) return false;
   if (!estimator_.Load(TakeWord(text))) return false;
-  executions_ = number;
   active_ = &exhaustive_;
-  if (phase_ != Phase::kSampling) return exhaustive_.Load(text);
-  const std::optional<ExecutionRange> range = ExecutionRange::Parse(text);
-  if (!range.has_value() || range->next < number) return false;
-  sampling_begin_ = number;
-  executions_ = range->next;
-  sampling_end_ = range->end;
-  LoadSamples();
-  return true;
+  std::string_view samples;
+  if (!TakePiece(text, samples)) return false;
+  if (phase_ == Phase::kProving) {
+    return samples.empty() && exhaustive_.Load(text);
+  }
+  if (!samples_.Load(samples)) return false;
+  if (phase_ == Phase::kSampling) return text.empty();
+  return exhaustive_.Load(text);
 }
 
 std::optional<Divisible::Part> AutoSearch::Split() {
+  std::optional<Part> part;
   if (phase_ == Phase::kProving) {
-    std::optional<Part> part = exhaustive_.Split();
-    if (part.has_value()) {
-      part->text =
-          absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ",
-                       executions_, " ", estimator_.Text(), " ", part->text);
-    }
-    return part;
+    part = exhaustive_.Split();
+    if (part.has_value()) part->text = Text("", part->text);
+  } else if (phase_ == Phase::kSampling) {
+    part = samples_.Split();
+    if (part.has_value()) part->text = Text(part->text, "");
   }
-  if (phase_ != Phase::kSampling) return std::nullopt;
-  ExecutionRange range = {executions_, sampling_end_};
-  const std::optional<ExecutionRange> rest = range.Split();
-  if (!rest.has_value()) return std::nullopt;
-  sampling_end_ = range.end;
-  return Part{SamplesText(*rest), 0};
+  return part;
 }
 
 uint64_t AutoSearch::split_depth() const {
   if (phase_ == Phase::kProving) return exhaustive_.split_depth();
-  const bool divisible =
-      phase_ == Phase::kSampling && sampling_end_ - executions_ > 1;
-  return divisible ? 0 : kIndivisible;
+  return phase_ == Phase::kSampling ? samples_.split_depth() : kIndivisible;
 }
 
-// "proving 64/0/46.../77... 310 -": the phase, the walks that estimate, the
-// depth-first executions of its own, and the samples'; with a mark when the
-// bound was hit.
+// "proving 64/0/46.../77... 310 20 70/51... ": the phase, the walks that
+// estimate, the depth-first executions, and what the portfolio has seen, with
+// its length; with a mark when the bound was hit.
 std::string AutoSearch::Summary() const {
-  return absl::StrCat(
-      kPhaseNames[static_cast<size_t>(phase_)], " ", estimator_.Text(), " ",
-      exhaustive_.executions(), " ",
-      random_.has_value() ? random_->Text() : std::string(kNoSamples),
-      exhaustive_.bound_was_hit() ? " beyond the bound" : "");
+  const std::string samples = samples_.Summary();
+  return absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ",
+                      estimator_.Text(), " ", exhaustive_.executions(), " ",
+                      samples.size(), " ", samples,
+                      exhaustive_.bound_was_hit() ? " beyond the bound" : " ");
 }
 
 void AutoSearch::Absorb(std::string_view summary) {
@@ -206,11 +206,8 @@ void AutoSearch::Absorb(std::string_view summary) {
   const std::string_view walks = TakeWord(summary);
   uint64_t executions = 0;
   if (ParseDigits(TakeWord(summary), executions)) absorbed_ += executions;
-  KnuthEstimator samples(seed_);
-  if (samples.Load(TakeWord(summary))) {
-    if (!random_.has_value()) random_.emplace(seed_);
-    random_->Add(samples);
-  }
+  std::string_view samples;
+  if (TakePiece(summary, samples)) samples_.Absorb(samples);
   exhaustive_.Absorb(summary);
   const auto* const found =
       std::find(std::begin(kPhaseNames), std::end(kPhaseNames), phase);
@@ -224,14 +221,17 @@ void AutoSearch::Absorb(std::string_view summary) {
 void AutoSearch::NoteLeft(const std::vector<std::string>& texts) {
   left_ = 0;
   for (std::string_view text : texts) {
-    for (int word = 0; word < 3; ++word) TakeWord(text);
+    for (int word = 0; word < 4; ++word) TakeWord(text);
+    std::string_view samples;
     ExhaustiveStrategy part = exhaustive_;
-    if (part.Load(text)) *left_ += part.left();
+    if (TakePiece(text, samples) && part.Load(text)) *left_ += part.left();
   }
 }
 
 std::string AutoSearch::NextRound() {
-  return phase_ == Phase::kSampling ? std::string() : exhaustive_.NextRound();
+  if (phase_ != Phase::kSampling) return exhaustive_.NextRound();
+  const std::string samples = samples_.NextRound();
+  return samples.empty() ? std::string() : Text(samples, "");
 }
 
 }  // namespace interleave

@@ -42,10 +42,21 @@ namespace interleave {
 //   Goal(i, max)      how many executions there are to be, when i took place
 //                     and all that was shown is used; `max`:
 //                     Options::executions, or kNoEnd
+// and, where rounds are others than those above:
+//   kPilot            executions of the pilot
+//   RoundEnd(i)       where the round ends that begins with execution i
+//   BeginRound()      in place of UseSeen, at the end of the pilot or a round
 template <typename Sampler>
 class LearningSearch final : public Search, public Divisible {
  public:
-  static constexpr uint64_t kPilot = 64;
+  static constexpr bool kHasRounds = requires { Sampler::kPilot; };
+  static constexpr uint64_t kPilot = [] {
+    if constexpr (kHasRounds) {
+      return Sampler::kPilot;
+    } else {
+      return uint64_t{64};
+    }
+  }();
 
   // `executions_max`: 0: no limit.
   LearningSearch(const char* name, uint64_t executions_max, Sampler sampler)
@@ -71,7 +82,11 @@ class LearningSearch final : public Search, public Divisible {
     if (range_.next < kPilot) sampler_.UseSeen();
   }
   bool WantsLonePoints() const override { return sampler_.WantsLonePoints(); }
-  std::string name() const override { return name_; }
+  std::string name() const override {
+    if constexpr (requires { sampler_.name(); }) return sampler_.name();
+    return name_;
+  }
+  const Sampler& sampler() const { return sampler_; }
   Divisible* divisible() override { return this; }
   std::optional<Confidence> confidence() const override {
     if constexpr (requires { sampler_.confidence(); }) {
@@ -126,7 +141,9 @@ class LearningSearch final : public Search, public Divisible {
   }
   ExecutionRange RoundFrom(uint64_t next) const {
     uint64_t end = kPilot;
-    if (next >= kPilot) {
+    if constexpr (kHasRounds) {
+      end = Sampler::RoundEnd(next);
+    } else if (next >= kPilot) {
       end = next > ExecutionRange::kNoEnd / 8 ? ExecutionRange::kNoEnd - 1
                                               : next * 4;
     }
@@ -135,7 +152,11 @@ class LearningSearch final : public Search, public Divisible {
   // False: there is none.
   bool BeginRound() {
     if (Goal(range_.end) <= range_.end) return false;
-    sampler_.UseSeen();
+    if constexpr (kHasRounds) {
+      sampler_.BeginRound();
+    } else {
+      sampler_.UseSeen();
+    }
     range_ = RoundFrom(range_.end);
     return true;
   }

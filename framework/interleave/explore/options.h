@@ -21,13 +21,13 @@
 namespace interleave {
 
 struct Options {
-  // "auto": exhaustive when the space is small, else random and sticky random
-  // in turn. Others: "random", "sticky-random", "pct" (random priorities that
-  // change at a few points), "pos" (random priorities of operations, new ones
-  // after a race), "surw" (all orders of the operations on one object alike),
-  // "uniform-walk" (all interleavings alike), "rff" (fuzzes who
-  // reads from whom), "exhaustive" (or "dfs"),
-  // "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
+  // "auto": exhaustive when the space is small, else a portfolio of those that
+  // sample, with more executions for those that show more. Others: "random",
+  // "sticky-random", "pct" (random priorities that change at a few points),
+  // "pos" (random priorities of operations, new ones after a race), "surw" (all
+  // orders of the operations on one object alike), "uniform-walk" (all
+  // interleavings alike), "rff" (fuzzes who reads from whom), "exhaustive" (or
+  // "dfs"), "preemption-bounded" (bounds 0, 1, 2, ... up to `preemptions`),
   // "delay-bounded" (the same up to `delays`), "dpor" (one execution of all
   // that differ only in the order of independent operations), "optimal-dpor"
   // (the same, and begins none in vain), "rf-dpor" (one of all in which each

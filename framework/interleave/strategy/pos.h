@@ -36,6 +36,9 @@ class PosStrategy final : public Strategy {
   explicit PosStrategy(uint64_t seed, uint64_t first_execution = 0,
                        Race race = &WouldBeOrdered);
 
+  // The number of the next execution.
+  void SetExecution(uint64_t number) { execution_ = number; }
+
   // Always true.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override;

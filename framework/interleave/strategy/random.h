@@ -23,6 +23,9 @@ class RandomStrategy final : public Strategy {
   // `first_execution` is the number of the execution to begin with, from 0.
   explicit RandomStrategy(uint64_t seed, uint64_t first_execution = 0);
 
+  // The number of the next execution.
+  void SetExecution(uint64_t number) { execution_ = number; }
+
   // Always true: a random walk never knows that it has seen everything.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override {

@@ -58,6 +58,12 @@ class RffStrategy final : public Strategy, public Divisible {
   // Executions 0 to before `end`.
   explicit RffStrategy(uint64_t seed, uint64_t end = kNoEnd);
 
+  // The number of the next execution, where others than this one have numbers
+  // in the same rounds. REQUIRES: it is in the present round
+  void SetExecution(uint64_t number) { state_.next = number; }
+  // Where the round ends that begins there; `end`: the whole.
+  static uint64_t RoundEnd(uint64_t round_begin, uint64_t end);
+
   // False behind the last execution.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override;
@@ -98,7 +104,6 @@ class RffStrategy final : public Strategy, public Divisible {
     ReadsFromCorpus corpus;  // what is known when the round begins
   };
 
-  static uint64_t RoundEnd(uint64_t round_begin, uint64_t end);
   static std::optional<State> ParseState(std::string_view text);
   std::string StateText(uint64_t next, uint64_t part_end) const;
   bool is_eager() const { return state_.round_begin == 0; }

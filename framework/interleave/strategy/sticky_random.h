@@ -27,6 +27,9 @@ class StickyRandomStrategy final : public Strategy {
   StickyRandomStrategy(uint64_t seed, uint32_t mean_slice,
                        uint64_t first_execution = 0);
 
+  // The number of the next execution.
+  void SetExecution(uint64_t number) { execution_ = number; }
+
   // Always true.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override {

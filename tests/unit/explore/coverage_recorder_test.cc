@@ -149,7 +149,7 @@ TEST(CoverageRecorderTest, CoversSamplesUnlessToldOtherwise) {
   EXPECT_FALSE(covers("dfs", 1'000));
   EXPECT_FALSE(covers("delay-bounded", 1'000));
   // It samples when there is too much to be proven.
-  EXPECT_TRUE(covers("auto", 4));
+  EXPECT_TRUE(covers("auto", 3));
   EXPECT_FALSE(covers("auto", 10'000));
 }
 
