@@ -117,11 +117,6 @@ void CheckNumbers(const Checkpoint& checkpoint, const JsonReader& file) {
     const JsonReader entry = file["parts"].At(index++)["number"];
     if (!numbers.insert(part.id).second) entry.Fail(kNumberTwice);
   }
-  index = 0;
-  for (const Part& part : checkpoint.givers) {
-    const JsonReader entry = file["givers"].At(index++)["number"];
-    if (!numbers.insert(part.id).second) entry.Fail(kNumberTwice);
-  }
 }
 
 std::string PartTextError(const Part& part, Divisible& search) {
@@ -258,8 +253,6 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
 std::string FormatCheckpoint(const Checkpoint& checkpoint) {
   Json parts = Json::array();
   for (const Part& part : checkpoint.parts) parts.push_back(PartToJson(part));
-  Json givers = Json::array();
-  for (const Part& part : checkpoint.givers) givers.push_back(PartToJson(part));
   Notes notes = checkpoint.notes;
   for (NotedRace& race : notes.races) {
     race.finding = interleave::WithoutAddresses(std::move(race.finding));
@@ -280,7 +273,6 @@ std::string FormatCheckpoint(const Checkpoint& checkpoint) {
       {"settled", TallyToJson(checkpoint.settled)},
       {"found", FoundToJson(WithoutAddresses(checkpoint.found))},
       {"parts", std::move(parts)},
-      {"givers", std::move(givers)},
       {"notes", NotesToJson(notes)}};
   return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
 }
@@ -325,10 +317,6 @@ absl::StatusOr<Checkpoint> ParseCheckpoint(std::string_view text,
   const JsonReader parts = reader["parts"];
   for (size_t i = 0; i < parts.size(); ++i) {
     checkpoint.parts.push_back(PartFromJson(parts.At(i)));
-  }
-  const JsonReader givers = reader["givers"];
-  for (size_t i = 0; i < givers.size(); ++i) {
-    checkpoint.givers.push_back(PartFromJson(givers.At(i)));
   }
   checkpoint.notes = NotesFromJson(reader["notes"]);
   if (error.empty()) CheckNumbers(checkpoint, reader);

@@ -42,9 +42,8 @@ struct Checkpoint {
   std::vector<std::string> summaries;  // of its parts so far
   std::string granted;                 // Divisible::Granted
   std::vector<Choices> lessons;
-  std::list<Part> parts;     // none is running
-  std::vector<Part> givers;  // done, but may get notes (PartList)
-  Tally settled;             // of all that comes before them
+  std::list<Part> parts;  // none is running
+  Tally settled;          // of all that comes before them
   std::vector<Found> found;
   Notes notes;
   std::optional<ReplayOutcome> replay;

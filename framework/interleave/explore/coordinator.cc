@@ -28,8 +28,7 @@ Coordinator::Coordinator(Exploration& exploration, Workers& workers)
       options_(exploration.options),
       workers_(workers),
       whole_(MakeSearch(options_)),
-      parts_(options_.findings_max, whole_->divisible()->SendsNotes(),
-             whole_->divisible()->PassesOn(),
+      parts_(options_.findings_max, whole_->divisible()->PassesOn(),
              whole_->divisible()->KeepsOrder()),
       states_(workers.size()) {}
 
@@ -69,7 +68,7 @@ void Coordinator::Begin(const Checkpoint* from) {
   }
   INTERLEAVE_INVARIANT(whole_->divisible()->LoadGranted(from->granted));
   lessons_ = from->lessons;
-  parts_.Restore(from->parts, from->givers, from->settled, from->found);
+  parts_.Restore(from->parts, from->settled, from->found);
   exploration_.AddNotes(from->notes);
   exploration_.result.replay = from->replay;
   exploration_.result.neighbours = from->neighbours;
@@ -259,22 +258,12 @@ void Coordinator::Take(const Workers::Event& event) {
     parts_.Insert(
         message["part"].Number<uint64_t>(),
         {message["text"].String(), message["depth"].Number<uint64_t>()});
-  } else if (message["is"].String() == message::kNote) {
-    PassOn(message["part"].Number<uint64_t>(), message["notes"]);
   } else if (message["is"].String() == message::kWish) {
     Grant(message["part"].Number<uint64_t>(), message["wishes"]);
   } else {
     TakeReport(event.worker, message);
   }
   INTERLEAVE_INVARIANT(error.empty());
-}
-
-// To the parts that own the choices, and to who is at them.
-void Coordinator::PassOn(uint64_t sender, const JsonReader& notes) {
-  if (parts_.Find(sender) == nullptr) return;  // from before it began again
-  for (const Divisible::Note& note : SentNotesFromJson(notes)) {
-    SendNote(parts_.Send(sender, note), note);
-  }
 }
 
 // To whoever is at the part.
@@ -487,7 +476,6 @@ void Coordinator::LeaveCheckpoint() {
     // What was refused is not done, so it will be refused again.
     if (!part.refusal.empty()) part.end = PartEnd::kOpen;
   }
-  checkpoint.givers = parts_.givers();
   checkpoint.settled = parts_.settled();
   checkpoint.found = parts_.settled_found();
   checkpoint.notes = exploration_.NotesFromOthers();

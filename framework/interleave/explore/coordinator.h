@@ -64,7 +64,6 @@ class Coordinator {
   bool IsMemoryUsed() const;
   void Wait();
   void Take(const Workers::Event& event);
-  void PassOn(uint64_t sender, const JsonReader& notes);
   void PassOnToNext(const Part& from, Part& to);
   void HeedHere(Part& part);
   void SendNote(const Part& part, const Divisible::Note& note);

@@ -37,27 +37,6 @@ Part* PartList::Find(uint64_t id) {
   return nullptr;
 }
 
-Part& PartList::Send(uint64_t sender, Divisible::Note note) {
-  uint64_t id = sender;
-  for (;;) {
-    const auto left_out =
-        std::find_if(givers_.begin(), givers_.end(),
-                     [&](const Part& part) { return part.id == id; });
-    if (left_out != givers_.end()) {
-      parts_.push_front(std::move(*left_out));
-      givers_.erase(left_out);
-    }
-    Part* const part = Find(id);
-    INTERLEAVE_INVARIANT(part != nullptr);
-    if (note.depth >= part->depth || part->giver == 0) {
-      part->notes.push_back(std::move(note));
-      if (part->end == PartEnd::kDone) part->end = PartEnd::kOpen;
-      return *part;
-    }
-    id = part->giver;
-  }
-}
-
 void PartList::Report(uint64_t id, const PartReport& report) {
   Part* const part = Find(id);
   if (part == nullptr) return;
@@ -81,7 +60,7 @@ void PartList::Report(uint64_t id, const PartReport& report) {
     part->found.back().tally = std::move(tally);
   }
   part->tally.Add(report.tally);
-  if (part->end != PartEnd::kDone || keeps_givers_ || passes_on_) return;
+  if (part->end != PartEnd::kDone || passes_on_) return;
   const auto at = std::find_if(parts_.begin(), parts_.end(),
                                [&](const Part& p) { return p.id == id; });
   MergeWithNext(at);
@@ -165,15 +144,6 @@ PartList::State PartList::Settle() {
     if (part.end == PartEnd::kLesson) return State::kLesson;
     if (part.end == PartEnd::kOpen) return State::kGoesOn;
     settled_.Add(part.tally);
-    if (keeps_givers_) {
-      Part giver;
-      giver.id = part.id;
-      giver.end = part.end;
-      giver.text = part.text;
-      giver.giver = part.giver;
-      giver.depth = part.depth;
-      givers_.push_back(std::move(giver));
-    }
     if (part.tally.executions > 0) settled_name_ = part.name;
     if (part.end == PartEnd::kFatal) {
       refusal_ = part.refusal;
@@ -219,7 +189,6 @@ bool PartList::IsSomethingLost() const {
 
 void PartList::Clear() {
   parts_.clear();
-  givers_.clear();
   settled_ = Tally();
   settled_name_.clear();
   refusal_.clear();
@@ -259,12 +228,10 @@ std::string PartList::LastName() const {
   return name;
 }
 
-void PartList::Restore(std::list<Part> parts, std::vector<Part> givers,
-                       Tally settled, std::vector<Found> found) {
+void PartList::Restore(std::list<Part> parts, Tally settled,
+                       std::vector<Found> found) {
   parts_ = std::move(parts);
-  givers_ = std::move(givers);
   for (const Part& part : parts_) next_id_ = std::max(next_id_, part.id + 1);
-  for (const Part& part : givers_) next_id_ = std::max(next_id_, part.id + 1);
   settled_ = std::move(settled);
   found_ = std::move(found);
   for (const Found& one : found_) signatures_.insert(one.Signature());

@@ -44,13 +44,11 @@ struct Part {
 
 class PartList {
  public:
-  // `keeps_givers`: parts that are done may get notes from those they gave.
-  // `passes_on`: they may get one from the part before them.
+  // `passes_on`: Divisible::PassesOn.
   // `keeps_order`: Divisible::KeepsOrder.
-  PartList(uint32_t findings_max, bool keeps_givers, bool passes_on = false,
-           bool keeps_order = true)
+  explicit PartList(uint32_t findings_max, bool passes_on = false,
+                    bool keeps_order = true)
       : findings_max_(findings_max),
-        keeps_givers_(keeps_givers),
         passes_on_(passes_on),
         keeps_order_(keeps_order) {}
 
@@ -70,11 +68,6 @@ class PartList {
   Part* Find(uint64_t id);
   // What was done of a running part; it isn't running any more.
   void Report(uint64_t id, const PartReport& report);
-
-  // A note that `sender` sends: it is kept with the part that owns the choice,
-  // which is open again if it was done. Returns that part. REQUIRES: the list
-  // keeps givers
-  Part& Send(uint64_t sender, Divisible::Note note);
 
   // For each part that is done, as are all before it, and the one behind it, in
   // order: `pass` may open that one again. Before Settle.
@@ -106,12 +99,10 @@ class PartList {
   // --- For checkpoints. ---
 
   const std::list<Part>& parts() const { return parts_; }
-  const std::vector<Part>& givers() const { return givers_; }
   const Tally& settled() const { return settled_; }
   const std::vector<Found>& settled_found() const { return found_; }
   // REQUIRES: nothing was done yet
-  void Restore(std::list<Part> parts, std::vector<Part> givers, Tally settled,
-               std::vector<Found> found);
+  void Restore(std::list<Part> parts, Tally settled, std::vector<Found> found);
 
  private:
   // Adds what is new in `part`; false when that is enough.
@@ -126,10 +117,8 @@ class PartList {
   void MergeWithNext(std::list<Part>::iterator part);
 
   const uint32_t findings_max_;
-  const bool keeps_givers_;
   const bool passes_on_;
   const bool keeps_order_;
-  std::vector<Part> givers_;  // done and left out, without what was counted
   uint64_t next_id_ = 1;
   std::list<Part> parts_;
   Tally settled_;  // of the parts that were done and left out

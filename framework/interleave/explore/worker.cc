@@ -89,18 +89,12 @@ void Worker::Heed(const JsonReader& notes) {
   }
 }
 
-void Worker::SendNotes() {
+void Worker::SendWishes() {
   const std::vector<std::string> wishes = search_->divisible()->TakeWishes();
-  if (!wishes.empty()) {
-    channel_.Send({{"is", message::kWish},
-                   {"part", part_},
-                   {"wishes", StringsToJson(wishes)}});
-  }
-  const std::vector<Divisible::Note> notes = search_->divisible()->TakeNotes();
-  if (notes.empty()) return;
-  channel_.Send({{"is", message::kNote},
+  if (wishes.empty()) return;
+  channel_.Send({{"is", message::kWish},
                  {"part", part_},
-                 {"notes", SentNotesToJson(notes)}});
+                 {"wishes", StringsToJson(wishes)}});
 }
 
 void Worker::Give() {
@@ -110,7 +104,7 @@ void Worker::Give() {
   if (!part.has_value()) return;
   gave_ = true;
   slot_.attention.fetch_and(~SharedPage::kGive);
-  SendNotes();  // before anyone has the part
+  SendWishes();  // before anyone has the part
   channel_.Send({{"is", message::kGiven},
                  {"part", part_},
                  {"text", part->text},
@@ -123,7 +117,7 @@ uint64_t Worker::MoreExecutions() {
   slot_.granted += granted;
   if (tells_memory_) slot_.resident_bytes = ResidentBytes();
   if (search_ != nullptr) {
-    SendNotes();
+    SendWishes();
     slot_.split_depth = search_->divisible()->split_depth();
   }
   return granted;
@@ -164,7 +158,7 @@ void Worker::Explore(const JsonReader& request) {
   exploration_.BeginPart(request["checks"].Bool());
   PartReport report;
   report.end = SearchPart(request);
-  SendNotes();
+  SendWishes();
   report.notes_heeded = notes_heeded_;
   report.rest = search_->divisible()->Describe();
   report.summary = search_->divisible()->Summary();

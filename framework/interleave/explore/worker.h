@@ -34,7 +34,6 @@ namespace interleave {
 // part 3, with the bit kHeed; it is ignored when it comes too late.
 // From it: {"is": kGiven, "part": 3, "text": "...", "depth": 7, "lessons":
 // ...};
-// {"is": kNote, "part": 3, "depth": 2, "text": "..."};
 // {"is": kWish, "part": 3, "wishes": ["..."]};
 // {"is": kEnded, "part": 3, "report": ...}; {"is": kLookedAt, "found": ...}.
 namespace message {
@@ -43,7 +42,6 @@ inline constexpr char kReplay[] = "replay";
 inline constexpr char kReport[] = "report";
 inline constexpr char kHeed[] = "heed";
 inline constexpr char kGiven[] = "given";
-inline constexpr char kNote[] = "note";
 inline constexpr char kWish[] = "wish";
 inline constexpr char kEnded[] = "ended";
 inline constexpr char kLookedAt[] = "looked at";
@@ -76,7 +74,7 @@ class Worker final : public Overseer {
   void Give();
   void Heed(const JsonReader& notes);
   void HeedWhatCame();
-  void SendNotes();
+  void SendWishes();
 
   const Options options_;
   const uint32_t jobs_;

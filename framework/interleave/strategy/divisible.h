@@ -11,10 +11,8 @@
 // A search may learn in its part of something to try at a choice before it, as
 // the reversal of a race (partial-order reduction). Where such choices belong
 // to all, it has a wish, and the search that stands for the whole grants it
-// with a new part, or knows that others come to it anyway. Where that choice
-// belongs to another part, it sends a Note there. Part P owns the choices of
-// its paths from P.depth on; those before belong to the part that gave it, or
-// to the one that gave that.
+// with a new part, or knows that others come to it anyway. Where they belong to
+// the next part, that gets it as a note when this one is done (PassesOn).
 //
 // Thread safety: none. Determinism: no answer depends on who asks, or when.
 // All functions are called between executions: after End, before Begin.
@@ -40,8 +38,7 @@ class Divisible {
     std::string text;    // for Load
     uint64_t depth = 0;  // how many choices before it belong to others
   };
-  // For whoever owns choice `depth` (from 0) of the sender's paths; they share
-  // all choices before it.
+  // What a part is told by the one before it, of its choices from `depth` on.
   struct Note {
     uint64_t depth = 0;
     std::string text;
@@ -74,15 +71,11 @@ class Divisible {
   // granted in their order, and before a part that Split gave later is
   // explored.
   virtual std::vector<std::string> TakeWishes() { return {}; }
-  // TakeNotes and Heed are called. Constant over its life.
-  virtual bool SendsNotes() const { return false; }
-  // Notes for others since the last call.
-  virtual std::vector<Note> TakeNotes() { return {}; }
   // What Describe says at the end is for the next part: there Heed gets it, as
   // the text of a note, once all parts before are done. A part that can't go on
   // without is done until then. Constant over its life.
   virtual bool PassesOn() const { return false; }
-  // A note for a choice that this search owns, perhaps one it had done with:
+  // A note for this part, perhaps one that it had done with:
   // then Load was given what Describe said at the end.
   virtual void Heed(const Note& note) { static_cast<void>(note); }
 

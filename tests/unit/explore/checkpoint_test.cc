@@ -39,7 +39,7 @@ Checkpoint ACheckpoint() {
   checkpoint.parts = {part};
   part.id = 1;
   part.end = PartEnd::kDone;
-  checkpoint.givers = {part};
+  checkpoint.parts.push_back(part);
   checkpoint.notes.met_points = {"a.b.c"};
   checkpoint.replay = ReplayOutcome{ReplayVerdict::kPassed, 4, "why", {}};
   checkpoint.neighbours = 12;
@@ -133,6 +133,7 @@ TEST(CheckpointTest, TextsThatPartsPassOnAreLookedAt) {
   Checkpoint checkpoint = ACheckpoint();
   checkpoint.identity = IdentityOf(options, "Suite.Name");
   checkpoint.round = "next 0 0 0 8 -";
+  checkpoint.parts.pop_back();  // of another strategy
   Part& part = checkpoint.parts.front();
   part.end = PartEnd::kDone;
   part.text = "done 0 0 0 8 -";
@@ -172,7 +173,7 @@ TEST(CheckpointTest, SaysWhereItIsDamaged) {
   EXPECT_EQ(error("\"round\"", "\"square\""), "file: round: is missing");
   EXPECT_EQ(error("\"seed\"", "\"seeds\""), "file: of.seed: is missing");
   EXPECT_EQ(error("\"number\": 1,", "\"number\": 2,"),
-            "file: givers[0].number: is that of another part too");
+            "file: parts[1].number: is that of another part too");
 }
 
 TEST(CheckpointTest, SurvivesWhateverIsCutOffOrPutIn) {

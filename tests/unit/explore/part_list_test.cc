@@ -38,7 +38,7 @@ PartReport Open(uint64_t executions, std::vector<Found> found = {}) {
 using State = PartList::State;
 
 TEST(PartListTest, WhatIsGivenComesDirectlyBehindItsGiver) {
-  PartList list(1, false);
+  PartList list(1);
   const uint64_t root = list.Append("root");
   list.Insert(root, {"given first", 1});
   list.Insert(root, {"given second", 2});
@@ -52,7 +52,7 @@ TEST(PartListTest, WhatIsGivenComesDirectlyBehindItsGiver) {
 }
 
 TEST(PartListTest, SettlesFromTheFrontOnly) {
-  PartList list(1, false);
+  PartList list(1);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   list.Report(second, Done(7));
@@ -69,7 +69,7 @@ TEST(PartListTest, SettlesFromTheFrontOnly) {
 
 // It is the earlier one that counts, with what comes before it.
 TEST(PartListTest, AFindingWaitsForWhatComesBeforeIt) {
-  PartList list(1, false);
+  PartList list(1);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   const uint64_t third = list.Insert(second, {"third", 1});
@@ -87,7 +87,7 @@ TEST(PartListTest, AFindingWaitsForWhatComesBeforeIt) {
 }
 
 TEST(PartListTest, AnEarlierFindingTakesTheLatersPlace) {
-  PartList list(1, false);
+  PartList list(1);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   list.Report(second, Open(9, {FoundIn(4, "late")}));
@@ -99,7 +99,7 @@ TEST(PartListTest, AnEarlierFindingTakesTheLatersPlace) {
 }
 
 TEST(PartListTest, TheSameFindingCountsOnce) {
-  PartList list(2, false);
+  PartList list(2);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   list.Report(first, Done(5, {FoundIn(2, "a")}));
@@ -111,7 +111,7 @@ TEST(PartListTest, TheSameFindingCountsOnce) {
 }
 
 TEST(PartListTest, ALessonKeepsFindingsAndForgetsCounts) {
-  PartList list(2, false);
+  PartList list(2);
   const uint64_t first = list.Append("first");
   PartReport report = Done(5, {FoundIn(2, "a")});
   report.end = PartEnd::kLesson;
@@ -126,7 +126,7 @@ TEST(PartListTest, ALessonKeepsFindingsAndForgetsCounts) {
 }
 
 TEST(PartListTest, NothingIsCountedBehindAFatalPart) {
-  PartList list(2, false);
+  PartList list(2);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   list.Report(second, Done(100));
@@ -139,7 +139,7 @@ TEST(PartListTest, NothingIsCountedBehindAFatalPart) {
 }
 
 TEST(PartListTest, ALostPartStaysOpen) {
-  PartList list(1, false);
+  PartList list(1);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   list.Find(first)->lost = true;
@@ -150,7 +150,7 @@ TEST(PartListTest, ALostPartStaysOpen) {
 }
 
 TEST(PartListTest, NeighboursThatAreDoneBecomeOne) {
-  PartList list(3, false);
+  PartList list(3);
   const uint64_t first = list.Append("first");
   const uint64_t fourth = list.Insert(first, {"fourth", 1});
   const uint64_t third = list.Insert(first, {"third", 2});
@@ -174,7 +174,7 @@ TEST(PartListTest, NeighboursThatAreDoneBecomeOne) {
 // root gave `child` at depth 3, which gave `grandchild` at depth 8.
 // Each hears of the one before it when all before are done, and may go on then.
 TEST(PartListTest, WhatIsDonePassesOnToTheNext) {
-  PartList list(1, false, /*passes_on=*/true);
+  PartList list(1, /*passes_on=*/true);
   const uint64_t first = list.Append("first");
   const uint64_t third = list.Insert(first, {"third", 1});
   const uint64_t second = list.Insert(first, {"second", 1});
@@ -207,7 +207,7 @@ TEST(PartListTest, WhatIsDonePassesOnToTheNext) {
 }
 
 TEST(PartListTest, SaysWhatWasRefused) {
-  PartList list(1, false);
+  PartList list(1);
   const uint64_t first = list.Append("first");
   const uint64_t second = list.Insert(first, {"second", 1});
   PartReport refused = Done(2);
@@ -222,67 +222,24 @@ TEST(PartListTest, SaysWhatWasRefused) {
   EXPECT_EQ(list.TotalTally().executions, 5u);
 }
 
-class PartListNotesTest : public ::testing::Test {
- protected:
-  PartList list_{1, true};
-  const uint64_t root_ = list_.Append("root");
-  const uint64_t child_ = list_.Insert(root_, {"child", 3});
-  const uint64_t grandchild_ = list_.Insert(child_, {"grandchild", 8});
-};
-
-TEST_F(PartListNotesTest, ANoteGoesToWhoOwnsTheChoice) {
-  EXPECT_EQ(list_.Send(grandchild_, {9, "own"}).id, grandchild_);
-  EXPECT_EQ(list_.Send(grandchild_, {7, "parent's"}).id, child_);
-  EXPECT_EQ(list_.Send(grandchild_, {3, "parent's first"}).id, child_);
-  EXPECT_EQ(list_.Send(grandchild_, {2, "root's"}).id, root_);
-  EXPECT_EQ(list_.Send(root_, {0, "root's own"}).id, root_);
-  EXPECT_EQ(list_.Find(child_)->notes.size(), 2u);
-}
-
-TEST_F(PartListNotesTest, APartThatWasDoneIsOpenAgain) {
-  list_.Report(root_, Done(4));
-  EXPECT_EQ(list_.Settle(), State::kGoesOn);
-  EXPECT_EQ(list_.Find(root_), nullptr);
-  EXPECT_EQ(list_.Send(grandchild_, {1, "reversal"}).id, root_);
-  ASSERT_NE(list_.Find(root_), nullptr);
-  EXPECT_EQ(list_.NextOpen(), list_.Find(root_));
-  EXPECT_EQ(list_.TotalTally().executions, 4u);
-  PartReport report = Done(2);
-  report.notes_heeded = 1;
-  list_.Report(root_, report);
-  list_.Report(child_, Done(1));
-  list_.Report(grandchild_, Done(1));
-  EXPECT_EQ(list_.Settle(), State::kAllDone);
-  EXPECT_EQ(list_.TotalTally().executions, 8u);
-}
-
-TEST_F(PartListNotesTest, ANoteThatCameTooLateKeepsThePartOpen) {
-  list_.Find(root_)->running = true;
-  list_.Send(child_, {0, "heeded"});
-  list_.Send(child_, {1, "too late"});
+TEST(PartListTest, ANoteThatCameTooLateKeepsThePartOpen) {
+  PartList list(1, /*passes_on=*/true);
+  const uint64_t part = list.Append("part");
+  list.Find(part)->running = true;
+  list.Find(part)->notes = {{0, "heeded"}, {0, "too late"}};
   PartReport report = Done(4);
   report.notes_heeded = 1;
-  list_.Report(root_, report);
-  EXPECT_EQ(list_.Settle(), State::kGoesOn);
-  ASSERT_EQ(list_.NextOpen()->notes.size(), 1u);
-  EXPECT_EQ(list_.NextOpen()->notes[0].text, "too late");
-}
-
-TEST_F(PartListNotesTest, GiversAreRestored) {
-  list_.Report(root_, Done(4));
-  list_.Settle();
-  PartList other(1, true);
-  other.Restore(list_.parts(), list_.givers(), list_.settled(), {});
-  EXPECT_EQ(other.Send(grandchild_, {1, "reversal"}).id, root_);
-  EXPECT_EQ(other.TotalTally().executions, 4u);
-  EXPECT_GT(other.Append("new"), grandchild_);
+  list.Report(part, report);
+  EXPECT_EQ(list.Settle(), State::kGoesOn);
+  ASSERT_EQ(list.NextOpen()->notes.size(), 1u);
+  EXPECT_EQ(list.NextOpen()->notes[0].text, "too late");
 }
 
 // --- Of searches whose parts keep no order. ---
 
 class PartListInAnyOrderTest : public testing::Test {
  protected:
-  PartList list_{2, false, /*passes_on=*/false, /*keeps_order=*/false};
+  PartList list_{2, /*passes_on=*/false, /*keeps_order=*/false};
   const uint64_t first_ = list_.Append("first");
   const uint64_t second_ = list_.Insert(first_, {"second", 1});
 };
