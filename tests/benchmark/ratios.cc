@@ -34,15 +34,20 @@ constexpr Goal kGoals[] = {
     // from whom, 154,126 classes in 1 s; twice what Relacy does.
     {"OptimalDporLost3x2", "optimal-dpor, 3 x 2 increments", 0, 0},
     {"OptimalDporLost3x3", "optimal-dpor, 3 x 3 increments", 0, 0.608},
+    {"OptimalDporLost3x3InC", "... written in C", 0, 0.608},
     {"OptimalDporLastZero", "optimal-dpor, lastzero(15)", 0, 0.295},
+    {"OptimalDporLastZeroInC", "... written in C", 0, 0.295},
+    {"RandomLastZeroInC", "random, lastzero(15), written in C", 0, 0},
     {"OptimalDporIndexer", "optimal-dpor, indexer(15)", 0, 0.008},
     {"DporLost3x2", "dpor, 3 x 2 increments", 0, 0},
     {"DporLost3x3", "dpor, 3 x 3 increments", 0, 0},
     {"DporLastZero", "dpor, lastzero(15)", 0, 0},
     {"DporIndexer", "dpor, indexer(15)", 0, 0},
     {"RfDporLost3x3", "rf-dpor, 3 x 3 increments", 0, 0.154},
+    {"RfDporLost3x3InC", "... written in C", 0, 0.154},
     {"RfDporLastZero", "rf-dpor, lastzero(15)", 0, 0},
     {"DfsLost3x2", "dfs, 3 x 2 increments", 0, 2},
+    {"DfsLost3x2InC", "... written in C", 0, 2},
     {"DfsOfPoints", "dfs, 3 x 2 increments, named points", 0, 2},
 };
 

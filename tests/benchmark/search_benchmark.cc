@@ -5,9 +5,12 @@
 // job. A space that was searched to its end begins again.
 
 #include <benchmark/benchmark.h>
+#include <pthread.h>
 
+#include <array>
 #include <atomic>
 #include <boost/context/detail/fcontext.hpp>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -79,6 +82,55 @@ Body Indexer(int threads) {
       }
     });
   };
+}
+
+// The same two as other checkers' programs are written, whose times are in
+// docs/architecture.md: in C, with pthread_create and static variables, so
+// without what std::thread and std::function do to memory of their own.
+template <int kThreads>
+void RunInC(void* (*work)(void*)) {
+  std::array<pthread_t, kThreads> threads;
+  for (intptr_t i = 0; i < kThreads; ++i) {
+    pthread_create(&threads[static_cast<size_t>(i)], nullptr, work,
+                   reinterpret_cast<void*>(i));
+  }
+  for (pthread_t thread : threads) pthread_join(thread, nullptr);
+}
+
+std::atomic<int> count_in_c;
+
+template <int kThreads, int kTimes>
+void LostIncrementsInC() {
+  count_in_c.store(0, std::memory_order_relaxed);
+  RunInC<kThreads>([](void*) -> void* {
+    for (int i = 0; i < kTimes; ++i) {
+      const int before = count_in_c.load(std::memory_order_relaxed);
+      count_in_c.store(before + 1, std::memory_order_relaxed);
+    }
+    return nullptr;
+  });
+}
+
+template <int kSize>
+std::array<std::atomic<int>, kSize + 1> array_in_c;
+
+template <int kSize>
+void LastZeroInC() {
+  for (std::atomic<int>& element : array_in_c<kSize>) {
+    element.store(0, std::memory_order_relaxed);
+  }
+  RunInC<kSize + 1>([](void* number) -> void* {
+    std::atomic<int>* const array = array_in_c<kSize>.data();
+    const auto at = reinterpret_cast<intptr_t>(number);
+    if (at == 0) {
+      int last = kSize;
+      while (array[last].load(std::memory_order_relaxed) != 0) --last;
+    } else {
+      array[at].store(array[at - 1].load(std::memory_order_relaxed) + 1,
+                      std::memory_order_relaxed);
+    }
+    return nullptr;
+  });
 }
 
 // Begins again when nothing is left to try.
@@ -154,15 +206,24 @@ INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLost3x2, "optimal-dpor",
                             LostIncrements(3, 2));
 INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLost3x3, "optimal-dpor",
                             LostIncrements(3, 3));
+INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLost3x3InC, "optimal-dpor",
+                            (LostIncrementsInC<3, 3>));
 INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLastZero, "optimal-dpor", LastZero(15));
+INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLastZeroInC, "optimal-dpor",
+                            LastZeroInC<15>);
+// What the executions alone take.
+INTERLEAVE_BENCHMARK_SEARCH(RandomLastZeroInC, "random", LastZeroInC<15>);
 INTERLEAVE_BENCHMARK_SEARCH(OptimalDporIndexer, "optimal-dpor", Indexer(15));
 INTERLEAVE_BENCHMARK_SEARCH(DporLost3x2, "dpor", LostIncrements(3, 2));
 INTERLEAVE_BENCHMARK_SEARCH(DporLost3x3, "dpor", LostIncrements(3, 3));
 INTERLEAVE_BENCHMARK_SEARCH(DporLastZero, "dpor", LastZero(15));
 INTERLEAVE_BENCHMARK_SEARCH(DporIndexer, "dpor", Indexer(15));
 INTERLEAVE_BENCHMARK_SEARCH(RfDporLost3x3, "rf-dpor", LostIncrements(3, 3));
+INTERLEAVE_BENCHMARK_SEARCH(RfDporLost3x3InC, "rf-dpor",
+                            (LostIncrementsInC<3, 3>));
 INTERLEAVE_BENCHMARK_SEARCH(RfDporLastZero, "rf-dpor", LastZero(15));
 INTERLEAVE_BENCHMARK_SEARCH(DfsLost3x2, "dfs", LostIncrements(3, 2));
+INTERLEAVE_BENCHMARK_SEARCH(DfsLost3x2InC, "dfs", (LostIncrementsInC<3, 2>));
 
 }  // namespace
 }  // namespace interleave
