@@ -6,9 +6,9 @@
 # runtime, for speed. An executable and all of its libraries that are to be seen
 # must be instrumented the same way.
 
-# Writes the options that put our hooks before the functions of `entries` into
-# the file `wraps`; RACES as above.
-function(interleave_write_wraps entries wraps races)
+# Writes the options that put our hooks before the functions of `entries` and
+# of `annotations` into the file `wraps`; RACES as above.
+function(interleave_write_wraps entries annotations wraps races)
   file(STRINGS ${entries} lines REGEX "^INTERLEAVE_TSAN_")
   set(text "")
   foreach(line IN LISTS lines)
@@ -20,6 +20,13 @@ function(interleave_write_wraps entries wraps races)
     endif()
     if(races AND NOT kind MATCHES "^(SIGNAL_FENCE|FUNCTION_ENTRY|FUNCTION_EXIT)$")
       string(APPEND text "--wrap=__tsan_${name}\n")
+    endif()
+  endforeach()
+  file(STRINGS ${annotations} lines REGEX "^INTERLEAVE_ANNOTATION_")
+  foreach(line IN LISTS lines)
+    string(REGEX MATCH "^INTERLEAVE_ANNOTATION_([A-Z]+)\\(([A-Za-z_]+)" _ "${line}")
+    if(races AND NOT CMAKE_MATCH_1 STREQUAL "OTHER")
+      string(APPEND text "--wrap=${CMAKE_MATCH_2}\n")
     endif()
   endforeach()
   file(CONFIGURE OUTPUT ${wraps} CONTENT "${text}" @ONLY)
@@ -48,9 +55,11 @@ function(interleave_instrument)
     if(ARG_RACES STREQUAL "on")
       set(library interleave::races)
       set(hooks __wrap___tsan_)
+      set(annotations __wrap_*Annotate)
     else()
       set(library interleave::accesses)
       set(hooks __tsan_)
+      set(annotations Annotate)
     endif()
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "EXECUTABLE")
@@ -58,7 +67,8 @@ function(interleave_instrument)
       # Instrumented shared libraries call the executable's hooks, also where it
       # has no code of its own that does.
       target_link_options(${target} PRIVATE
-        "LINKER:-u,${hooks}read1" "LINKER:--export-dynamic-symbol=${hooks}*")
+        "LINKER:-u,${hooks}read1" "LINKER:--export-dynamic-symbol=${hooks}*"
+        "LINKER:--export-dynamic-symbol=${annotations}*")
     else()
       # A library has our hooks from the executable that it becomes part of.
       target_link_options(${target} PRIVATE

@@ -1,7 +1,8 @@
 # Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
-"""tsan_entries.def lists what compilers call, and what it lists is there: in
-the hooks and in the linker's options. Arguments: the table, the folder of the
-libraries and of the lists of wraps."""
+"""tsan_entries.def lists what compilers call, tsan_annotations.def what
+programs call themselves, and what they list is there: in the hooks and in the
+linker's options. Arguments: the tables, the folder of the libraries and of the
+lists of wraps."""
 
 import pathlib
 import platform
@@ -24,13 +25,14 @@ LATER = {"memcpy", "memmove", "memset"}
 PASSED = {"func_entry", "func_exit", "atomic_signal_fence"}
 
 table = {}
+annotations = {}  # and whether they have a hook before the runtime
 folder = pathlib.Path()
 
 
 def symbols(path, *options):
     listed = subprocess.run(["nm", *options, str(path)], check=True, text=True,
                             capture_output=True).stdout
-    return set(re.findall(r"\b\w*__tsan_\w+", listed))
+    return set(re.findall(r"\b\w*(?:__tsan_|Annotate|RunningOn)\w+", listed))
 
 
 class EntriesTest(unittest.TestCase):
@@ -71,10 +73,33 @@ class EntriesTest(unittest.TestCase):
     def test_linker_is_told_of_each_hook(self):
         for library, expected in (
                 ("races", {f"__tsan_{name}" for name in set(table) - PASSED} |
-                 LATER),
+                 LATER | {name for name in annotations if annotations[name]}),
                 ("accesses", LATER)):
             text = (folder / f"interleave_{library}.wraps").read_text()
             self.assertEqual(set(re.findall(r"--wrap=(\w+)", text)), expected)
+
+    def test_each_annotation_has_a_hook_where_it_orders(self):
+        before = symbols(folder / "libinterleave_races.a", "--defined-only")
+        instead = symbols(folder / "libinterleave_accesses.a",
+                          "--defined-only")
+        for name, orders in annotations.items():
+            self.assertIn(name, instead)
+            self.assertEqual(f"__wrap_{name}" in before, orders, name)
+
+    def test_annotations_are_all_that_the_runtime_takes(self):
+        runtime = subprocess.run(
+            ["clang++", "-print-file-name=libclang_rt.tsan-"
+             f"{platform.machine()}.a"],
+            check=True, text=True, capture_output=True).stdout.strip()
+        defined = {
+            name for name in symbols(runtime, "--defined-only")
+            if re.fullmatch(r"(WTF)?Annotate\w+|RunningOn\w+|"
+                            r"__tsan_(acquire|release|mutex_\w+)", name)}
+        # Of a queue of pointers, and of races that a test expects.
+        self.assertEqual(
+            {name for name in defined - set(annotations)
+             if not re.search(r"PCQ|Expect|Flush", name)}, set())
+        self.assertEqual(set(annotations) - defined, set())
 
     def test_runtime_has_each_entry_that_is_not_made_up(self):
         runtime = subprocess.run(
@@ -93,5 +118,9 @@ if __name__ == "__main__":
                              re.MULTILINE):
         operands = [word.strip() for word in entry[3].split(",")]
         table[entry[2]] = operands[3] if entry[1] == "ACCESS" else entry[2]
-    folder = pathlib.Path(sys.argv[2])
+    for entry in re.finditer(r"^INTERLEAVE_ANNOTATION_(\w+)\((\w+)\)",
+                             pathlib.Path(sys.argv[2]).read_text(),
+                             re.MULTILINE):
+        annotations[entry[2]] = entry[1] != "OTHER"
+    folder = pathlib.Path(sys.argv[3])
     unittest.main(argv=sys.argv[:1])

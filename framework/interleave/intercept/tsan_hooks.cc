@@ -23,6 +23,7 @@
 #endif
 
 namespace interleave::internal {
+extern const bool takes_annotations;  // tsan_annotations.cc
 extern const bool tells_allocations;  // allocation.cc
 }  // namespace interleave::internal
 
@@ -32,6 +33,8 @@ using interleave::Execution;
 using interleave::OperationKind;
 using interleave::Task;
 
+[[gnu::used]] const bool& g_takes_annotations =
+    interleave::internal::takes_annotations;
 #if !INTERLEAVE_RACES
 [[gnu::used]] const bool& g_tells_allocations =
     interleave::internal::tells_allocations;

@@ -68,25 +68,39 @@ void internal::NoteRelease(const void* key) {
   self->execution->causality().Release(self->id, key);
 }
 
+void internal::NoteLocked(const void* lock, LockMode mode) {
+  NoteAcquire(lock);
+  if (mode == LockMode::kExclusive) NoteAcquire(ReadersOf(lock));
+}
+
+void internal::NoteUnlocks(const void* lock, LockMode mode) {
+  NoteRelease(mode == LockMode::kShared ? ReadersOf(lock) : lock);
+}
+
 void internal::TellAcquire(const void* address) {
-  if (instrumented) NoteAcquire(address);
-  if (__tsan_acquire != nullptr) __tsan_acquire(const_cast<void*>(address));
+  if (IsJudgedByTsan()) {
+    __tsan_acquire(const_cast<void*>(address));
+  } else if (instrumented) {
+    NoteAcquire(address);
+  }
 }
 
 void internal::TellRelease(const void* address) {
-  if (instrumented) NoteRelease(address);
-  if (__tsan_release != nullptr) __tsan_release(const_cast<void*>(address));
+  if (IsJudgedByTsan()) {
+    __tsan_release(const_cast<void*>(address));
+  } else if (instrumented) {
+    NoteRelease(address);
+  }
 }
 
 void AnnounceLock(const void* address, LockMode mode, bool waited,
                   const void* site) {
   if (!internal::judged) return;
-  if (internal::instrumented) {
-    NoteHeld(address);
-    internal::NoteAcquire(address);
-    if (mode == LockMode::kExclusive) internal::NoteAcquire(ReadersOf(address));
+  if (internal::instrumented) NoteHeld(address);
+  if (!IsJudgedByTsan()) {
+    internal::NoteLocked(address, mode);
+    return;
   }
-  if (__tsan_mutex_pre_lock == nullptr) return;
   if (!internal::instrumented && internal::current_task != nullptr) {
     internal::current_task->execution->NoteNestedLock();
   }
@@ -101,12 +115,11 @@ void AnnounceLock(const void* address, LockMode mode, bool waited,
 
 void AnnounceUnlock(const void* address, LockMode mode) {
   if (!internal::judged) return;
-  if (internal::instrumented) {
-    NoteGivenUp(address);
-    internal::NoteRelease(mode == LockMode::kShared ? ReadersOf(address)
-                                                    : address);
+  if (internal::instrumented) NoteGivenUp(address);
+  if (!IsJudgedByTsan()) {
+    internal::NoteUnlocks(address, mode);
+    return;
   }
-  if (__tsan_mutex_pre_unlock == nullptr) return;
   auto* lock = const_cast<void*>(address);
   __tsan_mutex_pre_unlock(lock, FlagsOf(mode));
   __tsan_mutex_post_unlock(lock, FlagsOf(mode));
@@ -120,7 +133,7 @@ void ForgetShadowFrames(Donor& donor) {
 }
 
 void AnnounceDestroy(const void* address) {
-  if (__tsan_mutex_destroy == nullptr) return;
+  if (!IsJudgedByTsan()) return;
   __tsan_mutex_destroy(const_cast<void*>(address), 0);
 }
 

@@ -33,14 +33,19 @@ void AnnotateIgnoreWritesEnd(const char* file, int line) __attribute__((weak));
 void AnnotateIgnoreSyncBegin(const char* file, int line) __attribute__((weak));
 void AnnotateIgnoreSyncEnd(const char* file, int line) __attribute__((weak));
 unsigned long __tsan_testonly_shadow_stack_current_size() __attribute__((weak));
+void* __tsan_get_current_report() __attribute__((weak));
 }
 
 namespace interleave {
 
 class Donor;
 
-// ThreadSanitizer's runtime is part of this program.
-inline bool IsJudgedByTsan() { return __tsan_release != nullptr; }
+// ThreadSanitizer's runtime is part of this program. What programs call
+// themselves says nothing of it: intercept/tsan_annotations.cc may define that.
+inline bool IsJudgedByTsan() { return __tsan_get_current_report != nullptr; }
+
+// How a lock is held, or asked for.
+enum class LockMode : uint8_t { kExclusive, kShared };
 
 namespace internal {
 // Code of the executable calls our hooks before it touches memory.
@@ -55,7 +60,10 @@ extern constinit bool met_fence;
 // The same, for Causality, of the task that calls.
 void NoteAcquire(const void* key);
 void NoteRelease(const void* key);
-// ... and for ThreadSanitizer.
+// What a lock orders: it is held from here on, or about to be given up.
+void NoteLocked(const void* lock, LockMode mode);
+void NoteUnlocks(const void* lock, LockMode mode);
+// ... and for ThreadSanitizer, before whose runtime our hooks note it.
 void TellAcquire(const void* address);
 void TellRelease(const void* address);
 }  // namespace internal
@@ -73,9 +81,6 @@ inline void AnnounceRelease(const void* address) {
     internal::TellRelease(address);
   }
 }
-
-// How a lock is held, or asked for.
-enum class LockMode : uint8_t { kExclusive, kShared };
 
 // The calling task holds the lock at `address` from here on. `waited`: it
 // would have waited for it, which matters for the order of locks. `site`: where
