@@ -2,19 +2,26 @@
 
 #include "tests/programs/random_program.h"
 
+#include <linux/futex.h>
 #include <pthread.h>
 #include <semaphore.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
+#include <iterator>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <thread>
 
 #include "absl/strings/str_cat.h"
+#include "absl/synchronization/mutex.h"
+#include "absl/time/time.h"
 #include "interleave/base/check.h"
 #include "interleave/runtime/point.h"
 #include "tests/programs/final_state.h"
@@ -49,7 +56,23 @@ struct Shared {
   pthread_barrier_t barrier;
   std::once_flag once;
   const timespec soon = InOneMillisecond();
+  std::atomic<int> word = 0;
+  absl::Mutex absl_mutex;
+  absl::CondVar absl_condition;
+  bool set = false;
 };
+
+// What the system call says, or why it doesn't. Waits while `word` is 0.
+long WaitForWord(Shared& s, const timespec* timeout) {
+  const long woken =
+      syscall(SYS_futex, &s.word, FUTEX_WAIT_PRIVATE, 0, timeout, nullptr, 0);
+  return woken == 0 ? 0 : -errno;
+}
+
+long WakeForWord(Shared& s, int waiters) {
+  return syscall(SYS_futex, &s.word, FUTEX_WAKE_PRIVATE, waiters, nullptr,
+                 nullptr, 0);
+}
 
 // What a task may do; the result is what it sees by it.
 struct Step {
@@ -255,6 +278,75 @@ constexpr Step kOtherSteps[] = {
      }},
 };
 
+constexpr Step kFutexSteps[] = {
+    {"futex_wait(&word, 0)",
+     [](Shared& s) { return static_cast<int>(WaitForWord(s, nullptr)); }},
+    {"futex_wait(&word, 0, 1ms)",
+     [](Shared& s) {
+       const timespec timeout = {0, 1'000'000};
+       return static_cast<int>(WaitForWord(s, &timeout));
+     }},
+    {"futex_wake(&word, 1)",
+     [](Shared& s) { return static_cast<int>(WakeForWord(s, 1)); }},
+    {"word.store(1); futex_wake(&word, 1)",
+     [](Shared& s) {
+       s.word.store(1);
+       return static_cast<int>(WakeForWord(s, 1));
+     }},
+    {"word.store(1); futex_wake(&word, all)",
+     [](Shared& s) {
+       s.word.store(1);
+       return static_cast<int>(WakeForWord(s, 8));
+     }},
+};
+
+constexpr Step kAbslSteps[] = {
+    {"{ absl::MutexLock a(&absl_mutex); ++plain; }",
+     [](Shared& s) {
+       const absl::MutexLock hold(&s.absl_mutex);
+       return ++s.plain;
+     }},
+    {"{ absl::MutexLock a(&absl_mutex); set = !set; }",
+     [](Shared& s) {
+       const absl::MutexLock hold(&s.absl_mutex);
+       return static_cast<int>(s.set = !s.set);
+     }},
+    {"{ absl::ReaderMutexLock a(&absl_mutex); set; }",
+     [](Shared& s) {
+       const absl::ReaderMutexLock hold(&s.absl_mutex);
+       return static_cast<int>(s.set);
+     }},
+    {"if (absl_mutex.TryLock()) absl_mutex.Unlock()",
+     [](Shared& s) {
+       if (!s.absl_mutex.TryLock()) return 0;
+       s.absl_mutex.Unlock();
+       return 1;
+     }},
+    {"{ absl::MutexLock a(&absl_mutex); AwaitWithTimeout(set, 1ms); }",
+     [](Shared& s) {
+       const absl::MutexLock hold(&s.absl_mutex);
+       return static_cast<int>(s.absl_mutex.AwaitWithTimeout(
+           absl::Condition(&s.set), absl::Milliseconds(1)));
+     }},
+    {"{ absl::MutexLock a(&absl_mutex, absl::Condition(&set)); }",
+     [](Shared& s) {
+       const absl::MutexLock hold(&s.absl_mutex, absl::Condition(&s.set));
+       return s.plain;
+     }},
+    {"{ absl::MutexLock a(&absl_mutex); WaitWithTimeout(&absl_mutex, 1ms); }",
+     [](Shared& s) {
+       const absl::MutexLock hold(&s.absl_mutex);
+       return static_cast<int>(s.absl_condition.WaitWithTimeout(
+           &s.absl_mutex, absl::Milliseconds(1)));
+     }},
+    {"absl_condition.Signal()",
+     [](Shared& s) {
+       s.absl_condition.Signal();
+       return 0;
+     }},
+};
+
+// Those of StepsOf::kStandard, and then the others.
 const std::vector<Step>& Steps() {
   static const auto* const steps = [] {
     auto* all = new std::vector<Step>;
@@ -267,6 +359,8 @@ const std::vector<Step>& Steps() {
     add(kWaitSteps);
     add(kTimedSteps);
     add(kOtherSteps);
+    add(kFutexSteps);
+    add(kAbslSteps);
     return all;
   }();
   return *steps;
@@ -308,8 +402,14 @@ class Running {
   std::array<std::optional<Thread<Part>>, RandomProgram::kTasksMax> threads_;
 };
 
-size_t DrawStep(Random& random) {
-  return random.Below(static_cast<uint32_t>(Steps().size()));
+size_t DrawStep(Random& random, StepsOf steps_of) {
+  constexpr auto kOthers =
+      static_cast<uint32_t>(std::size(kFutexSteps) + std::size(kAbslSteps));
+  const auto standard = static_cast<uint32_t>(Steps().size()) - kOthers;
+  if (steps_of == StepsOf::kFutexesAndAbsl && random.Below(2) == 0) {
+    return standard + random.Below(kOthers);
+  }
+  return random.Below(standard);
 }
 
 std::string NameOf(size_t task) {
@@ -361,7 +461,8 @@ void RandomProgram::Run() const {
   AddToFinalState(end, running.shared_.plain);
 }
 
-RandomProgram DrawProgram(Random& random, size_t tasks, uint32_t steps_max) {
+RandomProgram DrawProgram(Random& random, size_t tasks, uint32_t steps_max,
+                          StepsOf steps_of) {
   INTERLEAVE_REQUIRE(tasks < RandomProgram::kTasksMax,
                      "DrawProgram: too many tasks; draw fewer");
   RandomProgram program;
@@ -373,16 +474,18 @@ RandomProgram DrawProgram(Random& random, size_t tasks, uint32_t steps_max) {
     if (by_main[child]) main.push_back({Does::kJoin, child});
   };
   for (size_t i = 1; i <= tasks; ++i) {
-    if (random.Below(4) == 0) main.push_back({Does::kStep, DrawStep(random)});
+    if (random.Below(4) == 0)
+      main.push_back({Does::kStep, DrawStep(random, steps_of)});
     if (i > joined + 1 && random.Below(3) == 0) join(++joined);
     by_main[i] = i == 1 || random.Below(4) != 0;
     if (by_main[i]) main.push_back({Does::kCreate, i});
     const uint32_t count = 1 + random.Below(steps_max);
     for (uint32_t step = 0; step < count; ++step) {
-      program.tasks[i].push_back({Does::kStep, DrawStep(random)});
+      program.tasks[i].push_back({Does::kStep, DrawStep(random, steps_of)});
     }
   }
-  if (random.Below(4) == 0) main.push_back({Does::kStep, DrawStep(random)});
+  if (random.Below(4) == 0)
+    main.push_back({Does::kStep, DrawStep(random, steps_of)});
   while (joined < tasks) join(++joined);
   for (size_t i = 2; i <= tasks; ++i) {
     if (by_main[i]) continue;

@@ -40,9 +40,15 @@ struct RandomProgram {
   void Run() const;
 };
 
+// Of what the steps are drawn: atomics, plain memory, locks, conditions,
+// semaphores, barriers, deadlines, draws and named points; or from these and,
+// every second step, futexes and absl::Mutex, with deadlines and without.
+enum class StepsOf : uint8_t { kStandard, kFutexesAndAbsl };
+
 // `tasks` beside main, of 1 to `steps_max` steps each.
 // REQUIRES: tasks < RandomProgram::kTasksMax, steps_max > 0
-RandomProgram DrawProgram(Random& random, size_t tasks, uint32_t steps_max);
+RandomProgram DrawProgram(Random& random, size_t tasks, uint32_t steps_max,
+                          StepsOf steps_of = StepsOf::kStandard);
 
 }  // namespace interleave
 

@@ -4,6 +4,8 @@
 // final states and the findings that depth-first search comes to, in one
 // execution for each Mazurkiewicz trace.
 
+#include <iterator>
+
 #include "gtest/gtest.h"
 #include "interleave/base/random.h"
 #include "tests/programs/explored.h"
@@ -12,8 +14,10 @@
 namespace interleave {
 namespace {
 
-// False when depth-first search has too much to do.
-bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max) {
+// False when depth-first search has too much to do. Where tasks wait for an
+// absl::Mutex, optimal-dpor may give executions up (docs/limits.md).
+bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max,
+                   StepsOf steps_of = StepsOf::kStandard) {
   const auto body = [&program] { program.Run(); };
   const Explored all = ExploreTraces("exhaustive", body, {executions_max});
   EXPECT_EQ(all.contradiction, "") << program.Text();
@@ -21,7 +25,10 @@ bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max) {
   EXPECT_EQ(CoveredTraces("exhaustive", body), all.traces.size())
       << program.Text();
   for (const std::string& strategy : ReducingStrategies()) {
-    EXPECT_TRUE(MeetsTheSame(strategy, ExploreTraces(strategy, body), all))
+    const bool may_give_up = steps_of == StepsOf::kFutexesAndAbsl;
+    EXPECT_TRUE(MeetsTheSame(may_give_up ? "dpor" : strategy,
+                             ExploreTraces(strategy, body), all))
+        << strategy << "\n"
         << program.Text();
   }
   return true;
@@ -44,10 +51,11 @@ void ExpectTheSameWithinBounds(const RandomProgram& program) {
 class RandomProgramsTest : public testing::TestWithParam<uint64_t> {
  protected:
   void Compare(int programs, size_t tasks, uint32_t steps_max,
-               uint64_t executions_max) {
+               uint64_t executions_max, StepsOf steps_of = StepsOf::kStandard) {
     for (int compared = 0; compared < programs;) {
-      const RandomProgram program = DrawProgram(random_, tasks, steps_max);
-      if (!ExpectTheSame(program, executions_max)) continue;
+      const RandomProgram program =
+          DrawProgram(random_, tasks, steps_max, steps_of);
+      if (!ExpectTheSame(program, executions_max, steps_of)) continue;
       ExpectTheSameWithinBounds(program);
       ++compared;
       ASSERT_FALSE(HasFailure())
@@ -64,8 +72,29 @@ TEST_P(RandomProgramsTest, AreExploredAsByDepthFirstSearch) {
   Compare(20, 3, 1, 1'000);
   Compare(10, 4, 1, 1'000);
 }
+TEST_P(RandomProgramsTest, OfFutexesAndAbslAreExploredAsByDepthFirstSearch) {
+  Compare(10, 2, 2, 1'000, StepsOf::kFutexesAndAbsl);
+  Compare(10, 3, 1, 1'000, StepsOf::kFutexesAndAbsl);
+}
 INSTANTIATE_TEST_SUITE_P(Hundreds, RandomProgramsTest,
                          testing::Range<uint64_t>(1, 11));
+
+// In a search of 100,000 programs these three were not met whole: a deadline
+// beside a lock's holder, a signal beside a lock, a time that was over already.
+class SeedsThatOnceFailedTest : public testing::TestWithParam<uint64_t> {};
+
+TEST_P(SeedsThatOnceFailedTest, AreExploredAsByDepthFirstSearch) {
+  static constexpr struct {
+    size_t tasks;
+    uint32_t steps_max;
+  } kShapes[] = {{2, 3}, {3, 1}, {3, 2}, {4, 1}, {2, 2}};
+  Random random(GetParam());
+  const auto& shape = kShapes[GetParam() % std::size(kShapes)];
+  EXPECT_TRUE(
+      ExpectTheSame(DrawProgram(random, shape.tasks, shape.steps_max), 20'000));
+}
+INSTANTIATE_TEST_SUITE_P(Seeds, SeedsThatOnceFailedTest,
+                         testing::Values<uint64_t>(16'249, 24'197, 101'200));
 
 }  // namespace
 }  // namespace interleave
