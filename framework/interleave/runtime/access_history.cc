@@ -26,12 +26,15 @@ bool Conflict(const Access& one, const Access& other) {
 
 }  // namespace
 
-AccessHistory::AccessHistory() : entries_(kInitialLists) { BeginExecution(); }
+AccessHistory::AccessHistory(uint32_t epoch)
+    : entries_(kInitialLists), epoch_(epoch) {}
 
 void AccessHistory::BeginExecution() {
   filled_ = 0;
   lists_used_ = 0;
-  ++epoch_;
+  if (++epoch_ != 0) return;
+  entries_.assign(entries_.size(), Entry{});
+  epoch_ = 1;
 }
 
 std::optional<Access> AccessHistory::Add(const Access& access,

@@ -39,7 +39,8 @@ struct Access {
 
 class AccessHistory {
  public:
-  AccessHistory();
+  // `epoch`: the number of the first execution; it begins anew after the last.
+  explicit AccessHistory(uint32_t epoch = 1);
 
   // Nothing was accessed.
   void BeginExecution();
@@ -71,7 +72,7 @@ class AccessHistory {
 
   std::vector<Entry> entries_;  // a power of two
   size_t filled_ = 0;           // of this execution
-  uint32_t epoch_ = 0;          // this execution
+  uint32_t epoch_;              // this execution
   std::deque<std::vector<Kept>> lists_;
   size_t lists_used_ = 0;
 };

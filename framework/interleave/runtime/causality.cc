@@ -23,13 +23,15 @@ bool Releases(std::memory_order order) {
 
 }  // namespace
 
-Causality::Causality() : entries_(kInitialKeys) { BeginExecution(); }
+Causality::Causality(uint32_t epoch) : entries_(kInitialKeys), epoch_(epoch) {}
 
 void Causality::BeginExecution() {
   tasks_ = 0;
   filled_ = 0;
   clocks_used_ = 0;
-  ++epoch_;
+  if (++epoch_ != 0) return;
+  entries_.assign(entries_.size(), Entry{});
+  epoch_ = 1;
 }
 
 void Causality::AddCourses(TaskId last) {

@@ -27,7 +27,8 @@ namespace interleave {
 
 class Causality {
  public:
-  Causality();
+  // `epoch`: the number of the first execution; it begins anew after the last.
+  explicit Causality(uint32_t epoch = 1);
 
   // Nothing has happened.
   void BeginExecution();
@@ -97,7 +98,7 @@ class Causality {
   size_t tasks_ = 0;            // courses of this execution
   std::vector<Entry> entries_;  // a power of two
   size_t filled_ = 0;           // of this execution
-  uint32_t epoch_ = 0;          // this execution
+  uint32_t epoch_;              // this execution
   std::deque<VectorClock> clocks_;
   size_t clocks_used_ = 0;
 };

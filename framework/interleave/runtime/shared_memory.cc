@@ -12,7 +12,9 @@ constexpr size_t kInitialGranules = 4096;
 
 }  // namespace
 
-SharedMemory::SharedMemory() { BeginExploration(); }
+SharedMemory::SharedMemory(uint32_t epoch) : epoch_(epoch) {
+  BeginExploration();
+}
 
 void SharedMemory::BeginExploration() {
   entries_.assign(kInitialGranules, Entry{});
@@ -106,6 +108,11 @@ void SharedMemory::Forget(const void* address, size_t bytes) {
     if (entry.granule == 0 || entry.epoch != epoch_) continue;
     entry = {granule, epoch_, entry.flags & kLasting, {}, {}};
   }
+}
+
+void SharedMemory::RestartEpochs() {
+  for (Entry& entry : entries_) entry.epoch = 0;
+  epoch_ = 1;
 }
 
 // Leaves out what only earlier executions used; doubles when that isn't much.

@@ -33,7 +33,8 @@ namespace interleave {
 
 class SharedMemory {
  public:
-  SharedMemory();
+  // `epoch`: the number of the first execution; it begins anew after the last.
+  explicit SharedMemory(uint32_t epoch = 1);
 
   // What is known of a location: nothing, or these. The last is said of what is
   // watched only: in this execution it was used atomically.
@@ -92,7 +93,7 @@ class SharedMemory {
   // Nobody has used anything yet; what is watched or raced stays known.
   // `watches_all`: in this execution Touch takes every location for watched.
   void BeginExecution(bool watches_all) {
-    ++epoch_;
+    if (__builtin_expect(++epoch_ == 0, false)) RestartEpochs();
     watches_all_ = watches_all;
   }
   // Nothing is known.
@@ -179,6 +180,8 @@ class SharedMemory {
     return entries_[index];
   }
   void Rebuild();
+  // No entry is of an execution any more.
+  void RestartEpochs();
 
   static constexpr uintptr_t kMultiplier = 0x9e3779b97f4a7c15u;
 
@@ -186,7 +189,7 @@ class SharedMemory {
   size_t mask_ = 0;
   int shift_ = 0;
   size_t filled_ = 0;
-  uint32_t epoch_ = 1;
+  uint32_t epoch_;
   bool watches_all_ = false;
   uint64_t watched_ = 0;
   uint64_t raced_ = 0;

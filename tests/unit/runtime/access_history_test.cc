@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace interleave {
 namespace {
 
@@ -129,6 +131,21 @@ TEST_F(AccessHistoryTest, AnExecutionKnowsNothingOfTheOneBefore) {
   history_.BeginExecution();
   causality_.BeginExecution();
   EXPECT_FALSE(Writes(2, memory_));
+}
+
+TEST(AccessHistoryEpochTest, AfterTheLastNumberOfAnExecutionTheyBeginAnew) {
+  Causality causality;
+  AccessHistory history(std::numeric_limits<uint32_t>::max());
+  int x = 0;
+  const auto write = [&](TaskId task) {
+    return history.Add({task, true, false, 1, &history, &x, sizeof(x)},
+                       causality);
+  };
+  EXPECT_FALSE(write(1).has_value());
+  EXPECT_TRUE(write(2).has_value());
+  history.BeginExecution();
+  EXPECT_FALSE(write(2).has_value());
+  EXPECT_TRUE(write(1).has_value());
 }
 
 }  // namespace

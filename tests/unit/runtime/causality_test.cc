@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <vector>
 
 namespace interleave {
@@ -176,6 +177,18 @@ TEST_F(CausalityTest, KeepsThousandsOfKeysApart) {
       EXPECT_FALSE(SeenBy(reader, written[i + 1]));
     }
   }
+}
+
+TEST(CausalityEpochTest, AfterTheLastNumberOfAnExecutionTheyBeginAnew) {
+  Causality causality(std::numeric_limits<uint32_t>::max());
+  int x = 0;
+  const Epoch written = causality.Now(1);
+  causality.Release(1, &x);
+  causality.Acquire(2, &x);
+  EXPECT_TRUE(causality.HasSeen(2, 1, written));
+  causality.BeginExecution();
+  causality.Acquire(2, &x);
+  EXPECT_FALSE(causality.HasSeen(2, 1, causality.Now(1)));
 }
 
 }  // namespace

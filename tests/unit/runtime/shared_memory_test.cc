@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <vector>
 
 namespace interleave {
@@ -208,6 +209,22 @@ TEST_F(SharedMemoryTest, TheTableGrowsAndForgetsOnlyWhatIsOver) {
       ASSERT_EQ(Writes(1, &word), watched ? kWatched : 0u);
     }
   }
+}
+
+TEST(SharedMemoryEpochTest, AfterTheLastNumberOfAnExecutionTheyBeginAnew) {
+  Causality causality;
+  SharedMemory memory(std::numeric_limits<uint32_t>::max());
+  alignas(8) char words[16] = {};
+  const auto write = [&](TaskId task, const char* word) {
+    return memory.Touch(word, 8, task, true, false, causality);
+  };
+  EXPECT_EQ(write(1, words), 0u);
+  memory.BeginExecution(false);
+  EXPECT_EQ(write(2, words), 0u);
+  EXPECT_EQ(write(1, words + 8), 0u);
+  EXPECT_EQ(write(2, words + 8), SharedMemory::kWatched);
+  memory.BeginExecution(false);
+  EXPECT_EQ(write(1, words + 8), SharedMemory::kWatched);
 }
 
 }  // namespace
