@@ -186,6 +186,8 @@ class BannedCallsTest(StyleTestCase):
     def test_intercept_defines_them(self):
         body = "int sleep(int a) {\n  return usleep(a);\n}\n"
         self.assert_passes("banned", {LIBRARY + "intercept/a.cc": cxx(body)})
+        self.assert_passes(
+            "banned", {"tests/unit/intercept/a_test.cc": cxx(body)})
 
     def test_tests_sleep_in_virtual_time_only(self):
         call = "std::this_thread::sleep_for(1ms);"

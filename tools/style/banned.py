@@ -1,8 +1,9 @@
 # Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 """Calls that make a run depend on something outside it (design: determinism).
 
-framework/interleave/intercept is exempt: it defines these very functions. A
-line of code may say why it is an exception, at its end or in the line above:
+framework/interleave/intercept is exempt, since it defines these very functions,
+and so are its unit tests, which call them. A line of code may say why it is an
+exception, at its end or in the line above:
 
   // style: virtual time   in tests and scenarios: code under test, inside an
                            execution, where time is virtual and draws are seeded
@@ -18,7 +19,7 @@ from typing import NamedTuple
 from style import cxx
 from style.tree import Problem, Source, Tree
 
-_EXEMPT = "framework/interleave/intercept/"
+_EXEMPT = ("framework/interleave/intercept/", "tests/unit/intercept/")
 _NO_WALL_CLOCK = tuple(
     f"framework/interleave/{layer}/"
     for layer in ("schedule", "runtime", "strategy", "detect")

@@ -10,7 +10,7 @@ size_t LinkDoors() {
        {ThreadDoors(), MutexDoors(), ConditionDoors(), ReadWriteLockDoors(),
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
         ClockDoors(), OnceDoors(), ThreadExitDoors(), AbslMutexDoors(),
-        AbslNotificationDoors(), UnmodelledDoors()}) {
+        AbslNotificationDoors(), RandomSourceDoors(), UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

@@ -30,6 +30,7 @@ DoorNames OnceDoors();
 DoorNames ThreadExitDoors();
 DoorNames AbslMutexDoors();
 DoorNames AbslNotificationDoors();
+DoorNames RandomSourceDoors();
 DoorNames UnmodelledDoors();
 
 // Makes the linker take every door; returns how many there are.

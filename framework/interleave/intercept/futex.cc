@@ -1,10 +1,12 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// Door: syscall(), for the futex calls in it.
+// Door: syscall(), for the calls in it that are modelled: futexes, and those
+// of random_source.cc.
 
 #include "interleave/runtime/futex.h"
 
 #include <linux/futex.h>
+#include <sys/random.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -92,9 +94,13 @@ extern "C" __attribute__((no_sanitize("address"))) long syscall(long number,
   long a[6];
   for (long& argument : a) argument = va_arg(list, long);
   va_end(list);
-  interleave::Task* self =
-      number == SYS_futex ? interleave::CurrentTask() : nullptr;
-  if (self == nullptr) {
+  interleave::Task* self = interleave::CurrentTask();
+  if (number == SYS_gettid) return gettid();
+  if (number == SYS_getrandom) {
+    return getrandom(reinterpret_cast<void*>(a[0]), static_cast<size_t>(a[1]),
+                     static_cast<unsigned>(a[2]));
+  }
+  if (self == nullptr || number != SYS_futex) {
     return INTERLEAVE_REAL(syscall)(number, a[0], a[1], a[2], a[3], a[4], a[5]);
   }
   return interleave::ControlFutex(

@@ -192,6 +192,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.created_at = nullptr;
   task.end.open = false;
   task.read_holds.clear();
+  task.random.Begin(task.id);
   fairness_.BeginTask(task);
   if (__builtin_expect(internal::instrumented, false)) {
     task.locks_held.clear();

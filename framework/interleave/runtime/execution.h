@@ -186,6 +186,12 @@ class Execution {
     cycles_.Write(address, bytes);
     fairness_.Changed(&self, address, bytes);
   }
+  // What the running task draws on; no draw is a repetition of another.
+  RandomSource& DrawOn(Task& self) {
+    self.last_effect = self.points;
+    cycles_.Break();
+    return self.random;
+  }
   // Memory was allocated: what was done there before is over.
   void ForgetMemory(const void* address, size_t bytes) {
     recent_.Forget();

@@ -16,6 +16,7 @@
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/random_source.h"
 #include "interleave/runtime/spin.h"
 #include "interleave/runtime/strategy.h"
 
@@ -127,6 +128,7 @@ struct Task : TaskState {
   Gate awaits_gate;
   std::vector<ThreadExitCall> exit_calls;
   std::vector<ReadHold> read_holds;  // one for each time
+  RandomSource random;
   // Of instrumented programs: the addresses of the locks it holds, as often as
   // it holds them, and which of the execution's sets of locks they are.
   std::vector<const void*> locks_held;
