@@ -276,7 +276,7 @@ bool Mutex::ReaderLockWhenWithDeadline(const Condition& condition,
 
 Mutex::~Mutex() {
   if (Task* self = CurrentTask()) {
-    interleave::DestroyConditionLock(*self, this);
+    interleave::DestroyConditionLock(*self, this, INTERLEAVE_CALLER());
   }
   RealAbsl<"5MutexD1Ev", void(Mutex*)>()(this);
 }

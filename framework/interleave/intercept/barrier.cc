@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "interleave/intercept/doors.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -38,7 +39,8 @@ int pthread_barrier_init(pthread_barrier_t* barrier,
 
 int pthread_barrier_destroy(pthread_barrier_t* barrier) noexcept {
   if (Task* self = CurrentTask()) {
-    const int error = interleave::DestroyBarrier(*self, barrier);
+    const int error = interleave::DestroyObject(
+        *self, barrier, interleave::ObjectKind::kBarrier, INTERLEAVE_CALLER());
     if (error != 0) return error;
   }
   interleave::ForgetBarrier(barrier);

@@ -11,6 +11,7 @@
 #include "interleave/intercept/doors.h"
 #include "interleave/intercept/mutex_type.h"
 #include "interleave/intercept/virtual_clock.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -54,7 +55,12 @@ int pthread_cond_init(pthread_cond_t* condition,
 }
 
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
-  if (Task* self = CurrentTask()) self->execution->objects().Forget(condition);
+  if (Task* self = CurrentTask()) {
+    const int error = interleave::DestroyObject(
+        *self, condition, interleave::ObjectKind::kCondition,
+        INTERLEAVE_CALLER());
+    if (error != 0) return error;
+  }
   return INTERLEAVE_REAL(pthread_cond_destroy)(condition);
 }
 

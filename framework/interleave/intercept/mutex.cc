@@ -42,9 +42,9 @@ int pthread_mutex_init(pthread_mutex_t* mutex,
 
 int pthread_mutex_destroy(pthread_mutex_t* mutex) noexcept {
   if (Task* self = CurrentTask()) {
-    interleave::Object* known = self->execution->objects().Lookup(mutex);
-    if (known != nullptr && known->owner != nullptr) return EBUSY;
-    self->execution->objects().Forget(mutex);
+    const int error =
+        interleave::DestroyMutex(*self, mutex, INTERLEAVE_CALLER());
+    if (error != 0) return error;
   }
   return INTERLEAVE_REAL(pthread_mutex_destroy)(mutex);
 }

@@ -2,12 +2,15 @@
 
 #include "interleave/intercept/mutex_type.h"
 
+#include "interleave/runtime/destroy.h"
+
 namespace interleave {
 namespace {
 
 // glibc keeps the type in the low bits of `__kind` and the rest above it
 // (nptl/pthreadP.h: PTHREAD_MUTEX_KIND_MASK_NP, _ROBUST_NORMAL_NP, _PRIO_*).
 constexpr int kTypeMask = 3;
+constexpr int kDestroyed = -1;
 constexpr int kRobustBit = 16;
 constexpr int kProtocolBits = 32 | 64;
 
@@ -15,6 +18,10 @@ constexpr int kProtocolBits = 32 | 64;
 
 MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex) {
   const int kind = mutex->__data.__kind;
+  if (kind == kDestroyed) {
+    ReportUseOfDestroyed(self, mutex);
+    return MutexType::kNormal;
+  }
   if ((kind & (kRobustBit | kProtocolBits)) != 0) {
     self.execution->NoteUnmodelled(
         (kind & kRobustBit) != 0 ? "robust mutex" : "mutex protocol",
@@ -29,6 +36,16 @@ MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex) {
     default:
       return MutexType::kNormal;
   }
+}
+
+int DestroyMutex(Task& self, const pthread_mutex_t* mutex, const void* site) {
+  if (mutex->__data.__kind == kDestroyed) {
+    ReportUseOfDestroyed(self, mutex);
+    return 0;
+  }
+  const Object* const known = self.execution->objects().Lookup(mutex);
+  if (known != nullptr && known->origin == Object::Origin::kForeign) return 0;
+  return DestroyObject(self, mutex, ObjectKind::kMutex, site);
 }
 
 }  // namespace interleave

@@ -11,8 +11,12 @@
 
 namespace interleave {
 
-// Notes robust and priority-protocol mutexes as not modelled, once.
+// The finding `misuse` when it was destroyed. Notes robust and
+// priority-protocol mutexes as not modelled, once.
 MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex);
+
+// In a test framework's mutex there is nothing to destroy.
+int DestroyMutex(Task& self, const pthread_mutex_t* mutex, const void* site);
 
 }  // namespace interleave
 

@@ -10,6 +10,7 @@
 
 #include "interleave/intercept/doors.h"
 #include "interleave/intercept/virtual_clock.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -68,7 +69,9 @@ int pthread_rwlock_init(pthread_rwlock_t* lock,
 
 int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
   if (Task* self = CurrentTask()) {
-    const int error = interleave::DestroyReadWriteLock(*self, lock);
+    const int error = interleave::DestroyObject(
+        *self, lock, interleave::ObjectKind::kReadWriteLock,
+        INTERLEAVE_CALLER());
     if (error != 0) return error;
   }
   return INTERLEAVE_REAL(pthread_rwlock_destroy)(lock);

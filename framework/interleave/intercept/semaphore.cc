@@ -10,6 +10,7 @@
 
 #include "interleave/intercept/doors.h"
 #include "interleave/intercept/virtual_clock.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -58,7 +59,13 @@ int sem_init(sem_t* semaphore, int shared, unsigned value) noexcept {
 
 int sem_destroy(sem_t* semaphore) noexcept {
   if (Task* self = CurrentTask()) {
-    interleave::DestroySemaphore(*self, semaphore);
+    const int error = interleave::DestroyObject(
+        *self, semaphore, interleave::ObjectKind::kSemaphore,
+        INTERLEAVE_CALLER());
+    if (error != 0) {
+      errno = error;
+      return -1;
+    }
   }
   return INTERLEAVE_REAL(sem_destroy)(semaphore);
 }

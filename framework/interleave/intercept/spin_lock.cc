@@ -7,6 +7,7 @@
 #include <pthread.h>
 
 #include "interleave/intercept/doors.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -41,7 +42,9 @@ int pthread_spin_init(pthread_spinlock_t* lock, int shared) noexcept {
 
 int pthread_spin_destroy(pthread_spinlock_t* lock) noexcept {
   if (Task* self = CurrentTask()) {
-    const int error = interleave::DestroySpinLock(*self, AddressOf(lock));
+    const int error = interleave::DestroyObject(
+        *self, AddressOf(lock), interleave::ObjectKind::kSpinLock,
+        INTERLEAVE_CALLER());
     if (error != 0) return error;
   }
   return INTERLEAVE_REAL(pthread_spin_destroy)(lock);

@@ -86,15 +86,4 @@ int WaitBarrier(Task& self, const void* address, const void* site) {
   return PTHREAD_BARRIER_SERIAL_THREAD;
 }
 
-int DestroyBarrier(Task& self, const void* address) {
-  ObjectTable& objects = self.execution->objects();
-  const Object* known = objects.Lookup(address);
-  if (known != nullptr && known->kind == ObjectKind::kBarrier &&
-      !known->queue.empty()) {
-    return EBUSY;
-  }
-  objects.Forget(address);
-  return 0;
-}
-
 }  // namespace interleave

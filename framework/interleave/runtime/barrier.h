@@ -26,9 +26,6 @@ void ForgetBarrier(const void* barrier);
 // initialised is the finding `misuse`, and EINVAL.
 int WaitBarrier(Task& self, const void* barrier, const void* site);
 
-// Before it is destroyed: EBUSY while tasks wait at it.
-int DestroyBarrier(Task& self, const void* barrier);
-
 }  // namespace interleave
 
 #endif  // INTERLEAVE_RUNTIME_BARRIER_H_

@@ -3,6 +3,7 @@
 #include "interleave/runtime/condition_lock.h"
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/mutex.h"
 #include "interleave/runtime/read_write_lock.h"
 
@@ -201,8 +202,8 @@ void ReportWrongAssertion(Task& self, const void* address, const char* claim) {
                    FindConditionLock(self, address).Label()));
 }
 
-void DestroyConditionLock(Task& self, const void* address) {
-  self.execution->objects().Forget(address);
+void DestroyConditionLock(Task& self, const void* address, const void* site) {
+  DestroyObject(self, address, ObjectKind::kConditionLock, site);
   AnnounceDestroy(address);
 }
 

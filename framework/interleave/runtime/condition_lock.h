@@ -48,8 +48,8 @@ Holding HoldingOf(Task& self, const void* lock);
 // doesn't, and is wrong.
 void ReportWrongAssertion(Task& self, const void* lock, const char* claim);
 
-// The lock is over.
-void DestroyConditionLock(Task& self, const void* lock);
+// The lock is over; see destroy.h.
+void DestroyConditionLock(Task& self, const void* lock, const void* site);
 
 }  // namespace interleave
 

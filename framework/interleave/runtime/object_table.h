@@ -57,8 +57,10 @@ struct Object {
   TaskList queue;  // waits to be woken, at a condition, futex or barrier
   Task* owner = nullptr;
   const void* owner_site = nullptr;  // where it was taken
-  uint32_t depth = 0;                // recursive locks; rounds of a barrier
-  uint32_t count = 0;                // semaphore, readers, arrivals
+  // A mutex that is over: by whom; `owner_site` says where.
+  const Task* destroyed_by = nullptr;
+  uint32_t depth = 0;  // recursive locks; rounds of a barrier
+  uint32_t count = 0;  // semaphore, readers, arrivals
   // Semaphore, barrier: its limit, 0: not known yet. Condition lock: how many
   // wait under a condition.
   uint32_t limit = 0;

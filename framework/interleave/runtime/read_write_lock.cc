@@ -105,17 +105,6 @@ int UnlockReadWrite(Task& self, const void* address, const void* site) {
   return 0;
 }
 
-int DestroyReadWriteLock(Task& self, const void* address) {
-  ObjectTable& objects = self.execution->objects();
-  const Object* known = objects.Lookup(address);
-  if (known != nullptr && known->kind == ObjectKind::kReadWriteLock &&
-      !known->gate.open) {
-    return EBUSY;
-  }
-  objects.Forget(address);
-  return 0;
-}
-
 Reader FindReader(const Object& lock, const Task& waiter) {
   Reader reader;
   Execution& execution = *waiter.execution;

@@ -29,9 +29,6 @@ int TryWriteLock(Task& self, const void* lock, const void* site);
 // `misuse`.
 int UnlockReadWrite(Task& self, const void* lock, const void* site);
 
-// Before the lock is destroyed: EBUSY while somebody holds it.
-int DestroyReadWriteLock(Task& self, const void* lock);
-
 // For other locks that several tasks can hold for reading: takes one whose
 // `read_gate` was passed, gives it up (false: the task doesn't hold it so), and
 // whether the task holds it so.

@@ -75,17 +75,4 @@ int SemaphoreValue(Task& self, sem_t* address, const void* site) {
   return static_cast<int>(semaphore.count);
 }
 
-void DestroySemaphore(Task& self, const sem_t* address) {
-  Execution& execution = *self.execution;
-  const Object* known = execution.objects().Lookup(address);
-  if (known != nullptr && known->kind == ObjectKind::kSemaphore &&
-      !known->gate.open && !known->gate.waiting.empty()) {
-    execution.AddFinding(
-        self, FindingKind::kMisuse,
-        absl::StrCat(self.name, " destroys ", known->Label(), ", for which ",
-                     known->gate.waiting.front()->name, " waits"));
-  }
-  execution.objects().Forget(address);
-}
-
 }  // namespace interleave

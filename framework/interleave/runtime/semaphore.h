@@ -28,9 +28,6 @@ int PostSemaphore(Task& self, sem_t* semaphore, const void* site);
 // as an `acquire`.
 int SemaphoreValue(Task& self, sem_t* semaphore, const void* site);
 
-// Before it is destroyed; the finding `misuse` when a task waits for it.
-void DestroySemaphore(Task& self, const sem_t* semaphore);
-
 }  // namespace interleave
 
 #endif  // INTERLEAVE_RUNTIME_SEMAPHORE_H_

@@ -30,15 +30,4 @@ int UnlockSpinLock(Task& self, const void* address, const void* site) {
                          site);
 }
 
-int DestroySpinLock(Task& self, const void* address) {
-  ObjectTable& objects = self.execution->objects();
-  const Object* known = objects.Lookup(address);
-  if (known != nullptr && known->kind == ObjectKind::kSpinLock &&
-      known->owner != nullptr) {
-    return EBUSY;
-  }
-  objects.Forget(address);
-  return 0;
-}
-
 }  // namespace interleave

@@ -18,9 +18,6 @@ int TryLockSpinLock(Task& self, const void* lock, const void* site);
 // Unlocking what the task does not hold is the finding `misuse`.
 int UnlockSpinLock(Task& self, const void* lock, const void* site);
 
-// Before it is destroyed: EBUSY while somebody holds it.
-int DestroySpinLock(Task& self, const void* lock);
-
 }  // namespace interleave
 
 #endif  // INTERLEAVE_RUNTIME_SPIN_LOCK_H_

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 #include <pthread.h>
 
-#include <cerrno>
 #include <chrono>
 #include <thread>
 
@@ -116,22 +115,6 @@ TEST(BarrierTest, FindsTheTaskThatIsMissing) {
   EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kDeadlock);
   EXPECT_THAT(result.failures[0].finding.message,
               HasSubstr("T1 waits at wake of barrier 1"));
-}
-
-TEST(BarrierTest, IsBusyWhileTasksWait) {
-  const ExploreResult result = Explore(Exhaustive(), [] {
-    pthread_barrier_t barrier;
-    pthread_barrier_init(&barrier, nullptr, 2);
-    std::thread other([&] { pthread_barrier_wait(&barrier); });
-    // Virtual time moves when T1 cannot go on: it waits then.
-    std::this_thread::sleep_for(  // style: virtual time
-        std::chrono::seconds(1));
-    INTERLEAVE_CHECK(pthread_barrier_destroy(&barrier) == EBUSY);
-    pthread_barrier_wait(&barrier);
-    other.join();
-    INTERLEAVE_CHECK(pthread_barrier_destroy(&barrier) == 0);
-  });
-  EXPECT_TRUE(result.failures.empty()) << ResultLine(result);
 }
 
 TEST(BarrierTest, WaitingAtOneThatWasNeverInitialisedIsMisuse) {

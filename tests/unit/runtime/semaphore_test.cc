@@ -189,7 +189,7 @@ TEST(SemaphoreTest, DestroyingWhatATaskWaitsForIsMisuse) {
   ASSERT_EQ(result.failures.size(), 1u);
   EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kMisuse);
   EXPECT_THAT(result.failures[0].finding.message,
-              HasSubstr("main destroys semaphore 1, for which T1 waits"));
+              HasSubstr("main destroys semaphore 1 while T1 waits for it"));
 }
 
 TEST(SemaphoreTest, ModelsAndNamesAProcessSharedOne) {

@@ -40,7 +40,7 @@ TEST(SpinLockTest, AdmitsOneTaskAtATime) {
   EXPECT_EQ(result.verdict, Verdict::kVerified) << ResultLine(result);
 }
 
-TEST(SpinLockTest, TryLockAndDestroyAnswerBusy) {
+TEST(SpinLockTest, TryLockAnswersBusy) {
   const ExploreResult result = Explore(Exhaustive(), [] {
     pthread_spinlock_t lock;
     pthread_spin_init(&lock, PTHREAD_PROCESS_PRIVATE);
@@ -48,7 +48,6 @@ TEST(SpinLockTest, TryLockAndDestroyAnswerBusy) {
     std::thread([&] {
       INTERLEAVE_CHECK(pthread_spin_trylock(&lock) == EBUSY);
     }).join();
-    INTERLEAVE_CHECK(pthread_spin_destroy(&lock) == EBUSY);
     pthread_spin_unlock(&lock);
     INTERLEAVE_CHECK(pthread_spin_destroy(&lock) == 0);
   });
