@@ -346,6 +346,34 @@ constexpr Step kAbslSteps[] = {
      }},
 };
 
+constexpr Step kNestedSteps[] = {
+    {"pthread_mutex_timedlock(&recursive, &soon); unlock(recursive)",
+     [](Shared& s) {
+       pthread_mutex_t* const mutex = s.recursive.native_handle();
+       const int error = pthread_mutex_timedlock(mutex, &s.soon);
+       if (error == 0) pthread_mutex_unlock(mutex);
+       return error;
+     }},
+    {"{ lock_guard a(recursive); unique_lock b(recursive, try_to_lock); }",
+     [](Shared& s) {
+       const std::lock_guard hold(s.recursive);
+       return Took(std::unique_lock(s.recursive, std::try_to_lock));
+     }},
+    {"{ shared_lock a(rw); shared_lock b(rw); second.load(); }",
+     [](Shared& s) {
+       const std::shared_lock hold(s.rw);
+       const std::shared_lock again(s.rw);
+       return s.second.load();
+     }},
+    {"pthread_rwlock_timedwrlock(&rw, &soon); unlock(rw)",
+     [](Shared& s) {
+       auto* const lock = static_cast<pthread_rwlock_t*>(s.rw.native_handle());
+       const int error = pthread_rwlock_timedwrlock(lock, &s.soon);
+       if (error == 0) pthread_rwlock_unlock(lock);
+       return error;
+     }},
+};
+
 // Those of StepsOf::kStandard, and then the others.
 const std::vector<Step>& Steps() {
   static const auto* const steps = [] {
@@ -361,6 +389,7 @@ const std::vector<Step>& Steps() {
     add(kOtherSteps);
     add(kFutexSteps);
     add(kAbslSteps);
+    add(kNestedSteps);
     return all;
   }();
   return *steps;
@@ -403,10 +432,10 @@ class Running {
 };
 
 size_t DrawStep(Random& random, StepsOf steps_of) {
-  constexpr auto kOthers =
-      static_cast<uint32_t>(std::size(kFutexSteps) + std::size(kAbslSteps));
+  constexpr auto kOthers = static_cast<uint32_t>(
+      std::size(kFutexSteps) + std::size(kAbslSteps) + std::size(kNestedSteps));
   const auto standard = static_cast<uint32_t>(Steps().size()) - kOthers;
-  if (steps_of == StepsOf::kFutexesAndAbsl && random.Below(2) == 0) {
+  if (steps_of == StepsOf::kMore && random.Below(2) == 0) {
     return standard + random.Below(kOthers);
   }
   return random.Below(standard);

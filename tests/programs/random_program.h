@@ -42,8 +42,9 @@ struct RandomProgram {
 
 // Of what the steps are drawn: atomics, plain memory, locks, conditions,
 // semaphores, barriers, deadlines, draws and named points; or from these and,
-// every second step, futexes and absl::Mutex, with deadlines and without.
-enum class StepsOf : uint8_t { kStandard, kFutexesAndAbsl };
+// every second step, futexes and absl::Mutex, with deadlines and without, and
+// locks that are taken twice.
+enum class StepsOf : uint8_t { kStandard, kMore };
 
 // `tasks` beside main, of 1 to `steps_max` steps each.
 // REQUIRES: tasks < RandomProgram::kTasksMax, steps_max > 0

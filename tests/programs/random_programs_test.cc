@@ -25,7 +25,7 @@ bool ExpectTheSame(const RandomProgram& program, uint64_t executions_max,
   EXPECT_EQ(CoveredTraces("exhaustive", body), all.traces.size())
       << program.Text();
   for (const std::string& strategy : ReducingStrategies()) {
-    const bool may_give_up = steps_of == StepsOf::kFutexesAndAbsl;
+    const bool may_give_up = steps_of == StepsOf::kMore;
     EXPECT_TRUE(MeetsTheSame(may_give_up ? "dpor" : strategy,
                              ExploreTraces(strategy, body), all))
         << strategy << "\n"
@@ -72,15 +72,17 @@ TEST_P(RandomProgramsTest, AreExploredAsByDepthFirstSearch) {
   Compare(20, 3, 1, 1'000);
   Compare(10, 4, 1, 1'000);
 }
-TEST_P(RandomProgramsTest, OfFutexesAndAbslAreExploredAsByDepthFirstSearch) {
-  Compare(10, 2, 2, 1'000, StepsOf::kFutexesAndAbsl);
-  Compare(10, 3, 1, 1'000, StepsOf::kFutexesAndAbsl);
+TEST_P(RandomProgramsTest,
+       OfFutexesAbslAndNestedLocksAreExploredAsByDepthFirstSearch) {
+  Compare(10, 2, 2, 1'000, StepsOf::kMore);
+  Compare(10, 3, 1, 1'000, StepsOf::kMore);
 }
 INSTANTIATE_TEST_SUITE_P(Hundreds, RandomProgramsTest,
                          testing::Range<uint64_t>(1, 11));
 
-// In a search of 100,000 programs these three were not met whole: a deadline
-// beside a lock's holder, a signal beside a lock, a time that was over already.
+// In searches of 140,000 programs these were not met whole: a deadline
+// beside a lock's holder, a signal beside a lock, a time that was over already,
+// a try between a lock and the same once more.
 class SeedsThatOnceFailedTest : public testing::TestWithParam<uint64_t> {};
 
 TEST_P(SeedsThatOnceFailedTest, AreExploredAsByDepthFirstSearch) {
@@ -94,7 +96,8 @@ TEST_P(SeedsThatOnceFailedTest, AreExploredAsByDepthFirstSearch) {
       ExpectTheSame(DrawProgram(random, shape.tasks, shape.steps_max), 20'000));
 }
 INSTANTIATE_TEST_SUITE_P(Seeds, SeedsThatOnceFailedTest,
-                         testing::Values<uint64_t>(16'249, 24'197, 101'200));
+                         testing::Values<uint64_t>(16'249, 24'197, 101'200,
+                                                   316'905, 331'555));
 
 }  // namespace
 }  // namespace interleave

@@ -340,8 +340,9 @@ bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
   bool waits = false;
   for (const Use& first : earlier.uses()) {
     for (const Use& second : later.uses()) {
-      // Who has the lock already need not be first.
-      const bool held = (earlier.nested || later.nested) && IsTake(second.mode);
+      // Who has the lock already need not be first, but for those who try.
+      const bool held = (earlier.nested || later.nested) &&
+                        IsTake(second.mode) && first.mode != UseMode::kTry;
       if (!held && CanBeReversed(first, second)) return true;
       waits |= AreOrdered(first, second);
     }
