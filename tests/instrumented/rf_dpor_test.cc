@@ -158,6 +158,18 @@ TEST(RfDporTest, TasksThatTakeOneLockHaveAsManyClassesAsOrders) {
   EXPECT_EQ(ClassesOf(body(5)), 120u);
 }
 
+TEST(RfDporTest, AMutexIsDestroyedOnceAllHaveEnded) {
+  EXPECT_EQ(ClassesOf([] {
+              pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+              Together(3, [&](int) {
+                pthread_mutex_lock(&mutex);
+                pthread_mutex_unlock(&mutex);
+              });
+              pthread_mutex_destroy(&mutex);
+            }),
+            6u);
+}
+
 TEST(RfDporTest, SpinLocksAreLocks) {
   const auto body = [] {
     pthread_spinlock_t lock;
@@ -291,6 +303,16 @@ std::vector<Refused> AllRefused() {
          Together(2, [&](int) { condition.notify_all(); });
        },
        "condition variables"},
+      {"Destroy",
+       [] {
+         pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+         Together(2, [&](int) {
+           pthread_mutex_lock(&mutex);
+           pthread_mutex_unlock(&mutex);
+           pthread_mutex_destroy(&mutex);
+         });
+       },
+       "destroying what others may use"},
       {"Semaphore",
        [] {
          sem_t semaphore;

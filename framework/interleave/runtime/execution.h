@@ -260,6 +260,8 @@ class Execution {
   }
   Task& TaskAt(TaskId id) { return *tasks_[id]; }
   size_t task_count() const { return task_list_.size(); }
+  // How many of them have not ended.
+  size_t unfinished() const { return unfinished_; }
   void NameTask(Task& task, std::string_view name);
   // Ends the running task from inside, after its stack was unwound.
   [[noreturn]] void EndTask(Task& self, void* result);

@@ -112,6 +112,8 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
     case OperationKind::kTryLock:
     case OperationKind::kUnlock:
       return ReadLockOperation(task, *operation);
+    case OperationKind::kDestroy:  // of what nobody else can use
+      return task.execution->unfinished() == 1;
     default:
       return false;
   }
@@ -151,6 +153,8 @@ std::string UnhandledName(const TaskState& state) {
       return ObjectOf(task).kind == ObjectKind::kReadWriteLock
                  ? "reader-writer locks"
                  : "absl::Mutex";
+    case OperationKind::kDestroy:
+      return "destroying what others may use";
     default:
       return std::string(OperationKindName(task.next.kind));
   }
