@@ -60,7 +60,10 @@ void SignalCondition(Task& self, const void* address, const void* site) {
   Object& condition = execution.objects().Find(address, ObjectKind::kCondition);
   execution.Point(self, {OperationKind::kSignal, condition.id, site});
   const auto waiters = static_cast<uint32_t>(condition.queue.size());
-  if (waiters == 0) return;
+  if (waiters == 0) {
+    condition.unheard = {&self, execution.step(), site};
+    return;
+  }
   const uint32_t chosen = execution.ChooseValue(self, waiters);
   Wake(execution, *NthWaiter(condition.queue, chosen));
 }
@@ -69,6 +72,9 @@ void BroadcastCondition(Task& self, const void* address, const void* site) {
   Execution& execution = *self.execution;
   Object& condition = execution.objects().Find(address, ObjectKind::kCondition);
   execution.Point(self, {OperationKind::kBroadcast, condition.id, site});
+  if (condition.queue.empty()) {
+    condition.unheard = {&self, execution.step(), site};
+  }
   while (!condition.queue.empty()) Wake(execution, *condition.queue.front());
 }
 

@@ -329,6 +329,7 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, !self.due);
   queue.PushBack(&self);
   self.released_at = Task::kNeverReleased;
+  self.waits_since = steps_;
   if (!self.due) fairness_.Disable(self);
   Task* next = Pick(self);
   if (next != &self) SwitchTo(self, *next);

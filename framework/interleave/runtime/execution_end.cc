@@ -73,6 +73,31 @@ Finding LivelockFinding(Execution& execution, const Task& announcer) {
   return finding;
 }
 
+// Of tasks that wait for a signal which came before they did: what tells so
+// in the message; adds the places of both.
+std::string LostWakeupsText(Execution& execution, Finding& finding) {
+  std::string text;
+  for (size_t id = 0; id < execution.task_count(); ++id) {
+    const Task& task = execution.TaskAt(static_cast<TaskId>(id));
+    if (task.finished || task.next.kind != OperationKind::kWake) continue;
+    const Object& object = execution.objects().at(task.next.object);
+    const UnheardSignal& signal = object.unheard;
+    if (signal.by == nullptr || signal.by == &task) continue;
+    absl::StrAppend(&text, "; lost wakeup: ", signal.by->name, " signalled ",
+                    object.Label(), " when nobody waited, before ", task.name,
+                    " did");
+    finding.places.push_back(
+        {absl::StrCat(signal.by->name, " signalled ", object.Label(),
+                      " here, at step ", signal.step),
+         {signal.site}});
+    finding.places.push_back(
+        {absl::StrCat(task.name, " began to wait here, at step ",
+                      task.waits_since),
+         {task.next.site}});
+  }
+  return text;
+}
+
 Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
   const bool body_ended = execution.TaskAt(kMainTask).finished;
   Finding finding;
@@ -80,7 +105,7 @@ Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
   finding.message =
       absl::StrCat(body_ended ? "the body has ended, but tasks wait for ever: "
                               : "no task can go on: ",
-                   WaitsText(execution));
+                   WaitsText(execution), LostWakeupsText(execution, finding));
   if (announcer.finished) finding.stack = {announcer.created_at};
   return finding;
 }

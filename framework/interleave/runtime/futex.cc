@@ -42,6 +42,7 @@ int WakeFutex(Task& self, const uint32_t* word, int count, uint32_t bits,
   Execution& execution = *self.execution;
   Object& futex = execution.objects().Find(word, ObjectKind::kFutex);
   execution.Point(self, {OperationKind::kFutexWake, futex.id, site});
+  if (futex.queue.empty()) futex.unheard = {&self, execution.step(), site};
   int woken = 0;
   while (woken < count) {
     const uint32_t matching = CountMatching(futex.queue, bits);

@@ -42,6 +42,13 @@ inline constexpr int kObjectKindCount =
 // "mutex", "condition", ...
 std::string_view ObjectKindName(ObjectKind kind);
 
+// A signal that nobody waited for.
+struct UnheardSignal {
+  const Task* by = nullptr;  // null: there was none
+  StepNumber step = 0;
+  const void* site = nullptr;
+};
+
 struct Object {
   // Foreign ones belong to a test framework; see LearnForeignMutexes.
   enum class Origin : uint8_t { kUnknown, kTested, kForeign };
@@ -64,6 +71,7 @@ struct Object {
   // Semaphore, barrier: its limit, 0: not known yet. Condition lock: how many
   // wait under a condition.
   uint32_t limit = 0;
+  UnheardSignal unheard;  // the last at a condition or a futex
   // Memory: the granules of the last access, which had so many bytes.
   GranuleUse granules;
   size_t granules_bytes = 0;

@@ -113,6 +113,7 @@ struct Task : TaskState {
   // The step that took it out of the queue it waits in, or waited in last.
   static constexpr StepNumber kNeverReleased = ~StepNumber{0};
   StepNumber released_at = 0;
+  StepNumber waits_since = 0;    // the step by which it came to a queue
   uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
   size_t access_bytes = 0;       // of memory, when that is what comes next
   GranuleUse granules;           // ... for strategies that ask alone

@@ -2,6 +2,7 @@
 
 #include "interleave/runtime/condition.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <condition_variable>
@@ -46,7 +47,38 @@ TEST(ConditionTest, FindsTheWakeupThatCameTooEarly) {
     waiter.join();
   });
   ASSERT_EQ(result.failures.size(), 1u);
-  EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kDeadlock);
+  const Finding& finding = result.failures[0].finding;
+  EXPECT_EQ(finding.kind, FindingKind::kDeadlock);
+  EXPECT_EQ(finding.message,
+            "no task can go on: main waits at join of T1; T1 waits at wake of "
+            "condition 1; lost wakeup: main signalled condition 1 when nobody "
+            "waited, before T1 did");
+  ASSERT_EQ(finding.places.size(), 2u);
+  EXPECT_THAT(finding.places[0].title,
+              testing::StartsWith("main signalled condition 1 here, at step "));
+  EXPECT_THAT(finding.places[1].title,
+              testing::StartsWith("T1 began to wait here, at step "));
+}
+
+// What was signalled is not what the waiter missed: there was nothing.
+TEST(ConditionTest, AWaitThatNobodyEndsIsNoLostWakeup) {
+  const ExploreResult result = Explore(Exhaustive(), [] {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::condition_variable other;
+    std::thread waiter([&] {
+      std::unique_lock lock(mutex);
+      changed.notify_one();
+      changed.wait(lock);
+    });
+    other.notify_one();
+    waiter.join();
+  });
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_EQ(result.failures[0].finding.message,
+            "no task can go on: main waits at join of T1; T1 waits at wake of "
+            "condition 2");
+  EXPECT_TRUE(result.failures[0].finding.places.empty());
 }
 
 TEST(ConditionTest, AnyWaiterMayBeTheOneThatIsWoken) {

@@ -2,7 +2,11 @@
 
 #include "interleave/runtime/futex.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <barrier>
@@ -42,6 +46,22 @@ TEST(FutexTest, FindsTheNotifyThatIsMissing) {
   });
   ASSERT_EQ(result.failures.size(), 1u);
   EXPECT_EQ(result.failures[0].finding.kind, FindingKind::kDeadlock);
+}
+
+// A flag of the program's own, set too late to be seen and told of too early.
+TEST(FutexTest, NamesAWakeThatCameBeforeTheWait) {
+  const ExploreResult result = Explore(Budget(), [] {
+    std::atomic<int> word{0};
+    std::thread waiter([&] {
+      syscall(SYS_futex, &word, FUTEX_WAIT_PRIVATE, 0, nullptr, nullptr, 0);
+    });
+    syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, nullptr, nullptr, 0);
+    waiter.join();
+  });
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_THAT(result.failures[0].finding.message,
+              testing::HasSubstr("lost wakeup: main signalled futex 1 when "
+                                 "nobody waited, before T1 did"));
 }
 
 TEST(FutexTest, CarriesLatchBarrierSemaphoreAndFuture) {
