@@ -17,8 +17,9 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kClockNames[] = {
-    "nanosleep",     "clock_nanosleep", "usleep", "sleep",
-    "clock_gettime", "gettimeofday",    "time"};
+    "nanosleep", "clock_nanosleep", "usleep",
+    "sleep",     "clock_gettime",   "gettimeofday",
+    "time",      "timespec_get",    "clock"};
 
 void SleepFor(Task& self, const timespec& duration, const void* site) {
   YieldTask(self, site,
@@ -109,6 +110,26 @@ time_t time(time_t* out) noexcept {
           .tv_sec;
   if (out != nullptr) *out = seconds;
   return seconds;
+}
+
+int timespec_get(timespec* out, int base) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr || base != TIME_UTC) {
+    return INTERLEAVE_REAL(timespec_get)(out, base);
+  }
+  *out = interleave::ClockReading(
+      CLOCK_REALTIME, self->execution->ReadClock(*self, INTERLEAVE_CALLER()));
+  return base;
+}
+
+clock_t clock() noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(clock)();
+  const timespec used = interleave::ClockReading(
+      CLOCK_PROCESS_CPUTIME_ID,
+      self->execution->ReadClock(*self, INTERLEAVE_CALLER()));
+  return used.tv_sec * CLOCKS_PER_SEC +
+         used.tv_nsec / (1'000'000'000 / CLOCKS_PER_SEC);
 }
 
 }  // extern "C"

@@ -10,7 +10,8 @@ size_t LinkDoors() {
        {ThreadDoors(), MutexDoors(), ConditionDoors(), ReadWriteLockDoors(),
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
         ClockDoors(), OnceDoors(), ThreadExitDoors(), AbslMutexDoors(),
-        AbslNotificationDoors(), RandomSourceDoors(), UnmodelledDoors()}) {
+        AbslNotificationDoors(), C11ThreadDoors(), RandomSourceDoors(),
+        UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

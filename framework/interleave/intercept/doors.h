@@ -30,6 +30,7 @@ DoorNames OnceDoors();
 DoorNames ThreadExitDoors();
 DoorNames AbslMutexDoors();
 DoorNames AbslNotificationDoors();
+DoorNames C11ThreadDoors();
 DoorNames RandomSourceDoors();
 DoorNames UnmodelledDoors();
 
