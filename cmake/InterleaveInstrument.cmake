@@ -22,6 +22,12 @@ function(interleave_write_wraps entries wraps races)
       string(APPEND text "--wrap=__tsan_${name}\n")
     endif()
   endforeach()
+  # Called by shared libraries too.
+  foreach(kind 8bit_counters bool_flag trace_pc_guard)
+    set(name __sanitizer_cov_${kind}_init)
+    string(APPEND text "--wrap=${name}\n"
+                       "--export-dynamic-symbol=__wrap_${name}\n")
+  endforeach()
   file(CONFIGURE OUTPUT ${wraps} CONTENT "${text}" @ONLY)
 endfunction()
 

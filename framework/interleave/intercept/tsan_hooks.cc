@@ -15,6 +15,7 @@
 
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/fuzzer_memory.h"
 
 #if defined(__clang__)
 #define INTERLEAVE_JUMP [[clang::musttail]] return
@@ -73,6 +74,11 @@ consteval bool IsInOneGranule(std::string_view name, size_t bytes) {
   return interleave::internal::met_fence ? __ATOMIC_SEQ_CST : order;
 }
 
+[[gnu::always_inline]] inline bool IsFuzzers(const void* address) {
+  const interleave::FuzzerMemory& memory = interleave::internal::fuzzer_memory;
+  return memory.Touches(address) && memory.Has(address);
+}
+
 // `becomes`, given what the memory holds after the schedule point, says what it
 // will hold.
 template <typename Bits, typename Becomes>
@@ -83,6 +89,7 @@ template <typename Bits, typename Becomes>
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  if (IsFuzzers(object)) return;
   self->execution->AtomicAccess(*self, kind, object, sizeof(Bits), site);
   // A store counts as a change also when it is none: to look would cost more.
   bool changes = kind == OperationKind::kAtomicStore;
@@ -116,6 +123,7 @@ template <typename Bits>
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  if (IsFuzzers(object)) return;
   self->compares = true;
   self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
                                 sizeof(Bits), site);

@@ -358,6 +358,9 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
+  // Of memory in which a fuzzer's begins or ends.
+  Seen AccessNearFuzzer(Task& self, OperationKind kind, const void* address,
+                        size_t bytes, const void* site);
   Seen AccessAsked(Task& self, OperationKind kind, const void* address,
                    size_t bytes, const void* site);
   bool IsPrivate(Task& self, bool writes, const void* address, size_t bytes);
