@@ -172,5 +172,24 @@ TEST(FuzzCoverageTest, TheOrderOfPairsIsNewCoverage) {
   EXPECT_THAT(LineWith(ended.err, "INITED"), Not(testing::IsEmpty()));
 }
 
+// --- What the compiler keeps for a fuzzer is no part of the program. ---
+
+// Every access is a schedule point there, and all code is in blocks that two
+// tasks go through, of the program and of a shared library.
+TEST(FuzzerMemoryTest, TheScheduleIsTheSameWithAFuzzerAndWithout) {
+  for (const std::string& bytes :
+       {std::string(), std::string("\x05\x11\x42")}) {
+    const Scratch scratch;
+    scratch.Write("input", bytes);
+    PrintedReport without =
+        ReadReport(scratch.Run({TARGET_WALK_FILES, "input"}).err, "Walk");
+    ASSERT_NE(without.token, "");
+    const Ended ended = scratch.Run({TARGET_WALK, "-rss_limit_mb=0", "input"});
+    const PrintedReport with = ReadReport(ended.err, "Walk");
+    EXPECT_EQ(with.story, without.story) << ended;
+    EXPECT_EQ(with.token, without.token);
+  }
+}
+
 }  // namespace
 }  // namespace interleave::e2e
