@@ -22,7 +22,10 @@ function(interleave_write_wraps entries wraps races)
       string(APPEND text "--wrap=__tsan_${name}\n")
     endif()
   endforeach()
-  # Called by shared libraries too.
+  # The executable's, which shared libraries call too.
+  foreach(name mmap mmap64)
+    string(APPEND text "--wrap=${name}\n--export-dynamic-symbol=__wrap_${name}\n")
+  endforeach()
   foreach(kind 8bit_counters bool_flag trace_pc_guard)
     set(name __sanitizer_cov_${kind}_init)
     string(APPEND text "--wrap=${name}\n"

@@ -39,12 +39,8 @@ void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
 // In a container afl-fuzz cannot set up cores and governors, and nobody looks
 // at its screen.
 const std::vector<std::string> kAnywhere = {
-    "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1",
-    "AFL_SKIP_CPUFREQ=1",
-    "AFL_NO_AFFINITY=1",
-    "AFL_NO_UI=1",
-    "AFL_NO_COLOR=1",
-    "AFL_BENCH_UNTIL_CRASH=1"};
+    "AFL_I_DONT_CARE_ABOUT_MISSING_CRASHES=1", "AFL_SKIP_CPUFREQ=1",
+    "AFL_NO_AFFINITY=1", "AFL_NO_UI=1", "AFL_BENCH_UNTIL_CRASH=1"};
 
 // Until something is found, or the executions are over. No input is too slow.
 Ended Fuzz(const Scratch& scratch, const char* program,
@@ -108,7 +104,13 @@ INSTANTIATE_TEST_SUITE_P(
                            {TARGET_SESSIONS, TARGET_SESSIONS_FILES},
                            std::string("O1O2O3R1R2R3C1C2C3O1") + '\0',
                            "5000000",
-                           "a session renewed is open"}),
+                           "a session renewed is open"},
+                    Target{"Tally",
+                           TARGET_TALLY_AFL,
+                           {TARGET_TALLY, TARGET_TALLY_FILES},
+                           std::string(1, '\0'),
+                           "100000",
+                           "data race: "}),
     [](const testing::TestParamInfo<Target>& info) {
       return std::string(info.param.name);
     });

@@ -141,10 +141,24 @@ INSTANTIATE_TEST_SUITE_P(
                     Target{"Sessions", TARGET_SESSIONS, TARGET_SESSIONS_FILES,
                            TARGET_SESSIONS_ONE_LOCK,
                            std::string("O1O2O3R1R2R3C1C2C3O1") + '\0',
-                           "a session renewed is open"}),
+                           "a session renewed is open"},
+                    Target{"Tally", TARGET_TALLY, TARGET_TALLY_FILES,
+                           TARGET_TALLY_LOCKED, std::string(1, '\0'),
+                           "data race: "},
+                    Target{"Letter", TARGET_LETTER, TARGET_LETTER_FILES,
+                           TARGET_LETTER_RELEASED, "\x1f",
+                           "data race: main reads 1 byte that T1 writes"}),
     [](const testing::TestParamInfo<Target>& info) {
       return std::string(info.param.name);
     });
+
+TEST(FuzzRacesTest, AtomicsDoNotRace) {
+  const Scratch scratch;
+  const Ended ended = scratch.Run(
+      {TARGET_TALLY_ATOMIC, "-seed=1", "-runs=20000", "-rss_limit_mb=0"});
+  EXPECT_EQ(ended.code, 0) << ended;
+  EXPECT_THAT(ended.err, HasSubstr("Done 20000 runs"));
+}
 
 // --- The main that runs files. ---
 

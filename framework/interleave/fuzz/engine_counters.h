@@ -22,6 +22,11 @@ std::span<uint8_t> EngineCounters();
 // An input begins. Where AFL++ has its map by now is no memory of the
 // program's (runtime/fuzzer_memory.h).
 void BeginEngineInput();
+// AFL++'s driver begins with an input of its own, which nobody fuzzes: so that
+// what the program initialises once is done. What it says as a schedule is
+// chance, and a defect found by it would look like one of all inputs.
+// `schedule`: of the first input of the process.
+bool IsOfTheEngine(std::span<const uint8_t> schedule);
 // It was run: the engine is told of the counters. Cost: a look at each.
 void EndEngineInput();
 

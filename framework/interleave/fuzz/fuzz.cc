@@ -60,8 +60,10 @@ void WarnWithoutTasks(const ByteRun& run) {
 }  // namespace
 
 void FuzzSchedule(std::span<const uint8_t> schedule,
-                  absl::FunctionRef<void()> body, const Options& options,
+                  absl::FunctionRef<void()> body, const Options& asked,
                   std::string_view test) {
+  Options options = asked;
+  if (options.races == "auto") options.races = "fail";
   static const std::string program = ProgramName();
   const std::string_view name = test.empty() ? program : test;
   BeginEngineInput();
@@ -70,6 +72,7 @@ void FuzzSchedule(std::span<const uint8_t> schedule,
     return;
   }
   static bool is_first = true;
+  if (is_first && IsOfTheEngine(schedule)) schedule = {};
   const ByteRun run =
       RunBytes(options, body, name, schedule, EngineCounters(), is_first);
   is_first = false;

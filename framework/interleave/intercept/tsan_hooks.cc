@@ -25,6 +25,7 @@
 
 namespace interleave::internal {
 extern const bool tells_allocations;  // allocation.cc
+extern const bool tells_mappings;     // mapping.cc
 }  // namespace interleave::internal
 
 namespace {
@@ -37,6 +38,8 @@ using interleave::Task;
 [[gnu::used]] const bool& g_tells_allocations =
     interleave::internal::tells_allocations;
 #endif
+[[gnu::used]] const bool& g_tells_mappings =
+    interleave::internal::tells_mappings;
 
 // Says that what the executable does is seen, before main.
 [[maybe_unused]] const bool g_instrumented = [] {
@@ -463,6 +466,9 @@ extern "C" {
 
 #if !INTERLEAVE_RACES
 void __tsan_init() {}
+// Of Abseil's headers, which take the program to have the runtime.
+void __tsan_mutex_create(void*, unsigned) {}
+void __tsan_mutex_destroy(void*, unsigned) {}
 #endif
 
 }  // extern "C"
