@@ -181,9 +181,10 @@ TEST(FuzzFilesTest, SaysWhichFileCannotBeRead) {
 TEST(FuzzCoverageTest, TheOrderOfPairsIsNewCoverage) {
   const Scratch scratch;
   const Ended ended =
-      scratch.Run({TARGET_RELAY, "-seed=1", "-runs=20000", "-rss_limit_mb=0"});
+      scratch.Run({TARGET_RELAY, "-seed=2", "-runs=20000", "-rss_limit_mb=0"});
   EXPECT_THAT(ended.err, HasSubstr("somebody saw the runner")) << ended;
   EXPECT_THAT(LineWith(ended.err, "INITED"), Not(testing::IsEmpty()));
+  EXPECT_THAT(LineWith(ended.err, "NEW "), HasSubstr("cov: "));
 }
 
 // --- What the compiler keeps for a fuzzer is no part of the program. ---

@@ -12,6 +12,7 @@
 #include "interleave/explore/byte_run.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/fuzz/engine_counters.h"
+#include "interleave/fuzz/engine_mutator.h"
 
 namespace interleave {
 namespace {
@@ -78,10 +79,12 @@ void FuzzSchedule(std::span<const uint8_t> schedule,
   is_first = false;
   if (run.found.has_value()) ReportAndAbort(*run.found);
   EndEngineInput();
+  TellMutatorOfChoices(run.choice_points);
   WarnWithoutTasks(run);
 }
 
 FuzzInput SplitFuzzInput(const uint8_t* data, size_t size) {
+  TellMutatorOfSplit();
   if (size == 0) return {};
   const size_t rest = size - 1;
   const size_t of_schedule = std::min<size_t>(data[rest], rest);
