@@ -23,7 +23,7 @@ function(interleave_write_wraps entries wraps races)
     endif()
   endforeach()
   # The executable's, which shared libraries call too.
-  foreach(name mmap mmap64)
+  foreach(name __cxa_guard_release mmap mmap64)
     string(APPEND text "--wrap=${name}\n--export-dynamic-symbol=__wrap_${name}\n")
   endforeach()
   foreach(kind 8bit_counters bool_flag trace_pc_guard)

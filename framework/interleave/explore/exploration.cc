@@ -50,6 +50,12 @@ bool AsksForOverlaps(const Options& options) {
   return !options.allow_no_overlap && (kind == nullptr || !kind->reduces);
 }
 
+// It did what no later execution of the process will do.
+bool InitialisesForGood(const ExecutionResult& execution) {
+  return std::any_of(execution.initialised.begin(), execution.initialised.end(),
+                     &IsStaticMemory);
+}
+
 // Of explorations that nobody interrupts.
 constinit const std::atomic<uint32_t> g_no_attention{0};
 
@@ -280,8 +286,9 @@ uint64_t Exploration::RunUntilSettled(Strategy& strategy, std::string_view name,
     strategy.Begin();
     const ExecutionResult& execution = RunOnce(strategy);
     ++runs;
-    again = limits_.points == Points::kShared &&
-            execution_.memory().raced() != raced;
+    again = (limits_.points == Points::kShared &&
+             execution_.memory().raced() != raced) ||
+            InitialisesForGood(execution);
     if (again && execution.findings.empty()) continue;
     CountExecution(execution);
     if (execution.findings.empty()) continue;

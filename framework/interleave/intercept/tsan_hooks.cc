@@ -24,8 +24,9 @@
 #endif
 
 namespace interleave::internal {
-extern const bool tells_allocations;  // allocation.cc
-extern const bool tells_mappings;     // mapping.cc
+extern const bool tells_allocations;      // allocation.cc
+extern const bool tells_initialisations;  // initialisation.cc
+extern const bool tells_mappings;         // mapping.cc
 }  // namespace interleave::internal
 
 namespace {
@@ -38,6 +39,8 @@ using interleave::Task;
 [[gnu::used]] const bool& g_tells_allocations =
     interleave::internal::tells_allocations;
 #endif
+[[gnu::used]] const bool& g_tells_initialisations =
+    interleave::internal::tells_initialisations;
 [[gnu::used]] const bool& g_tells_mappings =
     interleave::internal::tells_mappings;
 

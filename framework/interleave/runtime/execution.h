@@ -283,6 +283,11 @@ class Execution {
   // A lock was asked for by a task that may hold another.
   void NoteNestedLock() { nests_locks_ = true; }
 
+  // Something that is initialised once was, by the running task.
+  void NoteInitialised(const void* control) {
+    result_.initialised.push_back(control);
+  }
+
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }
 
