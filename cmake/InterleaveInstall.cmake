@@ -25,6 +25,7 @@ write_basic_package_version_file(
 install(FILES ${PROJECT_BINARY_DIR}/interleaveConfig.cmake
               ${PROJECT_BINARY_DIR}/interleaveConfigVersion.cmake
               ${PROJECT_SOURCE_DIR}/cmake/InterleaveFuzz.cmake
+              ${PROJECT_SOURCE_DIR}/cmake/afl-compiler.sh
               ${PROJECT_SOURCE_DIR}/cmake/InterleaveInstrument.cmake
         DESTINATION ${package})
 if(TARGET interleave_cli)

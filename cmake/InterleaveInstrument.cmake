@@ -29,6 +29,15 @@ function(interleave_write_wraps entries annotations wraps races)
       string(APPEND text "--wrap=${CMAKE_MATCH_2}\n")
     endif()
   endforeach()
+  # The executable's, which shared libraries call too.
+  foreach(name __cxa_guard_release mmap mmap64)
+    string(APPEND text "--wrap=${name}\n--export-dynamic-symbol=__wrap_${name}\n")
+  endforeach()
+  foreach(kind 8bit_counters bool_flag trace_pc_guard)
+    set(name __sanitizer_cov_${kind}_init)
+    string(APPEND text "--wrap=${name}\n"
+                       "--export-dynamic-symbol=__wrap_${name}\n")
+  endforeach()
   file(CONFIGURE OUTPUT ${wraps} CONTENT "${text}" @ONLY)
 endfunction()
 

@@ -22,15 +22,16 @@ std::string FieldOf(std::string_view text, std::string_view name) {
 
 PrintedReport ReadReport(std::string_view out, std::string_view test) {
   PrintedReport report;
-  std::string headline = "\n";
-  headline += test;
-  headline += ": ";
-  const size_t begin = out.find(headline);
-  const size_t end = out.find("\nHow to see it again\n", begin);
-  if (begin == std::string_view::npos || end == std::string_view::npos) {
-    return report;
+  const std::string headline = std::string(test) + ": ";
+  size_t begin = 0;
+  if (!out.starts_with(headline)) {
+    begin = out.find("\n" + headline);
+    if (begin == std::string_view::npos) return report;
+    ++begin;
   }
-  report.story = std::string(out.substr(begin + 1, end - begin));
+  const size_t end = out.find("\nHow to see it again\n", begin);
+  if (end == std::string_view::npos) return report;
+  report.story = std::string(out.substr(begin, end + 1 - begin));
   const std::string_view again = out.substr(end);
   report.token = FieldOf(again, "token");
   report.schedule = FieldOf(again, "schedule");

@@ -26,7 +26,7 @@ namespace fs = std::filesystem;
 
 bool IsForTests(std::string_view variable) {
   return variable.starts_with("GTEST_") || variable.starts_with("TEST_") ||
-         variable.starts_with("INTERLEAVE_");
+         variable.starts_with("INTERLEAVE_") || variable.starts_with("AFL_");
 }
 
 std::vector<char*> Pointers(const std::vector<std::string>& words) {

@@ -31,9 +31,10 @@ struct Target {
 
 void PrintTo(const Target& target, std::ostream* out) { *out << target.name; }
 
-// Each run is the same: one process, a seed, no clock.
+// Each run is the same: one process, a seed, no clock. Long inputs take long.
 std::vector<std::string> Fuzz(const char* target) {
-  return {target, "-seed=2", "-runs=100000", "-rss_limit_mb=0", "corpus"};
+  return {target,         "-seed=2",         "-runs=100000",
+          "-max_len=100", "-rss_limit_mb=0", "corpus"};
 }
 
 std::string LineWith(std::string_view text, std::string_view what) {
@@ -141,10 +142,24 @@ INSTANTIATE_TEST_SUITE_P(
                     Target{"Sessions", TARGET_SESSIONS, TARGET_SESSIONS_FILES,
                            TARGET_SESSIONS_ONE_LOCK,
                            std::string("O1O2O3R1R2R3C1C2C3O1") + '\0',
-                           "a session renewed is open"}),
+                           "a session renewed is open"},
+                    Target{"Tally", TARGET_TALLY, TARGET_TALLY_FILES,
+                           TARGET_TALLY_LOCKED, std::string(1, '\0'),
+                           "data race: "},
+                    Target{"Letter", TARGET_LETTER, TARGET_LETTER_FILES,
+                           TARGET_LETTER_RELEASED, "\x1f",
+                           "data race: main reads 1 byte that T1 writes"}),
     [](const testing::TestParamInfo<Target>& info) {
       return std::string(info.param.name);
     });
+
+TEST(FuzzRacesTest, AtomicsDoNotRace) {
+  const Scratch scratch;
+  const Ended ended = scratch.Run(
+      {TARGET_TALLY_ATOMIC, "-seed=1", "-runs=20000", "-rss_limit_mb=0"});
+  EXPECT_EQ(ended.code, 0) << ended;
+  EXPECT_THAT(ended.err, HasSubstr("Done 20000 runs"));
+}
 
 // --- The main that runs files. ---
 
@@ -167,9 +182,29 @@ TEST(FuzzFilesTest, SaysWhichFileCannotBeRead) {
 TEST(FuzzCoverageTest, TheOrderOfPairsIsNewCoverage) {
   const Scratch scratch;
   const Ended ended =
-      scratch.Run({TARGET_RELAY, "-seed=1", "-runs=20000", "-rss_limit_mb=0"});
+      scratch.Run({TARGET_RELAY, "-seed=2", "-runs=20000", "-rss_limit_mb=0"});
   EXPECT_THAT(ended.err, HasSubstr("somebody saw the runner")) << ended;
   EXPECT_THAT(LineWith(ended.err, "INITED"), Not(testing::IsEmpty()));
+  EXPECT_THAT(LineWith(ended.err, "NEW "), HasSubstr("cov: "));
+}
+
+// --- What the compiler keeps for a fuzzer is no part of the program. ---
+
+// Every access is a schedule point there, and all code is in blocks that two
+// tasks go through, of the program and of a shared library.
+TEST(FuzzerMemoryTest, TheScheduleIsTheSameWithAFuzzerAndWithout) {
+  for (const std::string& bytes :
+       {std::string(), std::string("\x05\x11\x42")}) {
+    const Scratch scratch;
+    scratch.Write("input", bytes);
+    PrintedReport without =
+        ReadReport(scratch.Run({TARGET_WALK_FILES, "input"}).err, "Walk");
+    ASSERT_NE(without.token, "");
+    const Ended ended = scratch.Run({TARGET_WALK, "-rss_limit_mb=0", "input"});
+    const PrintedReport with = ReadReport(ended.err, "Walk");
+    EXPECT_EQ(with.story, without.story) << ended;
+    EXPECT_EQ(with.token, without.token);
+  }
 }
 
 }  // namespace

@@ -88,5 +88,23 @@ TEST(ByteRunMemoryTest, WhatIsFoundIsReplayedByAnExplorationThatKnowsNothing) {
   }
 }
 
+int CountOnce() {
+  static const int count = [] {
+    std::thread([] {}).join();
+    return g_count;
+  }();
+  return count;
+}
+
+TEST(ByteRunMemoryTest, AnInputThatInitialisesAStaticIsRunAgain) {
+  const auto body = [] {
+    std::thread other([] {});
+    CountOnce();
+    other.join();
+  };
+  EXPECT_EQ(RunBytes({}, body, "static", {}).executions, 2u);
+  EXPECT_EQ(RunBytes({}, body, "static", {}).executions, 1u);
+}
+
 }  // namespace
 }  // namespace interleave

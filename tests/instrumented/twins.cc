@@ -15,6 +15,7 @@ ExploreResult ExploreAll(const char* strategy, absl::FunctionRef<void()> body,
   options.strategy = strategy;
   options.executions = 1'000'000;
   options.preemptions = preemptions;
+  options.races = "fail";
   // Tasks that are one step race as well.
   options.allow_no_overlap = true;
   return Explore(options, body, "Twins.Body");

@@ -155,8 +155,9 @@ Explored ExploreTraces(const std::string& strategy,
 }
 
 Counts CountExecutions(const std::string& strategy,
-                       absl::FunctionRef<void()> body) {
-  const Options options = OptionsFor(strategy, {});
+                       absl::FunctionRef<void()> body, const char* races) {
+  Options options = OptionsFor(strategy, {});
+  options.races = races;
   Exploration exploration(options, body, "Program");
   std::unique_ptr<Search> search;
   Counts counts;

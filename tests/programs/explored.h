@@ -76,7 +76,8 @@ struct Counts {
   std::set<FindingKind> findings;
 };
 Counts CountExecutions(const std::string& strategy,
-                       absl::FunctionRef<void()> body);
+                       absl::FunctionRef<void()> body,
+                       const char* races = "auto");
 
 // How many traces the executions of a search were of, as its own coverage has
 // it (explore/coverage.h).

@@ -143,7 +143,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
       ->check(&PointsError, "", "");
   command
       .add_option("--races", options.races,
-                  "fail, explore or off: what a data race is")
+                  "auto, fail, explore or off: what a data race is")
       ->type_name("WHAT")
       ->check(&RacesError, "", "");
 }

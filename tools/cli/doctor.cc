@@ -139,8 +139,8 @@ ExitCode RunDoctor(const DoctorOptions& options) {
     std::printf("races: judged, with ThreadSanitizer's runtime\n");
   } else if (controlled && program->Defines("__tsan_read4")) {
     std::printf(
-        "races: not judged: accesses are schedule points, without "
-        "ThreadSanitizer's runtime (RACES off)\n");
+        "races: judged in fuzz targets and by --races fail, by clocks alone: "
+        "without ThreadSanitizer's runtime (RACES off)\n");
   } else {
     std::printf("races: not judged: nothing is instrumented\n");
   }

@@ -13,6 +13,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/detect/suppressions.h"
+#include "interleave/runtime/happens_before.h"
 
 // Of the runtime's interface (compiler-rt/include/sanitizer/tsan_interface.h
 // and lib/tsan/rtl/tsan_debugging.cpp, LLVM 14).
@@ -255,9 +256,12 @@ void OnFree(const volatile void*) {}
 }  // namespace
 
 void DetectRaces(Execution& execution) {
+  // Of what is judged by clocks too.
+  if (internal::judged && !Suppressions::OfProcess().empty()) {
+    execution.LeaveOut(&IsSuppressed);
+  }
   if (__tsan_get_report_data == nullptr) return;
   execution.CallAtEnd(&AddReports);
-  if (!Suppressions::OfProcess().empty()) execution.LeaveOut(&IsSuppressed);
   [[maybe_unused]] static const int installed =
       __sanitizer_install_malloc_and_free_hooks(&OnAllocation, &OnFree);
 }

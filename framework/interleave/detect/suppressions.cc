@@ -11,6 +11,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "interleave/base/check.h"
 #include "interleave/base/text.h"
 
 extern "C" const char* __tsan_default_suppressions() __attribute__((weak));
@@ -42,6 +43,10 @@ std::string OptionValue(std::string_view options, std::string_view name) {
 
 std::string ReadFile(const std::filesystem::path& path) {
   std::ifstream file(path);
+  // The runtime, where it is linked, has said so before.
+  INTERLEAVE_REQUIRE(file.is_open(),
+                     "TSAN_OPTIONS=suppressions=FILE names a file that can be "
+                     "read, by its full path or beside the executable");
   return {std::istreambuf_iterator<char>(file), {}};
 }
 

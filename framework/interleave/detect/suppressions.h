@@ -31,7 +31,8 @@ class Suppressions {
   explicit Suppressions(std::string_view text);
   // Those of this process: of the file that TSAN_OPTIONS names and of
   // __tsan_default_suppressions(). The runtime ended the process at its start
-  // if there is no such file or a type in it that it does not know.
+  // if there is no such file or a type in it that it does not know; without it
+  // this call does in the first case.
   static Suppressions& OfProcess();
 
   bool empty() const { return lines_.empty(); }

@@ -8,9 +8,11 @@
 // alone. What is learnt of the program's memory (which plain accesses race and
 // so are schedule points) would be remembered from input to input in an
 // exploration; here each begins without, and runs again until it teaches
-// nothing more. Cost: one execution for most inputs, one more for each time
-// that it shows memory to be raced; with Options::points "sync", "atomics" or
-// "all" always one.
+// nothing more. So it does where something was initialised for the life of the
+// process (a static of a function, pthread_once), since no later run would do
+// that. Cost: one execution for most inputs, one more for each time that it
+// shows memory to be raced, unless Options::points is "sync", "atomics" or
+// "all", or that something is initialised.
 
 #ifndef INTERLEAVE_EXPLORE_BYTE_RUN_H_
 #define INTERLEAVE_EXPLORE_BYTE_RUN_H_

@@ -19,6 +19,7 @@
 #include "interleave/explore/static_memory.h"
 #include "interleave/explore/thread_census.h"
 #include "interleave/intercept/doors.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/strategy/replay.h"
 
 namespace interleave {
@@ -35,8 +36,8 @@ ExecutionLimits LimitsOf(const Options& options) {
       options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
   limits.points = PointsOf(options.points).value_or(Points::kShared);
   limits.races = RacesOf(options.races).value_or(Races::kFail);
-  // Without ThreadSanitizer's runtime races are not asked for.
-  if (!IsJudgedByTsan()) limits.races = Races::kOff;
+  // Of code that nobody sees nobody asks.
+  if (!internal::judged) limits.races = Races::kOff;
   return limits;
 }
 
@@ -47,6 +48,12 @@ constexpr uint64_t kNoLimit = std::numeric_limits<uint64_t>::max();
 bool AsksForOverlaps(const Options& options) {
   const SearchKind* const kind = FindSearchKind(options.strategy);
   return !options.allow_no_overlap && (kind == nullptr || !kind->reduces);
+}
+
+// It did what no later execution of the process will do.
+bool InitialisesForGood(const ExecutionResult& execution) {
+  return std::any_of(execution.initialised.begin(), execution.initialised.end(),
+                     &IsStaticMemory);
 }
 
 // Of explorations that nobody interrupts.
@@ -279,8 +286,9 @@ uint64_t Exploration::RunUntilSettled(Strategy& strategy, std::string_view name,
     strategy.Begin();
     const ExecutionResult& execution = RunOnce(strategy);
     ++runs;
-    again = limits_.points == Points::kShared &&
-            execution_.memory().raced() != raced;
+    again = (limits_.points == Points::kShared &&
+             execution_.memory().raced() != raced) ||
+            InitialisesForGood(execution);
     if (again && execution.findings.empty()) continue;
     CountExecution(execution);
     if (execution.findings.empty()) continue;

@@ -83,7 +83,8 @@ class Exploration {
               const After& after = nullptr);
 
   // Executions under `strategy`, which does the same each time, until one shows
-  // no more memory to be raced or has a finding; returns how many. The last one
+  // no more memory to be raced and initialises nothing for the life of the
+  // process, or has a finding; returns how many. The last one
   // is counted. If `is_first`, the body is run once before, for what is
   // initialised for the life of the process, and checked to be deterministic.
   uint64_t RunUntilSettled(Strategy& strategy, std::string_view name,

@@ -13,6 +13,7 @@
 #include "interleave/base/nearest_name.h"
 #include "interleave/explore/search.h"
 #include "interleave/explore/shared_page.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 namespace {
@@ -68,6 +69,7 @@ std::optional<Races> RacesOf(std::string_view word) {
   if (word == "fail") return Races::kFail;
   if (word == "explore") return Races::kExplore;
   if (word == "off") return Races::kOff;
+  if (word == "auto") return IsJudgedByTsan() ? Races::kFail : Races::kOff;
   return std::nullopt;
 }
 
@@ -181,8 +183,9 @@ std::string OptionsError(const Options& options) {
         options.points, "\"");
   }
   if (!RacesOf(options.races).has_value()) {
-    return absl::StrCat("races is \"fail\", \"explore\" or \"off\", not \"",
-                        options.races, "\"");
+    return absl::StrCat(
+        "races is \"auto\", \"fail\", \"explore\" or \"off\", not \"",
+        options.races, "\"");
   }
   constexpr const char* kCoverages[] = {"auto", "on", "off", "print"};
   if (std::find(std::begin(kCoverages), std::end(kCoverages),

@@ -80,10 +80,12 @@ struct Options {
   // that tasks were seen to use, one writing, with nothing to order them),
   // "all" (every access).
   std::string points = "shared";
-  // What a data race is, in programs that are linked with ThreadSanitizer's
-  // runtime: "fail" (a finding), "explore" (noted, and what it leads to is
-  // explored), "off" (nobody asks).
-  std::string races = "fail";
+  // What a data race of instrumented code is: "fail" (a finding), "explore"
+  // (noted, and what it leads to is explored), "off" (nobody asks). "auto":
+  // "fail" in programs that are linked with ThreadSanitizer's runtime and in
+  // fuzz targets, else "off". Without that runtime, races are those of the
+  // program's own accesses, and none that it sees inside the C library.
+  std::string races = "auto";
 
   // Replays one schedule: the path of a schedule file, or a token ("il1-...").
   std::string replay = {};
@@ -117,7 +119,7 @@ struct Options {
 // None for a word that `Options::points` does not know.
 std::optional<Points> PointsOf(std::string_view word);
 
-// ... `Options::races`.
+// ... `Options::races`; of "auto", what it is in this program.
 std::optional<Races> RacesOf(std::string_view word);
 
 // The strategy can be shared by several jobs, and gone on with later.

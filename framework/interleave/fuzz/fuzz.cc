@@ -11,35 +11,14 @@
 #include "interleave/base/check.h"
 #include "interleave/explore/byte_run.h"
 #include "interleave/explore/schedule_file.h"
-
-// Of AFL++'s runtime, where it is linked: its map of what was covered.
-extern "C" {
-__attribute__((weak)) extern uint8_t* __afl_area_ptr;
-__attribute__((weak)) extern uint32_t __afl_map_size;
-}
+#include "interleave/fuzz/engine_counters.h"
+#include "interleave/fuzz/engine_mutator.h"
 
 namespace interleave {
 namespace {
 
-// libFuzzer takes what is in this section for coverage, looks at it after each
-// input and clears it before the next.
-constexpr size_t kPairCounters = 4096;
-__attribute__((section("__libfuzzer_extra_counters"), used))
-uint8_t g_pairs[kPairCounters];
-
 // Inputs after which it is said that none of them started a task.
 constexpr uint64_t kInputsUntilWarning = 1000;
-
-void GiveToAfl() {
-  if (&__afl_area_ptr == nullptr || &__afl_map_size == nullptr) return;
-  if (__afl_map_size == 0) return;
-  for (size_t i = 0; i < kPairCounters; ++i) {
-    if (g_pairs[i] == 0) continue;
-    // The edges of the code are counted at the beginning of the map.
-    uint8_t& counter = __afl_area_ptr[__afl_map_size - 1 - i % __afl_map_size];
-    counter = static_cast<uint8_t>(std::min(0xff, counter + g_pairs[i]));
-  }
-}
 
 ResultTextOptions ReportOptions() {
   ResultTextOptions text;
@@ -82,24 +61,30 @@ void WarnWithoutTasks(const ByteRun& run) {
 }  // namespace
 
 void FuzzSchedule(std::span<const uint8_t> schedule,
-                  absl::FunctionRef<void()> body, const Options& options,
+                  absl::FunctionRef<void()> body, const Options& asked,
                   std::string_view test) {
+  Options options = asked;
+  if (options.races == "auto") options.races = "fail";
   static const std::string program = ProgramName();
   const std::string_view name = test.empty() ? program : test;
+  BeginEngineInput();
   if (const char* const replayed = std::getenv("INTERLEAVE_REPLAY")) {
     Replay(options, replayed, body, name);
     return;
   }
   static bool is_first = true;
+  if (is_first && IsOfTheEngine(schedule)) schedule = {};
   const ByteRun run =
-      RunBytes(options, body, name, schedule, g_pairs, is_first);
+      RunBytes(options, body, name, schedule, EngineCounters(), is_first);
   is_first = false;
   if (run.found.has_value()) ReportAndAbort(*run.found);
-  GiveToAfl();
+  EndEngineInput();
+  TellMutatorOfChoices(run.choice_points);
   WarnWithoutTasks(run);
 }
 
 FuzzInput SplitFuzzInput(const uint8_t* data, size_t size) {
+  TellMutatorOfSplit();
   if (size == 0) return {};
   const size_t rest = size - 1;
   const size_t of_schedule = std::min<size_t>(data[rest], rest);

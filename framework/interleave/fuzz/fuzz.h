@@ -48,10 +48,10 @@ namespace interleave {
 // interleaving, token and schedule file, and the process aborts, so that the
 // fuzzer keeps the input. Of `options`, what concerns one execution counts
 // (`points`, `races`, `timeouts`, `steps_max`, `stack_bytes`) and
-// `schedule_dir`. `test` is the name used in reports and schedule files; empty:
-// the program's.
-// With INTERLEAVE_REPLAY in the environment, which holds a token or the path of
-// a schedule file, the body runs under that schedule in place of the bytes.
+// `schedule_dir`; `races` "auto" is "fail", in instrumented code. `test` is the
+// name used in reports and schedule files; empty: the program's. With
+// INTERLEAVE_REPLAY in the environment, which holds a token or the path of a
+// schedule file, the body runs under that schedule in place of the bytes.
 // REQUIRES: OptionsError(options) is empty
 void FuzzSchedule(std::span<const uint8_t> schedule,
                   absl::FunctionRef<void()> body, const Options& options = {},

@@ -49,7 +49,8 @@ ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
           "sync, atomics, shared or all: which operations of instrumented code "
           "are schedule points");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_races, absl::nullopt,
-          "fail, explore or off: what a data race of instrumented code is");
+          "auto, fail, explore or off: what a data race of instrumented code "
+          "is");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_coverage, absl::nullopt,
           "auto, on, off or print: whether what executions cover is recorded");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_jobs, absl::nullopt,

@@ -15,6 +15,7 @@
 
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/fuzzer_memory.h"
 
 #if defined(__clang__)
 #define INTERLEAVE_JUMP [[clang::musttail]] return
@@ -23,8 +24,10 @@
 #endif
 
 namespace interleave::internal {
-extern const bool takes_annotations;  // tsan_annotations.cc
-extern const bool tells_allocations;  // allocation.cc
+extern const bool takes_annotations;      // tsan_annotations.cc
+extern const bool tells_allocations;      // allocation.cc
+extern const bool tells_initialisations;  // initialisation.cc
+extern const bool tells_mappings;         // mapping.cc
 }  // namespace interleave::internal
 
 namespace {
@@ -39,6 +42,10 @@ using interleave::Task;
 [[gnu::used]] const bool& g_tells_allocations =
     interleave::internal::tells_allocations;
 #endif
+[[gnu::used]] const bool& g_tells_initialisations =
+    interleave::internal::tells_initialisations;
+[[gnu::used]] const bool& g_tells_mappings =
+    interleave::internal::tells_mappings;
 
 // Says that what the executable does is seen, before main.
 [[maybe_unused]] const bool g_instrumented = [] {
@@ -76,6 +83,11 @@ consteval bool IsInOneGranule(std::string_view name, size_t bytes) {
   return interleave::internal::met_fence ? __ATOMIC_SEQ_CST : order;
 }
 
+[[gnu::always_inline]] inline bool IsFuzzers(const void* address) {
+  const interleave::FuzzerMemory& memory = interleave::internal::fuzzer_memory;
+  return memory.Touches(address) && memory.Has(address);
+}
+
 // `becomes`, given what the memory holds after the schedule point, says what it
 // will hold.
 template <typename Bits, typename Becomes>
@@ -86,6 +98,7 @@ template <typename Bits, typename Becomes>
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  if (IsFuzzers(object)) return;
   self->execution->AtomicAccess(*self, kind, object, sizeof(Bits), site);
   // A store counts as a change also when it is none: to look would cost more.
   bool changes = kind == OperationKind::kAtomicStore;
@@ -119,6 +132,7 @@ template <typename Bits>
   Task* self = interleave::internal::current_task;
   if (self == nullptr) return;
   const auto* const object = const_cast<const Bits*>(address);
+  if (IsFuzzers(object)) return;
   self->compares = true;
   self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
                                 sizeof(Bits), site);

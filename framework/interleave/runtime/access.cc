@@ -10,6 +10,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "interleave/runtime/execution_steps.h"
+#include "interleave/runtime/fuzzer_memory.h"
 #include "interleave/runtime/memory_location.h"
 #include "interleave/runtime/stack_trace.h"
 
@@ -122,6 +123,9 @@ void Execution::LearnReads(Task& self) {
 Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
                                       const void* address, size_t bytes,
                                       const void* site) {
+  if (internal::fuzzer_memory.Touches(address)) {
+    return AccessNearFuzzer(self, kind, address, bytes, site);
+  }
   const bool writes = kind == OperationKind::kWrite;
   if (!IsPrivate(self, writes, address, bytes)) {
     return AccessAsked(self, kind, address, bytes, site);
@@ -132,6 +136,19 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
     self.last_effect = self.points;
   }
   return {};
+}
+
+Execution::Seen Execution::AccessNearFuzzer(Task& self, OperationKind kind,
+                                            const void* address, size_t bytes,
+                                            const void* site) {
+  if (internal::fuzzer_memory.Has(address)) {
+    --self.points;
+    return {};
+  }
+  const Seen seen = AccessAsked(self, kind, address, bytes, site);
+  // What is known of these bytes would be taken to hold for the fuzzer's.
+  recent_.Forget();
+  return seen;
 }
 
 Execution::Seen Execution::AccessAsked(Task& self, OperationKind kind,

@@ -84,16 +84,25 @@ std::optional<Access> AccessHistory::AddTo(uintptr_t granule, uint8_t mask,
 void AccessHistory::Forget(const void* address, size_t bytes) {
   if (bytes == 0 || lists_used_ == 0) return;
   const auto begin = reinterpret_cast<uintptr_t>(address);
-  for (uintptr_t granule = begin / kGranuleBytes;
-       granule <= (begin + bytes - 1) / kGranuleBytes; ++granule) {
-    const Entry& entry = Probe(granule);
-    if (entry.epoch != epoch_) continue;
-    const uint8_t mask = MaskOf(granule, begin, begin + bytes);
+  const uintptr_t first = begin / kGranuleBytes;
+  const uintptr_t last = (begin + bytes - 1) / kGranuleBytes;
+  const auto forget = [&](const Entry& entry) {
+    if (entry.epoch != epoch_) return;
+    const uint8_t mask = MaskOf(entry.granule, begin, begin + bytes);
     std::vector<Kept>& list = lists_[entry.list];
     for (Kept& kept : list) kept.mask &= static_cast<uint8_t>(~mask);
     list.erase(std::remove_if(list.begin(), list.end(),
                               [](const Kept& kept) { return kept.mask == 0; }),
                list.end());
+  };
+  if (last - first >= entries_.size()) {
+    for (const Entry& entry : entries_) {
+      if (entry.granule >= first && entry.granule <= last) forget(entry);
+    }
+    return;
+  }
+  for (uintptr_t granule = first; granule <= last; ++granule) {
+    forget(Probe(granule));
   }
 }
 

@@ -143,6 +143,7 @@ void Execution::BeginExecution() {
   result_.choices.clear();
   result_.standings.clear();
   result_.recorded.clear();
+  result_.initialised.clear();
   result_.races.clear();
 }
 

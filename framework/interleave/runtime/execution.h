@@ -291,6 +291,11 @@ class Execution {
   // A lock was asked for by a task that may hold another.
   void NoteNestedLock() { nests_locks_ = true; }
 
+  // Something that is initialised once was, by the running task.
+  void NoteInitialised(const void* control) {
+    result_.initialised.push_back(control);
+  }
+
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }
 
@@ -366,6 +371,9 @@ class Execution {
 
   Seen AccessAnew(Task& self, OperationKind kind, const void* address,
                   size_t bytes, const void* site);
+  // Of memory in which a fuzzer's begins or ends.
+  Seen AccessNearFuzzer(Task& self, OperationKind kind, const void* address,
+                        size_t bytes, const void* site);
   Seen AccessAsked(Task& self, OperationKind kind, const void* address,
                    size_t bytes, const void* site);
   bool IsPrivate(Task& self, bool writes, const void* address, size_t bytes);

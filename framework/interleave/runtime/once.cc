@@ -75,6 +75,7 @@ void CallOnce(Task& self, pthread_once_t* control, void (*routine)(),
   execution.Point(self, {OperationKind::kOnce, once.id, site});
   AnnounceRelease(control);
   __atomic_store_n(control, kDone, __ATOMIC_RELEASE);
+  execution.NoteInitialised(control);
 }
 
 }  // namespace interleave

@@ -102,11 +102,20 @@ void SharedMemory::MarkRaced(const void* address, size_t bytes) {
 void SharedMemory::Forget(const void* address, size_t bytes) {
   if (bytes == 0) return;
   const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
-  for (uintptr_t granule = begin >> kGranuleBits;
-       granule <= (begin + bytes - 1) >> kGranuleBits; ++granule) {
-    Entry& entry = Probe(granule);
-    if (entry.granule == 0 || entry.epoch != epoch_) continue;
-    entry = {granule, epoch_, entry.flags & kLasting, {}, {}};
+  const uintptr_t first = begin >> kGranuleBits;
+  const uintptr_t last = (begin + bytes - 1) >> kGranuleBits;
+  const auto forget = [this](Entry& entry) {
+    if (entry.granule == 0 || entry.epoch != epoch_) return;
+    entry = {entry.granule, epoch_, entry.flags & kLasting, {}, {}};
+  };
+  if (last - first >= entries_.size()) {
+    for (Entry& entry : entries_) {
+      if (entry.granule >= first && entry.granule <= last) forget(entry);
+    }
+    return;
+  }
+  for (uintptr_t granule = first; granule <= last; ++granule) {
+    forget(Probe(granule));
   }
 }
 

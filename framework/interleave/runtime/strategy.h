@@ -81,6 +81,9 @@ struct ExecutionResult {
   std::vector<Finding> races;
   // What RecordOutcome was given; empty when it was not called.
   std::string recorded;
+  // What was initialised once, if that took place here: the control words of
+  // function-local statics (of instrumented code) and of pthread_once.
+  std::vector<const void*> initialised;
 };
 
 class Strategy {

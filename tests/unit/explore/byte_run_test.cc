@@ -142,6 +142,20 @@ TEST(ByteRunTest, WhatIsInitialisedOnceIsNoPartOfAnInput) {
   EXPECT_FALSE(run.found.has_value());
 }
 
+// Whichever input comes to it, what it means is what it will mean.
+TEST(ByteRunTest, AnInputThatInitialisesSomethingOnceIsRunAgain) {
+  static std::once_flag once;
+  const auto body = [] {
+    std::thread other([] {});
+    std::call_once(once, [] { INTERLEAVE_POINT("bytes.body.once"); });
+    std::once_flag own;
+    std::call_once(own, [] {});
+    other.join();
+  };
+  EXPECT_EQ(RunBytes({}, body, "once", {}).executions, 2u);
+  EXPECT_EQ(RunBytes({}, body, "once", {}).executions, 1u);
+}
+
 TEST(ByteRunTest, ABodyThatIsNeverTheSameIsFound) {
   int runs = 0;
   const auto body = [&] {

@@ -5,7 +5,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+
 #include "interleave/explore/search.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 namespace {
@@ -34,6 +37,12 @@ TEST(OptionsTest, SaysWhatToWriteInstead) {
   }
   EXPECT_THAT(OptionsError({.replay = "a", .verify = "b"}),
               HasSubstr("exclude one another"));
+}
+
+TEST(OptionsTest, RacesAreAskedForByDefaultWhereTheRuntimeJudges) {
+  EXPECT_EQ(RacesOf("auto"), IsJudgedByTsan() ? Races::kFail : Races::kOff);
+  EXPECT_EQ(RacesOf("fail"), Races::kFail);
+  EXPECT_EQ(RacesOf("sometimes"), std::nullopt);
 }
 
 TEST(OptionsTest, EveryStrategyCanBeSharedAndGoneOnWith) {

@@ -2,7 +2,10 @@
 
 #include "interleave/fuzz/fuzz.h"
 
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <string>
 #include <thread>
@@ -11,6 +14,14 @@
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "interleave/explore/byte_run.h"
+
+extern "C" {
+size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size, size_t size_max,
+                               unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t* one, size_t one_size,
+                                 const uint8_t* other, size_t other_size,
+                                 uint8_t* data, size_t size_max, unsigned seed);
+}
 
 namespace interleave {
 namespace {
@@ -169,6 +180,45 @@ TEST(FuzzInputTest, WhatIsJoinedIsTakenApart) {
 
 TEST(FuzzInputTest, RefusesAScheduleThatIsTooLong) {
   EXPECT_DEATH(JoinFuzzInput({}, Bytes(256, 0)), "at most 255 bytes");
+}
+
+// --- What libFuzzer asks for. ---
+
+// Once this process has taken an input apart, inputs are changed as such.
+Bytes ChangeSplit(const Bytes& bytes, size_t size_max, unsigned seed) {
+  Split(bytes);
+  Bytes changed = bytes;
+  changed.resize(std::max(size_max, bytes.size()));
+  changed.resize(
+      LLVMFuzzerCustomMutator(changed.data(), bytes.size(), size_max, seed));
+  return changed;
+}
+
+TEST(EngineMutatorTest, TheProgramsInputStaysWhenItsScheduleIsChanged) {
+  const Bytes input = {'a', 'b', 'c'};
+  const Bytes bytes = JoinFuzzInput(input, Bytes{1, 2, 3});
+  size_t changes = 0;
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    const Bytes changed = ChangeSplit(bytes, 64, seed);
+    EXPECT_EQ(changed, ChangeSplit(bytes, 64, seed));
+    EXPECT_THAT(Split(changed).input, testing::ElementsAreArray(input));
+    changes += changed != bytes;
+  }
+  EXPECT_GT(changes, 50u);
+}
+
+TEST(EngineMutatorTest, NothingBecomesLargerThanItMay) {
+  const Bytes bytes = JoinFuzzInput(Bytes(20, 7), Bytes(20, 7));
+  Bytes crossed(64);
+  for (unsigned seed = 0; seed < 100; ++seed) {
+    for (const size_t size_max : {1, 2, 8, 21, 22, 41, 64}) {
+      EXPECT_LE(ChangeSplit(bytes, size_max, seed).size(), size_max);
+      EXPECT_LE(LLVMFuzzerCustomCrossOver(bytes.data(), bytes.size(),
+                                          bytes.data(), bytes.size(),
+                                          crossed.data(), size_max, seed),
+                size_max);
+    }
+  }
 }
 
 }  // namespace

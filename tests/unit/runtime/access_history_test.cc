@@ -126,6 +126,16 @@ TEST_F(AccessHistoryTest, MemoryThatIsUsedAnewRacesWithNothing) {
   EXPECT_TRUE(Writes(2, memory_ + 8, 8));
 }
 
+TEST_F(AccessHistoryTest, MemoryLargerThanTheTableIsUsedAnewToo) {
+  EXPECT_FALSE(Writes(1, memory_, 16));
+  EXPECT_FALSE(Writes(1, memory_ + 16, 8));
+  // From the second word on, whose first half stays.
+  history_.Forget(memory_ + 12, size_t{1} << 40);
+  EXPECT_FALSE(Writes(2, memory_ + 16, 8));
+  EXPECT_TRUE(Writes(2, memory_ + 8, 8));
+  EXPECT_TRUE(Writes(2, memory_, 8));
+}
+
 TEST_F(AccessHistoryTest, AnExecutionKnowsNothingOfTheOneBefore) {
   EXPECT_FALSE(Writes(1, memory_));
   history_.BeginExecution();

@@ -182,6 +182,14 @@ TEST_F(SharedMemoryTest, MemoryUsedAnewIsNobodys) {
   EXPECT_EQ(Writes(2, words_), 0u);
 }
 
+TEST_F(SharedMemoryTest, MoreMemoryThanTheTableHoldsIsUsedAnewToo) {
+  Writes(1, words_);
+  Writes(1, words_ + 8);
+  memory_.Forget(words_ + 8, size_t{1} << 40);
+  EXPECT_EQ(Writes(2, words_ + 8), 0u);
+  EXPECT_EQ(Writes(2, words_), kWatched);
+}
+
 TEST_F(SharedMemoryTest, AllCanBeTakenForWatched) {
   NextExecution(/*watches_all=*/true);
   EXPECT_EQ(Reads(1, words_), kWatched);
