@@ -12,6 +12,7 @@
 #define INTERLEAVE_RUNTIME_STRATEGY_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -81,6 +82,12 @@ struct ExecutionResult {
   std::vector<Finding> races;
   // What RecordOutcome was given; empty when it was not called.
   std::string recorded;
+  // A hash of its trace, where a StepListener knows it.
+  std::optional<uint64_t> trace;
+  // What its operations depend on was seen, as far as is known: each task that
+  // ended was seen to touch memory, as instrumented code does, and none had a
+  // deadline.
+  bool dependences_seen = false;
 };
 
 class Strategy {
