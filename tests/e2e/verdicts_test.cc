@@ -70,6 +70,24 @@ TEST(VerdictsTest, SaysPassedOfAboutHowManyWhenTheBudgetIsSpent) {
   EXPECT_EQ(result["verdict"], "passed");
   EXPECT_EQ(result["exhausted"], false);
   EXPECT_EQ(result["executions"], 400);
+  uint64_t sampled = 0;
+  std::string members;
+  for (const Json& member : test["members"]) {
+    const auto executions = member["executions"].get<uint64_t>();
+    EXPECT_LE(member["distinct_traces"], executions);
+    sampled += executions;
+    if (executions == 0) continue;
+    members += (members.empty() ? "" : ", ") +
+               member["name"].get<std::string>() + " " +
+               std::to_string(executions) + " (" +
+               member["distinct_traces"].dump() + ")";
+  }
+  EXPECT_GT(sampled, 300u);
+  EXPECT_LT(sampled, 400u);  // the others tried
+  EXPECT_THAT(
+      ended.out,
+      HasSubstr("BudgetTest.LargeSpace: executions (distinct traces): " +
+                members + ".\n"));
 }
 
 TEST(VerdictsTest, FailsWhenNoTwoTasksEverOverlapped) {

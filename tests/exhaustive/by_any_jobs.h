@@ -40,7 +40,6 @@ inline std::string Whole(const ExploreResult& result) {
   std::string text =
       absl::StrCat(ResultLine(result), "\n", result.strategy, ", ",
                    result.steps, " steps, searched ", result.searched,
-
                    result.exhausted ? ", exhausted\n" : "\n");
   // Behind the last finding others may have searched on.
   if (result.exhausted || result.failures.empty()) {
@@ -51,6 +50,7 @@ inline std::string Whole(const ExploreResult& result) {
   if (result.confidence.has_value() && result.failures.empty()) {
     absl::StrAppend(&text, ConfidenceText(*result.confidence), "\n");
   }
+  absl::StrAppend(&text, MembersText(result.members), "\n");
   if (result.coverage != nullptr) {
     uint64_t sum = 0;
     for (const uint64_t hash : result.coverage->traces) sum += hash;

@@ -129,6 +129,13 @@ class PageTest(unittest.TestCase):
         self.assertRow("`reorder_10`", "250", "5.0 (`rff`)", "50.0")
         self.assertRow("`lost_wakeup`", "20", "7.0 (`rff`)", "2.9")
 
+    def test_tells_what_auto_needs_beside_its_members(self):
+        # 2 times 5, and 2 times 7.
+        self.assertIn("it samples (`pos`, `rff`), `auto` needed on average at most "
+                      "twice the executions of the best and 240 more: more than "
+                      "twice on `reorder_10` (250 for 5.0), `lost_wakeup` (20 for "
+                      "7.0).\n", self.page)
+
     def test_tells_where_strategies_do_badly(self):
         self.assertIn("- `auto` is far slower than the best on `reorder_10` "
                       "(50 times).\n", self.page)
@@ -152,13 +159,18 @@ class PlotTest(unittest.TestCase):
         self.assertEqual(self.text, svg(results()))
 
     def test_has_a_line_for_each_strategy_that_never_falls(self):
-        self.assertEqual(["auto", "rff", "dpor", "pos"],
+        self.assertEqual(["rff", "dpor", "pos", "auto"],
                          [line[0].text for line in self.lines])
         for line in self.lines:
             points = [tuple(map(float, p.split(","))) for p in
                       line.get("points").split()]
             self.assertEqual(sorted(points, key=lambda p: (p[0], -p[1])), points)
             self.assertEqual(650, points[-1][0])
+
+    def test_the_default_is_the_widest_and_above_the_others(self):
+        *others, default = [float(line.get("stroke-width")) for line in self.lines]
+        self.assertEqual("auto", self.lines[-1][0].text)
+        self.assertGreater(default, max(others))
 
     def test_the_legend_tells_how_many_were_found(self):
         texts = [e.text for e in self.all if e.tag.endswith("text")]

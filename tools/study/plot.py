@@ -8,8 +8,9 @@ from html import escape
 
 from results import Results
 
-WIDTH, HEIGHT = 900, 560
+WIDTH, HEIGHT = 930, 560
 LEFT, RIGHT, TOP, BOTTOM = 70, 650, 50, 500  # of the frame
+DEFAULT = "auto"  # the strategy whose line must be found at once
 LABEL_STEP = 20  # between the lines of the legend
 
 # Told apart with any colour vision (Okabe & Ito, yellow left out); where a
@@ -25,11 +26,12 @@ def svg(results: Results) -> str:
     lines = []
     for number, strategy in enumerate(results.strategies):
         hits = sorted(n for cell in results.of(strategy.name) for n in cell.hits)
-        lines.append((strategy.name, hits, _stroke(number)))
+        lines.append((strategy.name, hits, _stroke(number, strategy.name)))
     # As the lines end, from above; equal ones as they stand in the tables.
     lines.sort(key=lambda line: -len(line[1]))
     parts = [_head(results), *_axes(x, runs)]
-    for name, hits, stroke in lines:
+    # The default is drawn over the others.
+    for name, hits, stroke in sorted(lines, key=lambda line: line[0] == DEFAULT):
         points = " ".join(
             f"{px:.1f},{_y(count, runs):.1f}" for px, count in _steps(hits, x)
         )
@@ -67,11 +69,12 @@ def _steps(hits: list[int], x: _Log):
     yield x(x.budget), before
 
 
-def _stroke(number: int) -> str:
+def _stroke(number: int, name: str) -> str:
     rounds, colour = divmod(number, len(COLOURS))
     dash = DASHES[(colour + 3 * rounds) % len(DASHES)]
     dashed = f' stroke-dasharray="{dash}"' if dash else ""
-    return f'fill="none" stroke="{COLOURS[colour]}" stroke-width="1.8"{dashed}'
+    width = 3.4 if name == DEFAULT else 1.6
+    return f'fill="none" stroke="{COLOURS[colour]}" stroke-width="{width}"{dashed}'
 
 
 def _head(results: Results) -> str:

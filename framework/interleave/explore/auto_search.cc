@@ -3,12 +3,10 @@
 #include "interleave/explore/auto_search.h"
 
 #include <algorithm>
-#include <iterator>
+#include <cmath>
 #include <limits>
-#include <string_view>
 
-#include "absl/strings/str_cat.h"
-#include "interleave/schedule/line_cursor.h"
+#include "interleave/runtime/happens_before.h"
 
 namespace interleave {
 namespace {
@@ -20,35 +18,39 @@ constexpr uint64_t kSamplesForEach = 7;
 // So many schedules are tried without those.
 constexpr double kFew = 128;
 constexpr uint64_t kTriesMax = kAlone + Portfolio::kPilot / kSamplesForEach;
+// In instrumented code: alone, then so many of the portfolio's, then by turns.
+constexpr uint64_t kFirstTries = 2;
+constexpr uint64_t kFirstSamples = 3;
+constexpr uint64_t kTracesTriesMax = Portfolio::kPilot;
 constexpr uint64_t kWalks = 64;
-
-// By Phase.
-constexpr const char* kPhaseNames[] = {"trying", "estimating", "proving",
-                                       "sampling"};
-
-// The word before the next space.
-std::string_view TakeWord(std::string_view& text) {
-  const std::string_view word = text.substr(0, text.find(' '));
-  text.remove_prefix(std::min(text.size(), word.size() + 1));
-  return word;
-}
+// So many schedules are tried one by one though traces would do.
+constexpr double kFewSchedules = 10'000;
+// More traces than that are not waited for without a limit.
+constexpr double kTracesMax = 1e7;
+// The least part of the walks' traces from which something is concluded.
+constexpr double kMetLeast = 0.25;
+// Estimates may be too low by that.
+constexpr double kSafety = 4;
 
 uint64_t BudgetOf(const Options& options) {
   return options.executions == 0 ? std::numeric_limits<uint64_t>::max()
                                  : options.executions;
 }
 
-uint64_t Tries(uint64_t budget) { return std::min(kTriesMax, budget / 10 + 1); }
+uint64_t Less(uint64_t from, uint64_t what) {
+  return from - std::min(from, what);
+}
 
-// A number behind which a text of this length comes.
-bool TakePiece(std::string_view& text, std::string_view& piece) {
-  uint64_t size = 0;
-  if (!ParseDigits(TakeWord(text), size) || size > text.size()) return false;
-  piece = text.substr(0, size);
-  text.remove_prefix(size);
-  if (text.substr(0, 1) != " ") return false;
-  text.remove_prefix(1);
-  return true;
+// Something is seen of what operations depend on; how much, executions show.
+// A script makes choices that a search by traces doesn't see.
+bool MayReduce(const Options& options) {
+  return internal::instrumented && !options.preemptions.has_value() &&
+         options.script.empty() && options.script_file.empty();
+}
+
+uint64_t TriesOf(const Options& options) {
+  return std::min(MayReduce(options) ? kTracesTriesMax : kTriesMax,
+                  BudgetOf(options) / 10 + 1);
 }
 
 }  // namespace
@@ -58,67 +60,260 @@ bool TakePiece(std::string_view& text, std::string_view& piece) {
 AutoSearch::AutoSearch(const Options& options, PosStrategy::Race race)
     : bound_(PreemptionBound(options)),
       budget_(BudgetOf(options)),
+      tries_max_(TriesOf(options)),
+      interleaves_(MayReduce(options)),
       exhaustive_(bound_),
       estimator_(options.seed, /*first_execution=*/0, bound_),
+      trace_estimator_(options.seed),
       samples_("portfolio",
                budget_ == ExecutionRange::kNoEnd
                    ? 0
-                   : std::max<uint64_t>(budget_ - Tries(budget_), 1),
-               Portfolio(options, kWalks, race)),
-      active_(&exhaustive_) {}
+                   : std::max<uint64_t>(budget_ - tries_max_, 1),
+               Portfolio(options, kWalks, race)) {
+  if (MayReduce(options)) traces_.emplace(DporStrategy::Mode::kOptimal);
+}
+
+// --- Executions. ---
 
 bool AutoSearch::IsSamplesTurn() const {
-  if (tried_ < kAlone || sampled_ >= kSamplesForEach) return false;
-  if (exhaustive_.is_done() || samples_.is_done()) return false;
+  if (samples_.is_done() || samples_.next() >= Portfolio::kPilot) return false;
   // By what was passed, of which the share of the whole is known.
-  return static_cast<double>(tried_) > kFew * exhaustive_.done();
+  if (!traces_.has_value() &&
+      (exhaustive_.is_done() ||
+       static_cast<double>(tried_) <= kFew * exhaustive_.done())) {
+    return false;
+  }
+  if (!interleaves_) return tried_ >= kAlone && sampled_ < kSamplesForEach;
+  return tried_ >= kFirstTries &&
+         (samples_.next() < kFirstSamples || sampled_ == 0);
+}
+
+AutoSearch::Turn AutoSearch::NextTurn() const {
+  switch (phase_) {
+    case Phase::kTrying:
+      if (IsSamplesTurn()) return Turn::kSample;
+      return traces_.has_value() ? Turn::kTraces : Turn::kExhaustive;
+    case Phase::kEstimating:
+      return estimator_.walks() < kWalks ? Turn::kWalk : Turn::kTraceWalk;
+    case Phase::kProving:
+      return Turn::kExhaustive;
+    case Phase::kReducing:
+      return Turn::kTraces;
+    case Phase::kSampling:
+      break;
+  }
+  return Turn::kSample;
 }
 
 bool AutoSearch::Begin() {
   NextPhase();
-  switch (phase_) {
-    case Phase::kTrying:
-      active_ = &exhaustive_;
-      if (IsSamplesTurn()) active_ = &samples_;
-      break;
-    case Phase::kProving:
-      active_ = &exhaustive_;
-      break;
-    case Phase::kEstimating:
-      active_ = &estimator_;
-      break;
-    case Phase::kSampling:
-      active_ = &samples_;
+  if (hands_over_) return false;
+  turn_ = NextTurn();
+  has_too_many_tasks_ = false;
+  switch (turn_) {
+    case Turn::kExhaustive:
+      return exhaustive_.Begin();
+    case Turn::kTraces:
+      return traces_->Begin();
+    case Turn::kWalk:
+      return estimator_.Begin();
+    case Turn::kTraceWalk:
+      return trace_estimator_.Begin();
+    case Turn::kSample:
       break;
   }
-  return active_->Begin();
+  return samples_.Begin();
+}
+
+double AutoSearch::FewSchedules() const {
+  const uint64_t rest = Less(Less(budget_, samples_.next()), tried_);
+  return std::min(kFewSchedules, static_cast<double>(rest) / kSafety);
+}
+
+bool AutoSearch::TracesAreEstimated() const {
+  return !traces_.has_value() || traces_->is_done() ||
+         estimator_.schedules() <= FewSchedules() ||
+         trace_estimator_.walks() >= kWalks;
+}
+
+// Where no walk has come to an end awake, as with many tasks, by how many of
+// the traces that walks had were among those tried: rather too low, since the
+// most probable ones are met first.
+double AutoSearch::TracesAbout() const {
+  const double about = trace_estimator_.traces();
+  if (std::isfinite(about)) return about;
+  const double met =
+      1 - static_cast<double>(unmet_.size()) / static_cast<double>(kWalks);
+  if (met < kMetLeast) return about;
+  return static_cast<double>(tried_) / met * kSafety;
+}
+
+bool AutoSearch::TracesFit() const {
+  const double about = TracesAbout() * kSafety;
+  const uint64_t rest = Less(Less(budget_, samples_.next()), tried_);
+  return about <= estimator_.schedules() &&
+         about <= std::min(kTracesMax, static_cast<double>(rest));
+}
+
+AutoSearch::Phase AutoSearch::PhaseAfterWalks() const {
+  const double schedules = estimator_.schedules();
+  if (traces_.has_value()) {
+    if (schedules <= FewSchedules()) return Phase::kProving;
+    if (traces_->is_done() || TracesFit()) return Phase::kReducing;
+  }
+  // Those that were tried are among them; the portfolio's may not be.
+  const uint64_t left = Less(budget_, samples_.next());
+  return schedules <= static_cast<double>(left) ? Phase::kProving
+                                                : Phase::kSampling;
 }
 
 void AutoSearch::NextPhase() {
   // What has ended with the last that tries needs no estimate.
-  if (phase_ == Phase::kTrying && tried_ >= Tries(budget_) &&
-      !exhaustive_.is_done()) {
-    phase_ = Phase::kEstimating;
+  if (phase_ == Phase::kTrying) {
+    const bool ended =
+        traces_.has_value() ? traces_->is_done() : exhaustive_.is_done();
+    const bool tried = tried_ >= tries_max_;
+    if (traces_.has_value() ? ended || tried : tried && !ended) {
+      phase_ = Phase::kEstimating;
+    }
   }
-  if (phase_ == Phase::kEstimating && estimator_.walks() >= kWalks) {
-    // Those that were tried are among them; the portfolio's may not be.
-    const uint64_t samples =
-        kSamplesForEach * (tried_ - std::min(tried_, kAlone));
-    const bool fits = estimator_.schedules() <=
-                      static_cast<double>(budget_ - std::min(budget_, samples));
-    phase_ = fits ? Phase::kProving : Phase::kSampling;
+  if (phase_ == Phase::kEstimating && estimator_.walks() >= kWalks &&
+      TracesAreEstimated()) {
+    if (traces_.has_value() && traces_->is_done() && !unmet_.empty()) {
+      DoubtTraces();
+      return;
+    }
+    phase_ = PhaseAfterWalks();
+    met_.clear();
+    if (phase_ != Phase::kReducing) LeaveTraces();
+    hands_over_ = is_part_ && phase_ == Phase::kReducing;
+  }
+  if (phase_ == Phase::kReducing && !is_part_ && !is_done() &&
+      traces_->is_done()) {
+    phase_ = Phase::kSampling;
+    LeaveTraces();
   }
 }
 
+uint32_t AutoSearch::Choose(const ChoicePoint& point) {
+  switch (turn_) {
+    case Turn::kExhaustive:
+      return point.count > 1 ? exhaustive_.Choose(point) : 0;
+    case Turn::kWalk:
+      return point.count > 1 ? estimator_.Choose(point) : 0;
+    case Turn::kTraceWalk:
+      return trace_estimator_.Choose(point);
+    case Turn::kSample:
+      return samples_.Choose(point);
+    case Turn::kTraces:
+      break;
+  }
+  // With as many as it takes, the next step may make one more.
+  has_too_many_tasks_ |= point.tasks.size() >= DporStrategy::kTasksMax;
+  if (!has_too_many_tasks_) return traces_->Choose(point);
+  // To its end in any way.
+  const bool goes_on = point.kind == ChoiceKind::kSwitch &&
+                       point.current != ChoicePoint::kNotEnabled;
+  return goes_on ? point.current : 0;
+}
+
+void AutoSearch::NoteTrace(const ExecutionResult& result) {
+  if (!result.trace.has_value()) return;
+  if (turn_ == Turn::kTraces) {
+    unmet_.erase(*result.trace);
+    if (phase_ == Phase::kTrying) met_.insert(*result.trace);
+  } else if (result.outcome == Outcome::kCompleted && result.findings.empty() &&
+             !met_.contains(*result.trace)) {
+    unmet_.insert(*result.trace);
+  }
+}
+
+void AutoSearch::DoubtTraces() {
+  if (phase_ == Phase::kReducing) {
+    doubts_ = true;
+    return;
+  }
+  LeaveTraces();
+  if (phase_ == Phase::kEstimating) phase_ = Phase::kTrying;
+}
+
+void AutoSearch::LeaveTraces() {
+  redundant_ = redundant();
+  traces_.reset();
+  met_.clear();
+  unmet_.clear();
+}
+
+void AutoSearch::EndOfTraces(const ExecutionResult& result) {
+  if (has_too_many_tasks_) {
+    DoubtTraces();
+    // Nothing more can be had of it.
+    if (traces_.has_value()) traces_->NextRound();
+    ++reduced_;
+    return;
+  }
+  traces_->End(result);
+  if (traces_->WasRedundant()) return;
+  NoteTrace(result);
+  ++reduced_;
+  if (!result.dependences_seen) DoubtTraces();
+}
+
 void AutoSearch::End(const ExecutionResult& result) {
-  was_walk_ = active_ == &estimator_;
-  sampled_ = active_ == &samples_ ? sampled_ + 1 : 0;
-  if (active_ == &exhaustive_ && phase_ == Phase::kTrying) ++tried_;
-  active_->End(result);
+  switch (turn_) {
+    case Turn::kExhaustive:
+      exhaustive_.End(result);
+      break;
+    case Turn::kTraces:
+      EndOfTraces(result);
+      break;
+    case Turn::kTraceWalk:
+      trace_estimator_.End(result);
+      if (!result.dependences_seen) DoubtTraces();
+      return;
+    case Turn::kWalk:
+      estimator_.End(result);
+      if (!traces_.has_value()) return;
+      NoteTrace(result);
+      if (!result.dependences_seen) DoubtTraces();
+      return;
+    case Turn::kSample:
+      samples_.End(result);
+      ++sampled_;
+      if (phase_ == Phase::kTrying && traces_.has_value() &&
+          !result.dependences_seen) {
+        DoubtTraces();
+      }
+      return;
+  }
+  sampled_ = 0;
+  if (phase_ == Phase::kTrying && !WasRedundant()) ++tried_;
+}
+
+bool AutoSearch::WasRedundant() const {
+  if (turn_ == Turn::kWalk || turn_ == Turn::kTraceWalk) return true;
+  return turn_ == Turn::kTraces && !has_too_many_tasks_ &&
+         traces_.has_value() && traces_->WasRedundant();
+}
+
+// --- What is known. ---
+
+bool AutoSearch::IsProvenByTraces() const {
+  return phase_ == Phase::kReducing && traces_.has_value() && !hands_over_ &&
+         !doubts_ && unmet_.empty() && traces_->exhausted();
+}
+
+bool AutoSearch::WantsTraces() const {
+  if (phase_ == Phase::kReducing) return !unmet_.empty();
+  return phase_ != Phase::kProving;
 }
 
 Estimate AutoSearch::estimate() const {
   if (phase_ == Phase::kSampling) return estimator_.estimate();
+  if (phase_ == Phase::kReducing) {
+    return AtLeast(estimator_.estimate(), reduced_);
+  }
+  if (traces_.has_value()) return {};
   const Estimate walked =
       phase_ == Phase::kProving ? estimator_.estimate() : Estimate();
   return WhileSearching(walked, absorbed_ + exhaustive_.executions(), *done());
@@ -126,112 +321,40 @@ Estimate AutoSearch::estimate() const {
 
 std::optional<double> AutoSearch::done() const {
   if (phase_ == Phase::kSampling) return std::nullopt;
+  if (phase_ != Phase::kReducing && traces_.has_value()) return std::nullopt;
   if (left_.has_value()) return std::max(0.0, 1 - *left_);
-  return exhaustive_.done();
+  return traces_.has_value() ? traces_->done() : exhaustive_.done();
+}
+
+// Those of the portfolio, when others have passed all; and when depth first
+// has, those by traces.
+uint64_t AutoSearch::repeated() const {
+  const uint64_t samples = samples_.sampler().executions_of_all();
+  if (phase_ == Phase::kReducing) return samples;
+  return exhausted() ? samples + reduced_ : 0;
+}
+
+uint64_t AutoSearch::redundant() const {
+  return redundant_ + (traces_.has_value() ? traces_->redundant() : 0);
+}
+
+std::vector<MemberCount> AutoSearch::members() const {
+  if (samples_.sampler().executions_of_all() == 0) return {};
+  return samples_.sampler().counts();
+}
+
+Difference AutoSearch::nondeterminism() const {
+  const bool of_traces =
+      traces_.has_value() && !traces_->nondeterminism().empty();
+  return of_traces ? traces_->nondeterminism() : exhaustive_.nondeterminism();
 }
 
 std::string AutoSearch::name() const {
-  if (active_ == &samples_) return samples_.name();
-  return active_ == &exhaustive_ ? "exhaustive" : "random";
-}
-
-// "trying 12 0 0/0 6 0 to .. path ...": the phase, the executions that tried,
-// how many of the portfolio's came behind the last of them, the walks; what is
-// left of the portfolio, with its length, and what is left of the rest.
-std::string AutoSearch::Text(const std::string& samples,
-                             const std::string& exhaustive) const {
-  return absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ", tried_,
-                      " ", sampled_, " ", estimator_.Text(), " ",
-                      samples.size(), " ", samples, " ", exhaustive);
-}
-
-// What the phase doesn't come to is left out.
-std::string AutoSearch::Describe() const {
-  if (phase_ == Phase::kSampling) return Text(samples_.Describe(), "");
-  if (phase_ == Phase::kProving) return Text("", exhaustive_.Describe());
-  return Text(samples_.Describe(), exhaustive_.Describe());
-}
-
-bool AutoSearch::Load(std::string_view text) {
-  absorbed_ = 0;
-  left_.reset();
-  const auto* const phase =
-      std::find(std::begin(kPhaseNames), std::end(kPhaseNames), TakeWord(text));
-  if (phase == std::end(kPhaseNames)) return false;
-  phase_ = static_cast<Phase>(phase - std::begin(kPhaseNames));
-  if (!ParseDigits(TakeWord(text), tried_)) return false;
-  if (!ParseDigits(TakeWord(text), sampled_)) return false;
-  if (!estimator_.Load(TakeWord(text))) return false;
-  active_ = &exhaustive_;
-  std::string_view samples;
-  if (!TakePiece(text, samples)) return false;
-  if (phase_ == Phase::kProving) {
-    return samples.empty() && exhaustive_.Load(text);
+  if (phase_ == Phase::kReducing || turn_ == Turn::kTraces) {
+    return "optimal-dpor";
   }
-  if (!samples_.Load(samples)) return false;
-  if (phase_ == Phase::kSampling) return text.empty();
-  return exhaustive_.Load(text);
-}
-
-std::optional<Divisible::Part> AutoSearch::Split() {
-  std::optional<Part> part;
-  if (phase_ == Phase::kProving) {
-    part = exhaustive_.Split();
-    if (part.has_value()) part->text = Text("", part->text);
-  } else if (phase_ == Phase::kSampling) {
-    part = samples_.Split();
-    if (part.has_value()) part->text = Text(part->text, "");
-  }
-  return part;
-}
-
-uint64_t AutoSearch::split_depth() const {
-  if (phase_ == Phase::kProving) return exhaustive_.split_depth();
-  return phase_ == Phase::kSampling ? samples_.split_depth() : kIndivisible;
-}
-
-// "proving 64/0/46.../77... 310 20 70/51... ": the phase, the walks that
-// estimate, the depth-first executions, and what the portfolio has seen, with
-// its length; with a mark when the bound was hit.
-std::string AutoSearch::Summary() const {
-  const std::string samples = samples_.Summary();
-  return absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ",
-                      estimator_.Text(), " ", exhaustive_.executions(), " ",
-                      samples.size(), " ", samples,
-                      exhaustive_.bound_was_hit() ? " beyond the bound" : " ");
-}
-
-void AutoSearch::Absorb(std::string_view summary) {
-  const std::string_view phase = TakeWord(summary);
-  const std::string_view walks = TakeWord(summary);
-  uint64_t executions = 0;
-  if (ParseDigits(TakeWord(summary), executions)) absorbed_ += executions;
-  std::string_view samples;
-  if (TakePiece(summary, samples)) samples_.Absorb(samples);
-  exhaustive_.Absorb(summary);
-  const auto* const found =
-      std::find(std::begin(kPhaseNames), std::end(kPhaseNames), phase);
-  if (found == std::end(kPhaseNames)) return;
-  const auto reached = static_cast<Phase>(found - std::begin(kPhaseNames));
-  if (reached < phase_) return;
-  phase_ = reached;
-  estimator_.Load(walks);
-}
-
-void AutoSearch::NoteLeft(const std::vector<std::string>& texts) {
-  left_ = 0;
-  for (std::string_view text : texts) {
-    for (int word = 0; word < 4; ++word) TakeWord(text);
-    std::string_view samples;
-    ExhaustiveStrategy part = exhaustive_;
-    if (TakePiece(text, samples) && part.Load(text)) *left_ += part.left();
-  }
-}
-
-std::string AutoSearch::NextRound() {
-  if (phase_ != Phase::kSampling) return exhaustive_.NextRound();
-  const std::string samples = samples_.NextRound();
-  return samples.empty() ? std::string() : Text(samples, "");
+  if (turn_ == Turn::kSample) return samples_.name();
+  return turn_ == Turn::kExhaustive ? "exhaustive" : "random";
 }
 
 }  // namespace interleave

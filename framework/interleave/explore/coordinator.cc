@@ -62,6 +62,7 @@ void Coordinator::Begin(const Checkpoint* from) {
   executions_before_ = from->executions_before;
   round_ = from->round;
   INTERLEAVE_INVARIANT(whole_->divisible()->Load(round_));
+  parts_.SetKeepsOrder(whole_->divisible()->KeepsOrder());
   for (const std::string& summary : from->summaries) {
     summaries_.push_back(summary);
     whole_->divisible()->Absorb(summary);
@@ -111,6 +112,7 @@ bool Coordinator::Advance() {
     return false;
   }
   round_ = next;
+  parts_.SetKeepsOrder(whole_->divisible()->KeepsOrder());
   // What earlier rounds came to.
   summaries_ = {whole_->divisible()->Summary()};
   parts_.Append(std::move(next));
@@ -125,6 +127,7 @@ void Coordinator::BeginAgain() {
   executions_before_ = 0;
   for (WorkerState& state : states_) state.ahead = false;
   whole_ = MakeSearch(options_);
+  parts_.SetKeepsOrder(whole_->divisible()->KeepsOrder());
   round_ = whole_->divisible()->Describe();
   summaries_.clear();
   workers_.shared().SetBudget(options_.executions);
@@ -394,6 +397,8 @@ void Coordinator::TakeOver() {
   result.done = whole_->done();
   result.redundant = whole_->redundant();
   result.confidence = whole_->confidence();
+  result.members = whole_->members();
+  result.counts_traces = whole_->counts_traces();
   if (!exploration_.Covers(whole_.get())) exploration_.DropCoverage();
 }
 

@@ -24,7 +24,8 @@ CoveredPlace PlaceOf(const Site& site) {
 
 }  // namespace
 
-void CoverageRecorder::BeginExecution(bool covers) {
+void CoverageRecorder::BeginExecution(Scope scope) {
+  const bool covers = scope == Scope::kAll;
   overlap_.Begin();
   if (covers_ && !covers) {
     executions_ = 0;
@@ -32,8 +33,9 @@ void CoverageRecorder::BeginExecution(bool covers) {
     pairs_.Clear();
   }
   covers_ = covers;
+  hashes_ = scope != Scope::kOverlaps;
+  if (hashes_) trace_.Begin();
   if (!covers) return;
-  trace_.Begin();
   users_.Clear();
   last_point_ = {};
   now_ = 0;
@@ -42,11 +44,12 @@ void CoverageRecorder::BeginExecution(bool covers) {
 
 void CoverageRecorder::OnStep(const ChoicePoint& point, const TaskState& task) {
   if (!overlapped_ && !overlap_.seen()) overlap_.OnStep(point.tasks, task);
+  if (!hashes_) return;
+  const Footprint footprint = SeenFootprintOf(task);
+  trace_.Add(footprint, point.step);
   if (!covers_) return;
   if (trying_ != nullptr) TakeBackFailure();
   ++now_;
-  const Footprint footprint = SeenFootprintOf(task);
-  trace_.Add(footprint, point.step);
   switch (footprint.kind) {
     case OperationKind::kStart:
     case OperationKind::kCreate:
@@ -70,7 +73,12 @@ void CoverageRecorder::OnStep(const ChoicePoint& point, const TaskState& task) {
 }
 
 void CoverageRecorder::OnDraw(const TaskState& task, uint32_t value) {
-  if (covers_) trace_.AddDraw(task.id, value);
+  if (hashes_) trace_.AddDraw(task.id, value);
+}
+
+std::optional<uint64_t> CoverageRecorder::trace() const {
+  if (!hashes_) return std::nullopt;
+  return trace_.value();
 }
 
 void CoverageRecorder::NotePoint(const TaskState& task) {
@@ -144,7 +152,7 @@ void CoverageRecorder::EndExecution(bool counts) {
 }
 
 void CoverageRecorder::Clear() {
-  covers_ = false;
+  covers_ = hashes_ = false;
   overlapped_ = false;
   executions_ = 0;
   traces_.Clear();

@@ -16,6 +16,7 @@
 #define INTERLEAVE_EXPLORE_COVERAGE_RECORDER_H_
 
 #include <cstdint>
+#include <optional>
 
 #include "interleave/explore/coverage.h"
 #include "interleave/explore/overlap_watch.h"
@@ -29,11 +30,19 @@ namespace interleave {
 
 class CoverageRecorder final : public StepListener {
  public:
-  // Before each execution that it listens to. Unless it `covers`, only overlaps
-  // are watched for, and what was covered before is forgotten.
-  void BeginExecution(bool covers);
+  enum class Scope : uint8_t {
+    kOverlaps,  // watches for them alone
+    kTrace,     // ... and tells the trace of the execution
+    kAll,       // ... and keeps what is covered
+  };
+
+  // Before each execution that it listens to. Unless `scope` is kAll, what was
+  // covered before is forgotten.
+  void BeginExecution(Scope scope);
   void OnStep(const ChoicePoint& point, const TaskState& task) override;
   void OnDraw(const TaskState& task, uint32_t value) override;
+  // Of the execution so far; none when only overlaps are watched for.
+  std::optional<uint64_t> trace() const override;
   // What it had is kept if it counts.
   void EndExecution(bool counts);
   void Clear();
@@ -63,6 +72,7 @@ class CoverageRecorder final : public StepListener {
   void TakeBackFailure();
 
   bool covers_ = false;
+  bool hashes_ = false;  // the trace
   bool overlapped_ = false;
   OverlapWatch overlap_;
   uint64_t executions_ = 0;

@@ -14,13 +14,13 @@ namespace interleave {
 namespace {
 
 constexpr size_t kDigits = 16;  // of a word
-constexpr uint64_t kBits = 512;
+constexpr uint64_t kBits = 4096;
 
 }  // namespace
 
 void DistinctCount::Add(uint64_t number) {
   // The upper bits of a product depend on all bits of the number.
-  const uint64_t bit = (number * 0x9e3779b97f4a7c15u) >> 55;
+  const uint64_t bit = (number * 0x9e3779b97f4a7c15u) >> 52;
   bits_[bit / 64] |= uint64_t{1} << (bit % 64);
   ++added_;
 }

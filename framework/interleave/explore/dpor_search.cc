@@ -11,13 +11,7 @@
 namespace interleave {
 
 Estimate DporSearch::estimate() const {
-  Estimate estimate = walked();
-  if (!estimate.is_known()) return estimate;
-  const auto least = static_cast<double>(absorbed_ + counted());
-  for (double* end : {&estimate.value, &estimate.low, &estimate.high}) {
-    *end = std::max(*end, least);
-  }
-  return estimate;
+  return AtLeast(walked(), absorbed_ + counted());
 }
 
 std::optional<double> DporSearch::done() const {

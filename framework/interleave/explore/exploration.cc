@@ -130,9 +130,16 @@ bool Exploration::Covers(const interleave::Search* search) const {
 }
 
 void Exploration::Listen() {
-  const bool covers = Covers(watched_);
-  listens_ = covers || (asks_for_overlaps_ && !tally_.overlapped);
-  if (listens_) recorder_.BeginExecution(covers);
+  using Scope = CoverageRecorder::Scope;
+  Scope scope = Scope::kOverlaps;
+  if (Covers(watched_)) {
+    scope = Scope::kAll;
+  } else if (watched_ != nullptr && watched_->WantsTraces()) {
+    scope = Scope::kTrace;
+  }
+  listens_ =
+      scope != Scope::kOverlaps || (asks_for_overlaps_ && !tally_.overlapped);
+  if (listens_) recorder_.BeginExecution(scope);
   execution_.Listen(listens_ ? &recorder_ : nullptr);
 }
 
@@ -515,9 +522,10 @@ void Exploration::CheckEmptySuccess(const std::vector<std::string>& met) {
     result.problems.push_back(
         "only one schedule existed: no two tasks could ever go on at the same "
         "time (if that is meant, set allow_single_schedule)");
-  } else if (asks_for_overlaps_ && !tally_.overlapped &&
-             !result.nothing_controlled && tally_.choice_points > 0 &&
-             result.failures.empty() && !result.interrupted) {
+  } else if (asks_for_overlaps_ && !result.counts_traces &&
+             !tally_.overlapped && !result.nothing_controlled &&
+             tally_.choice_points > 0 && result.failures.empty() &&
+             !result.interrupted) {
     result.problems.push_back(absl::StrCat(
         "no two tasks ever overlapped: in ",
         tally_.executions == 1
@@ -573,6 +581,8 @@ ExploreResult Exploration::Finish() {
   result.suppressed.assign(notes.suppressed.begin(), notes.suppressed.end());
   result.uncontrolled_threads = std::move(notes.uncontrolled_threads);
   result.identities_made_anew = notes.identities_made_anew;
+  // Where jobs are several, some were ahead of what ended the search.
+  if (!result.failures.empty()) result.members.clear();
   if (!result.failures.empty() || !result.problems.empty()) {
     result.verdict = Verdict::kFailed;
   } else {

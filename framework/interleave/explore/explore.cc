@@ -85,6 +85,8 @@ void TakeOver(Exploration& exploration, const Search& search, uint64_t before) {
   result.done = search.done();
   result.redundant = search.redundant();
   result.confidence = search.confidence();
+  result.members = search.members();
+  result.counts_traces = search.counts_traces();
   if (!exploration.Covers(&search)) exploration.DropCoverage();
 }
 

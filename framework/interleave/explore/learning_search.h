@@ -87,6 +87,8 @@ class LearningSearch final : public Search, public Divisible {
     return name_;
   }
   const Sampler& sampler() const { return sampler_; }
+  // The number of the next execution here.
+  uint64_t next() const { return range_.next; }
   Divisible* divisible() override { return this; }
   std::optional<Confidence> confidence() const override {
     if constexpr (requires { sampler_.confidence(); }) {

@@ -21,8 +21,9 @@
 namespace interleave {
 
 struct Options {
-  // "auto": exhaustive when the space is small, else a portfolio of those that
-  // sample, with more executions for those that show more. Others: "random",
+  // "auto": exhaustive when the space is small, or by traces ("optimal-dpor")
+  // where instrumented code shows all that these need; else a portfolio of
+  // those that sample, more of those that show more. Others: "random",
   // "sticky-random", "pct" (random priorities that change at a few points),
   // "pos" (random priorities of operations, new ones after a race), "surw" (all
   // orders of the operations on one object alike), "uniform-walk" (all

@@ -52,6 +52,9 @@ class PartList {
         passes_on_(passes_on),
         keeps_order_(keeps_order) {}
 
+  // For another round. REQUIRES: there are no parts
+  void SetKeepsOrder(bool keeps_order) { keeps_order_ = keeps_order; }
+
   enum class State : uint8_t {
     kGoesOn,
     kAllDone,
@@ -118,7 +121,7 @@ class PartList {
 
   const uint32_t findings_max_;
   const bool passes_on_;
-  const bool keeps_order_;
+  bool keeps_order_;
   uint64_t next_id_ = 1;
   std::list<Part> parts_;
   Tally settled_;  // of the parts that were done and left out

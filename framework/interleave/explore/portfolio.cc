@@ -21,11 +21,6 @@ constexpr Portfolio::Shares kFirstShares = {22, 8, 8, 4, 14, 3, 5};
 
 constexpr const char* kEnded = "-";
 
-uint64_t Mixed(uint64_t hash, uint64_t word) {
-  hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
-  return hash ^ (hash >> 32);
-}
-
 // What is before the next `end`, which is taken too.
 std::string_view TakeTo(char end, std::string_view& text) {
   const std::string_view word = text.substr(0, text.find(end));
@@ -76,12 +71,12 @@ const char* Portfolio::NameOf(Member member) { return kMemberNames[member]; }
 Portfolio::Shares Portfolio::FirstShares() { return kFirstShares; }
 
 Portfolio::Shares Portfolio::SharesAfter(
-    const std::array<DistinctCount, kMembers>& orders) {
+    const std::array<DistinctCount, kMembers>& traces) {
   // In units that keep all products in 64 bits: a part of 1 is kWhole.
   constexpr uint64_t kWhole = 1024;
   std::array<uint64_t, kBounded> worth = {};
   for (uint32_t member = 0; member < kBounded; ++member) {
-    const DistinctCount& count = orders[member];
+    const DistinctCount& count = traces[member];
     const uint64_t part =
         count.added() == 0 ? kWhole : count.about() * kWhole / count.added();
     worth[member] = kFirstShares[member] * part * part + 1;
@@ -121,6 +116,26 @@ std::array<Portfolio::Member, Portfolio::kTurns> Portfolio::WheelOf(
 void Portfolio::SetShares(const Shares& shares) {
   shares_ = shares;
   wheel_ = WheelOf(shares);
+  if (round_begin_ == 0) wheel_ = OpeningOf(wheel_);
+}
+
+// Rff's turns come first, but for each fourth.
+std::array<Portfolio::Member, Portfolio::kTurns> Portfolio::OpeningOf(
+    const std::array<Member, kTurns>& wheel) {
+  std::array<Member, kTurns> opening = {};
+  auto rff = std::find(wheel.begin(), wheel.end(), kRff);
+  auto other = wheel.begin();
+  for (uint32_t turn = 0; turn < kTurns; ++turn) {
+    while (other != wheel.end() && *other == kRff) ++other;
+    const bool is_rffs = rff != wheel.end() && turn % 4 != 3;
+    if (is_rffs || other == wheel.end()) {
+      opening[turn] = kRff;
+      rff = std::find(std::next(rff), wheel.end(), kRff);
+    } else {
+      opening[turn] = *other++;
+    }
+  }
+  return opening;
 }
 
 uint64_t Portfolio::NumberOf(Member member, uint64_t execution) const {
@@ -186,8 +201,6 @@ bool Portfolio::Begin() {
   constexpr uint64_t kOthersTurns = uint64_t{1} << 40;
   active_ = wheel_[(execution_ - round_begin_) % kTurns];
   const uint64_t number = NumberOf(active_, execution_);
-  orders_of_all_ = 0;
-  ++executions_begun_;
   switch (active_) {
     case kRff:
       rff_.SetExecution(execution_);
@@ -217,35 +230,15 @@ bool Portfolio::Begin() {
 }
 
 uint32_t Portfolio::Choose(const ChoicePoint& point) {
-  const uint32_t answer = OfActive([&](auto& member) {
+  return OfActive([&](auto& member) {
     const bool is_told = point.count > 1 || member.WantsLonePoints();
     return is_told ? member.Choose(point) : 0;
   });
-  if (answer < point.count) NoteStep(point, answer);
-  return answer;
-}
-
-void Portfolio::NoteStep(const ChoicePoint& point, uint32_t answer) {
-  const bool draws = point.kind != ChoiceKind::kSwitch;
-  const TaskState* const task = draws ? point.announcer : point.enabled[answer];
-  if (task == nullptr) return;
-  // Values are an object's of their own.
-  const size_t index = draws ? 0 : size_t{1} + task->next.object;
-  if (!draws && task->next.object == kNoObject) return;
-  if (index >= orders_.size()) orders_.resize(index + 16);
-  Orders& orders = orders_[index];
-  if (orders.execution != executions_begun_) {
-    orders = {executions_begun_, index};
-  }
-  const uint64_t what = draws ? answer : static_cast<uint64_t>(task->next.kind);
-  orders_of_all_ -= orders.hash;
-  orders.hash = Mixed(orders.hash, uint64_t{task->id} << 32 | what);
-  orders_of_all_ += orders.hash;
 }
 
 void Portfolio::End(const ExecutionResult& result) {
   OfActive([&](auto& member) { member.End(result); });
-  distinct_[active_].Add(orders_of_all_);
+  distinct_[active_].Add(result.trace.value_or(0));
   ++executions_[active_];
   ++execution_;
 }
@@ -309,16 +302,19 @@ bool Portfolio::Learn(std::string_view text) {
   turns_before_ = turns;
   SetShares(shares);
   executions_ = {};
-  distinct_ = {};
+  distinct_ = distinct_before_ = {};
   return true;
 }
 
-// "70/51/38/24/23/0/17 70:00fe... 51:... 4:3/40 ...": executions and distinct
-// ones by member; then what pct, surw and rff have seen.
+// "70/51/38/24/23/0/17 70:00fe... 51:... 0: 0: ... 4:3/40 ...": executions and
+// distinct ones by member, of this round and of those before; then what pct,
+// surw and rff have seen.
 std::string Portfolio::Seen() const {
   std::string text = absl::StrJoin(executions_, "/");
-  for (const DistinctCount& count : distinct_) {
-    absl::StrAppend(&text, " ", count.Text());
+  for (const auto* counts : {&distinct_, &distinct_before_}) {
+    for (const DistinctCount& count : *counts) {
+      absl::StrAppend(&text, " ", count.Text());
+    }
   }
   AppendPiece(pct_.Seen(), &text);
   AppendPiece(surw_.Seen(), &text);
@@ -328,7 +324,7 @@ std::string Portfolio::Seen() const {
 
 void Portfolio::AddSeen(std::string_view text) {
   Numbers executions = {};
-  std::array<DistinctCount, kMembers> traces = {};
+  std::array<DistinctCount, 2 * kMembers> traces = {};
   const std::string_view numbers = text.substr(0, text.find(' '));
   text.remove_prefix(numbers.size());
   if (!ParseNumbers(numbers, executions)) return;
@@ -349,6 +345,7 @@ void Portfolio::AddSeen(std::string_view text) {
   for (uint32_t member = 0; member < kMembers; ++member) {
     executions_[member] += executions[member];
     distinct_[member].Add(traces[member]);
+    distinct_before_[member].Add(traces[kMembers + member]);
   }
   pct_.AddSeen(pct);
   surw_.AddSeen(surw);
@@ -370,6 +367,9 @@ void Portfolio::BeginRound() {
   }
   round_begin_ = begin;
   SetShares(SharesAfter(distinct_));
+  for (uint32_t member = 0; member < kMembers; ++member) {
+    distinct_before_[member].Add(distinct_[member]);
+  }
   distinct_ = {};
   bounded_ended_ = true;
 }
@@ -381,6 +381,17 @@ std::optional<Confidence> Portfolio::confidence() const {
 
 uint64_t Portfolio::executions_of_all() const {
   return std::accumulate(executions_.begin(), executions_.end(), uint64_t{0});
+}
+
+std::vector<MemberCount> Portfolio::counts() const {
+  std::vector<MemberCount> counts;
+  for (uint32_t member = 0; member < kMembers; ++member) {
+    DistinctCount distinct = distinct_before_[member];
+    distinct.Add(distinct_[member]);
+    counts.push_back({NameOf(static_cast<Member>(member)), executions_[member],
+                      distinct.about()});
+  }
+  return counts;
 }
 
 }  // namespace interleave

@@ -6,8 +6,8 @@
 // The turns are those of a wheel of kTurns, on which each member has its share.
 // In the pilot the shares are fixed, as is what they are multiplied by later:
 // by the square of the part of its executions, in the round before, that were
-// distinct: that did something to an object in another order. No member has
-// less than kLeast turns. A member that has ended (all schedules with at most
+// of distinct traces (ExecutionResult::trace). No member has less than kLeast
+// turns. A member that has ended (all schedules with at most
 // two preemptions) leaves its turns to sticky random, and has none behind the
 // pilot. It is the pilot's only, since it can't be divided. Each member draws
 // by what it has learnt itself; that and the shares change at the ends of
@@ -16,7 +16,7 @@
 // algorithms (Gomes & Selman, Artificial Intelligence 126, 2001).
 //
 // Thread safety: none. Determinism: the i-th execution depends on the options,
-// the program and i alone. Cost: that of its members, and a hash for each step.
+// the program and i alone. Cost: that of its members.
 
 #ifndef INTERLEAVE_EXPLORE_PORTFOLIO_H_
 #define INTERLEAVE_EXPLORE_PORTFOLIO_H_
@@ -32,6 +32,7 @@
 #include "interleave/explore/distinct_count.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/pct_sampler.h"
+#include "interleave/explore/tally.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/pos.h"
@@ -65,10 +66,14 @@ class Portfolio final {
 
   static const char* NameOf(Member member);
   static Shares FirstShares();
-  // Those of the next round. `orders`: of the executions of each.
-  static Shares SharesAfter(const std::array<DistinctCount, kMembers>& orders);
+  // Those of the next round. `traces`: of the executions of each.
+  static Shares SharesAfter(const std::array<DistinctCount, kMembers>& traces);
   // Whose turns they are: each member's as far apart as can be.
   static std::array<Member, kTurns> WheelOf(const Shares& shares);
+  // That of the pilot: as many turns for each, but other ones. What rff finds
+  // at all it finds in few executions, if they are not far apart.
+  static std::array<Member, kTurns> OpeningOf(
+      const std::array<Member, kTurns>& wheel);
 
   // Random's executions begin with number `random_begin`; `race`: see pos.
   Portfolio(const Options& options, uint64_t random_begin,
@@ -100,6 +105,8 @@ class Portfolio final {
   // Executions of each, since the beginning or Learn, and as told.
   const Numbers& executions() const { return executions_; }
   uint64_t executions_of_all() const;
+  // What each came to, in the order of Member.
+  std::vector<MemberCount> counts() const;
 
  private:
   // How many turns it has before this one in the round, and had in those
@@ -110,7 +117,6 @@ class Portfolio final {
   // The present member's answer to `call`.
   template <typename Call>
   auto OfActive(Call call);
-  void NoteStep(const ChoicePoint& point, uint32_t answer);
 
   // What is known, and fixed in a round.
   uint64_t round_begin_ = 0;
@@ -120,19 +126,11 @@ class Portfolio final {
 
   // What was seen.
   Numbers executions_ = {};
-  std::array<DistinctCount, kMembers> distinct_ = {};
+  std::array<DistinctCount, kMembers> distinct_ = {};  // of this round
+  std::array<DistinctCount, kMembers> distinct_before_ = {};
 
   uint64_t execution_ = 0;  // the number of the next one
   Member active_ = kRff;
-  // Of the present execution: what was done to each object, in its order, and
-  // the values drawn.
-  struct Orders {
-    uint64_t execution = 0;
-    uint64_t hash = 0;
-  };
-  std::vector<Orders> orders_;  // by object + 1
-  uint64_t orders_of_all_ = 0;
-  uint64_t executions_begun_ = 0;
 
   const uint64_t random_begin_;
   RffStrategy rff_;

@@ -24,15 +24,22 @@ std::string Count(uint64_t count, absl::string_view noun) {
                       count == 1 ? std::string(noun) : Plural(noun));
 }
 
+// By whose words it is told what executions stand for; may be null.
+const SearchKind* KindOf(const ExploreResult& result) {
+  return FindSearchKind(result.counts_traces
+                            ? "optimal-dpor"
+                            : std::string_view(result.strategy));
+}
+
 // What an execution stands for.
 const char* NounOf(const ExploreResult& result) {
-  const SearchKind* const kind = FindSearchKind(result.strategy);
+  const SearchKind* const kind = KindOf(result);
   return kind == nullptr ? "schedule" : kind->noun;
 }
 
 // One execution stands for several schedules.
 bool StandsForMany(const ExploreResult& result) {
-  const SearchKind* const kind = FindSearchKind(result.strategy);
+  const SearchKind* const kind = KindOf(result);
   return kind != nullptr && kind->reduces;
 }
 
@@ -203,6 +210,16 @@ const char* ReplayVerdictName(ReplayVerdict verdict) {
       return "diverged";
   }
   return "diverged";
+}
+
+std::string MembersText(const std::vector<MemberCount>& members) {
+  std::string text;
+  for (const MemberCount& member : members) {
+    if (member.executions == 0) continue;
+    absl::StrAppend(&text, text.empty() ? "" : ", ", member.name, " ",
+                    member.executions, " (", member.distinct, ")");
+  }
+  return text;
 }
 
 std::string ResultLine(const ExploreResult& result) {

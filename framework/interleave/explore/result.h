@@ -90,6 +90,11 @@ struct ExploreResult {
   // others; not among `executions`.
   uint64_t redundant = 0;
   bool exhausted = false;
+  // What each of several strategies came to that took turns; empty when there
+  // was but one, or a finding.
+  std::vector<MemberCount> members;
+  // Executions stand for traces, though that is not in the strategy's name.
+  bool counts_traces = false;
   // The bound within which it was exhausted, or the largest that was when the
   // budget ended; none: no bound.
   std::optional<Bound> bound;
@@ -143,6 +148,10 @@ struct ExploreResult {
 //     stopped by --interleave_executions
 //   failed: deadlock in execution 3 and 1 more finding; tried: all 34 schedules
 std::string ResultLine(const ExploreResult& result);
+
+// "rff 3240 (1812), surw 2051 (1700)": executions, and about how many traces
+// among them. Those without any are left out.
+std::string MembersText(const std::vector<MemberCount>& members);
 
 }  // namespace interleave
 

@@ -503,6 +503,17 @@ std::optional<Confidence> ConfidenceFromJson(const JsonReader& json) {
   return confidence;
 }
 
+Json MemberToJson(const MemberCount& member) {
+  return {{"name", Escape(member.name)},
+          {"executions", member.executions},
+          {"distinct", member.distinct}};
+}
+
+MemberCount MemberFromJson(const JsonReader& json) {
+  return {json["name"].Escaped(), json["executions"].Number<uint64_t>(),
+          json["distinct"].Number<uint64_t>()};
+}
+
 }  // namespace
 
 Json ResultToJson(const ExploreResult& result) {
@@ -539,6 +550,8 @@ Json ResultToJson(const ExploreResult& result) {
           {"repeated", result.repeated},
           {"stopped_by", static_cast<uint32_t>(result.stopped_by)},
           {"confidence", ConfidenceToJson(result.confidence)},
+          {"members", ListOf(result.members, &MemberToJson)},
+          {"counts_traces", result.counts_traces},
           {"strategy", Escape(result.strategy)},
           {"seed", result.seed},
           {"seconds", std::bit_cast<uint64_t>(result.seconds)},
@@ -575,6 +588,8 @@ ExploreResult ResultFromJson(const JsonReader& json) {
   result.stopped_by =
       static_cast<Limit>(json["stopped_by"].NumberUpTo(kLastLimit));
   result.confidence = ConfidenceFromJson(json["confidence"]);
+  result.members = ReadList(json["members"], &MemberFromJson);
+  result.counts_traces = json["counts_traces"].Bool();
   result.strategy = json["strategy"].Escaped();
   result.seed = json["seed"].Number<uint64_t>();
   result.seconds = DoubleFromJson(json["seconds"]);

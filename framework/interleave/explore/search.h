@@ -7,14 +7,17 @@
 #ifndef INTERLEAVE_EXPLORE_SEARCH_H_
 #define INTERLEAVE_EXPLORE_SEARCH_H_
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "interleave/explore/confidence.h"
 #include "interleave/explore/options.h"
+#include "interleave/explore/tally.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/bound.h"
 #include "interleave/strategy/difference.h"
@@ -55,6 +58,14 @@ class Search : public Strategy {
   // Its executions are samples of a space that it doesn't go through, so that
   // what they cover is worth recording when nobody said so.
   virtual bool samples() const { return false; }
+  // Its executions are of no use to it without ExecutionResult::trace. Of the
+  // next one; may change.
+  virtual bool WantsTraces() const { return false; }
+  // Each execution that counts stands for its trace, also where the kind of
+  // search says nothing of it.
+  virtual bool counts_traces() const { return false; }
+  // What each of several strategies came to; empty where there is but one.
+  virtual std::vector<MemberCount> members() const { return {}; }
   // Itself when several processes can share it, else null.
   virtual Divisible* divisible() { return nullptr; }
 };

@@ -25,6 +25,15 @@ struct RecordedOutcome {
   std::string token;
 };
 
+// What one of several strategies that a search has in turns came to.
+struct MemberCount {
+  std::string name;
+  uint64_t executions = 0;
+  uint64_t distinct = 0;  // about so many traces among them
+
+  friend bool operator==(const MemberCount&, const MemberCount&) = default;
+};
+
 struct Tally {
   uint64_t executions = 0;
   uint64_t steps = 0;

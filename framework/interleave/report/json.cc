@@ -48,6 +48,16 @@ Json ConfidenceJson(const Confidence& confidence) {
           {"executions_more_for_99", confidence.MoreFor(Confidence::kSure)}};
 }
 
+Json MembersJson(const std::vector<MemberCount>& members) {
+  Json array = Json::array();
+  for (const MemberCount& member : members) {
+    array.push_back({{"name", member.name},
+                     {"executions", member.executions},
+                     {"distinct_traces", member.distinct}});
+  }
+  return array;
+}
+
 Json CoverageJson(const CoverageReport& coverage) {
   Json pairs = Json::array();
   for (const CoverageReport::Pair& pair : coverage.pairs) {
@@ -101,6 +111,7 @@ Json TestsJson(std::span<const TestJson> tests) {
     if (test.confidence.has_value()) {
       entry["confidence"] = ConfidenceJson(*test.confidence);
     }
+    if (!test.members.empty()) entry["members"] = MembersJson(test.members);
     if (test.coverage.has_value()) {
       entry["coverage"] = CoverageJson(*test.coverage);
     }

@@ -24,6 +24,8 @@
 // ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
 // script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
+// After a portfolio there is "members": [{"name": "rff", "executions": 220,
+//  "distinct_traces": 180}].
 // Where it was recorded there is "coverage": {"executions": 1000,
 //  "distinct_traces": 312, "more_traces": false, "sees_memory": true,
 //  "points": ["pool.reset.loaded"], "pairs": [{"first": "pool.reset.loaded",
@@ -43,6 +45,7 @@
 #include <vector>
 
 #include "interleave/explore/confidence.h"
+#include "interleave/explore/tally.h"
 #include "interleave/report/coverage_report.h"
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
@@ -97,6 +100,7 @@ struct TestJson {
   std::string stopped_by;
   std::optional<BoundJson> bound;
   std::optional<Confidence> confidence;
+  std::vector<MemberCount> members;  // that took turns
   std::optional<ReplayJson> replay;
   std::optional<CoverageReport> coverage;  // none: it was not recorded
 };

@@ -119,6 +119,10 @@ std::string FormatResult(const ExploreResult& result,
     const std::string sure = ConfidenceText(*result.confidence);
     if (!sure.empty()) absl::StrAppend(&text, result.test, ": ", sure, ".\n");
   }
+  if (!result.members.empty() && result.verdict == Verdict::kPassed) {
+    absl::StrAppend(&text, result.test, ": executions (distinct traces): ",
+                    MembersText(result.members), ".\n");
+  }
   absl::StrAppend(&text, result.test, ": ", ResultLine(result), ". Seed ",
                   result.seed, ", strategy ", result.strategy, ", ",
                   absl::StrFormat("%.2f s", result.seconds), ".\n");
@@ -156,6 +160,7 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.estimate = result.estimate;
   json.done = result.exhausted ? 1 : result.done;
   json.confidence = result.confidence;
+  json.members = result.members;
   json.stopped_by = LimitName(result.stopped_by);
   json.problems = result.problems;
   json.neighbours = result.neighbours;

@@ -126,6 +126,7 @@ Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
   if (internal::fuzzer_memory.Touches(address)) {
     return AccessNearFuzzer(self, kind, address, bytes, site);
   }
+  self.touched = true;
   const bool writes = kind == OperationKind::kWrite;
   if (!IsPrivate(self, writes, address, bytes)) {
     return AccessAsked(self, kind, address, bytes, site);
@@ -205,7 +206,10 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
                              const void* site) {
   if (in_scheduler_) return;
   ++self.points;
-  if (address != nullptr) fairness_.Come(self, site, address);
+  if (address != nullptr) {
+    self.touched = true;
+    fairness_.Come(self, site, address);
+  }
   const bool counts =
       (points_ >= Points::kAtomics && MeetsOthers()) || self.held != 0;
   if (counts || wants_every_point_) {

@@ -138,6 +138,7 @@ void Execution::BeginExecution() {
   met_first_fence_ = false;
   nests_locks_ = false;
   concluded_ = false;
+  had_deadlines_ = false;
   result_.outcome = Outcome::kCompleted;
   result_.findings.clear();
   result_.choices.clear();
@@ -190,6 +191,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.result = nullptr;
   task.detached = detached;
   task.joined = false;
+  task.touched = false;
   task.created_at = nullptr;
   task.end.open = false;
   task.read_holds.clear();

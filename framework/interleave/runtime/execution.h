@@ -354,6 +354,7 @@ class Execution {
   void BeginExecution();
   // `next`: who goes on, whose identity is the present one.
   void Conclude(const Task& next);
+  bool SeesDependences() const;
   // The body runs again, on the stack and with the identity of `last`.
   bool RunsAgain(const Task& last);
   void Arrive(Task& self);
@@ -458,6 +459,7 @@ class Execution {
   uint64_t executions_ = 0;  // begun by Run since BeginExploration
   const Again* again_ = nullptr;
   bool concluded_ = false;
+  bool had_deadlines_ = false;                           // in this execution
   const arch::FloatingPoint* floating_point_ = nullptr;  // the host's
   ObjectTable objects_;
   CycleWatch cycles_;

@@ -112,11 +112,22 @@ Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
 
 }  // namespace
 
+bool Execution::SeesDependences() const {
+  if (!internal::instrumented || had_deadlines_) return false;
+  if (points_ < Points::kShared) return false;
+  for (size_t i = 0; i < task_list_.size(); ++i) {
+    if (tasks_[i]->finished && !tasks_[i]->touched) return false;
+  }
+  return true;
+}
+
 void Execution::Conclude(const Task& next) {
   concluded_ = true;
   result_.steps = steps_;
   result_.tasks = static_cast<uint32_t>(task_list_.size());
   result_.choice_points = choice_points_;
+  result_.trace = listener_ == nullptr ? std::nullopt : listener_->trace();
+  result_.dependences_seen = SeesDependences();
   if (result_.outcome != Outcome::kCompleted) {
     NoteAbandoned();
     AbandonLocks();
@@ -144,6 +155,7 @@ void Execution::Conclude(const Task& next) {
 }
 
 void Execution::SetDeadline(Task& task, VirtualTime deadline) {
+  had_deadlines_ = true;
   task.deadline = deadline;
   task.due = deadline <= now_ || limits_.timeouts == Timeouts::kAnytime;
   task.due_when_idle = false;

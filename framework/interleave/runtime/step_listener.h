@@ -12,6 +12,9 @@
 #ifndef INTERLEAVE_RUNTIME_STEP_LISTENER_H_
 #define INTERLEAVE_RUNTIME_STEP_LISTENER_H_
 
+#include <cstdint>
+#include <optional>
+
 #include "interleave/runtime/strategy.h"
 
 namespace interleave {
@@ -25,6 +28,8 @@ class StepListener {
   virtual void OnStep(const ChoicePoint& point, const TaskState& task) = 0;
   // The running task drew `value`, where there was a choice.
   virtual void OnDraw(const TaskState& task, uint32_t value) = 0;
+  // Asked when an execution ends: for ExecutionResult::trace.
+  virtual std::optional<uint64_t> trace() const { return std::nullopt; }
 };
 
 }  // namespace interleave

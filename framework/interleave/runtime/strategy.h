@@ -12,6 +12,7 @@
 #define INTERLEAVE_RUNTIME_STRATEGY_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -84,6 +85,12 @@ struct ExecutionResult {
   // What was initialised once, if that took place here: the control words of
   // function-local statics (of instrumented code) and of pthread_once.
   std::vector<const void*> initialised;
+  // A hash of its trace, where a StepListener knows it.
+  std::optional<uint64_t> trace;
+  // What its operations depend on was seen, as far as is known: each task that
+  // ended was seen to touch memory, as instrumented code does, and none had a
+  // deadline.
+  bool dependences_seen = false;
 };
 
 class Strategy {

@@ -119,6 +119,7 @@ struct Task : TaskState {
   GranuleUse granules;           // ... for strategies that ask alone
   bool compares = false;         // ... and it is a compare-exchange
   bool compare_failed = false;   // the last one did
+  bool touched = false;          // an access of it to memory was seen
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
   // The lock that it waits for under a condition, and what is open when it may

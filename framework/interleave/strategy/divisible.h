@@ -65,7 +65,7 @@ class Divisible {
   virtual std::string Summary() const { return {}; }
   // Parts in their order are the executions of one search in its own. Else
   // those of the whole are in parts, each once, in whatever order. Constant
-  // over its life.
+  // over a round.
   virtual bool KeepsOrder() const { return true; }
   // What is to be tried at choices before its part, since the last call. To be
   // granted in their order, and before a part that Split gave later is

@@ -52,6 +52,15 @@ std::string EstimateText(const Estimate& estimate) {
   return absl::StrCat(value, " (between ", low, " and ", high, ")");
 }
 
+Estimate AtLeast(Estimate walks, uint64_t leaves) {
+  if (!walks.is_known()) return walks;
+  const auto least = static_cast<double>(leaves);
+  for (double* end : {&walks.value, &walks.low, &walks.high}) {
+    *end = std::max(*end, least);
+  }
+  return walks;
+}
+
 Estimate WhileSearching(const Estimate& walks, uint64_t leaves, double done) {
   const double passed = static_cast<double>(leaves);
   if (done >= 1) return {passed, passed, passed};

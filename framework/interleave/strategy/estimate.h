@@ -54,6 +54,10 @@ std::string EstimateText(const Estimate& estimate);
 // REQUIRES: 0 <= done <= 1
 Estimate WhileSearching(const Estimate& walks, uint64_t leaves, double done);
 
+// There are so many at least, whatever walks say. Nothing, where nothing is
+// known.
+Estimate AtLeast(Estimate walks, uint64_t leaves);
+
 // A strategy in its own right: its executions are those of RandomStrategy with
 // the same seed, so that the walks are no waste. With a bound, walks stay
 // within it, and what is estimated is the number of schedules there.

@@ -161,7 +161,7 @@ TEST(CoverageRecorderTest, ForgetsWhatItCoveredWhenItCoversNoMore) {
   ChoicePoint point;
   point.tasks = tasks;
   CoverageRecorder recorder;
-  recorder.BeginExecution(/*covers=*/false);
+  recorder.BeginExecution(CoverageRecorder::Scope::kOverlaps);
   recorder.OnStep(point, main);
   recorder.EndExecution(/*counts=*/true);
   EXPECT_FALSE(recorder.covers());

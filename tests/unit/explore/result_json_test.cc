@@ -126,6 +126,8 @@ TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {
   result.stopped_by = Limit::kMemory;
   result.confidence = Confidence{3, 40, 44, {{1, 50, 0.125}, {2, 60, 0.875}}};
   result.cut_by_steps = 5;
+  result.members = {{"rff", 20, 12}, {"pct", 9, 9}};
+  result.counts_traces = true;
   std::string error;
   const Json json = ResultToJson(result);
   const ExploreResult read = ResultFromJson(JsonReader(json, &error));
@@ -141,6 +143,8 @@ TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {
   EXPECT_EQ(read.repeated, 7u);
   EXPECT_EQ(read.stopped_by, Limit::kMemory);
   EXPECT_EQ(read.confidence, result.confidence);
+  EXPECT_EQ(read.members, result.members);
+  EXPECT_TRUE(read.counts_traces);
   EXPECT_EQ(read.cut_by_steps, 5u);
 }
 

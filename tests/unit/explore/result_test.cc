@@ -40,6 +40,28 @@ TEST(ResultLineTest, SaysHowManyInterleavingsTheTracesStandFor) {
             "verified: all 216 traces (of about 1.2e6 interleavings)");
 }
 
+TEST(ResultLineTest, SaysThatTheDefaultWentThroughTraces) {
+  ExploreResult result = Verified("auto (optimal-dpor)", 960);
+  result.counts_traces = true;
+  result.repeated = 256;
+  result.estimate = {4.7e22, 1e22, 1e23};
+  EXPECT_EQ(ResultLine(result),
+            "verified: all 704 traces (960 executions) (of about 4.7e22 "
+            "interleavings)");
+  result.verdict = Verdict::kPassed;
+  result.exhausted = false;
+  result.stopped_by = Limit::kExecutions;
+  EXPECT_EQ(ResultLine(result),
+            "passed: 704 traces (of about 4.7e22 interleavings); stopped by "
+            "--interleave_executions");
+}
+
+TEST(ResultLineTest, NamesMembersThatHadTurns) {
+  EXPECT_EQ(MembersText({}), "");
+  EXPECT_EQ(MembersText({{"rff", 20, 12}, {"pos", 0, 0}, {"pct", 9, 9}}),
+            "rff 20 (12), pct 9 (9)");
+}
+
 TEST(ResultLineTest, SaysTheBoundOfAProof) {
   ExploreResult result = Verified("preemption-bounded", 310);
   result.repeated = 31;

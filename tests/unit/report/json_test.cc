@@ -40,6 +40,7 @@ TEST(JsonTest, HasEveryField) {
   of_test.done = 0.5;
   of_test.stopped_by = "seconds";
   of_test.bound = BoundJson{"delays", 2};
+  of_test.members = {{"rff", 20, 12}};
   const json read = json::parse(ToJson(result));
   EXPECT_EQ(read["version"], 1);
   EXPECT_EQ(read["program"], "pool_test");
@@ -67,13 +68,17 @@ TEST(JsonTest, HasEveryField) {
   EXPECT_EQ(test["done"], 0.5);
   EXPECT_EQ(test["stopped_by"], "seconds");
   EXPECT_EQ(test["bound"], json({{"of", "delays"}, {"most", 2}}));
+  ASSERT_EQ(test["members"].size(), 1u);
+  EXPECT_EQ(
+      test["members"].at(0),
+      json({{"name", "rff"}, {"executions", 20}, {"distinct_traces", 12}}));
 }
 
 TEST(JsonTest, LeavesOutWhatIsNotKnown) {
   ResultJson result;
   result.tests.emplace_back();
   const json test = json::parse(ToJson(result))["tests"].at(0);
-  for (const char* field : {"estimate", "done", "bound", "replay"}) {
+  for (const char* field : {"estimate", "done", "bound", "replay", "members"}) {
     EXPECT_FALSE(test.contains(field)) << field;
   }
 }

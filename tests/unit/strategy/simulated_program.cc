@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "interleave/base/check.h"
+#include "interleave/strategy/trace_hash.h"
 
 namespace interleave::simulated {
 namespace {
@@ -172,6 +173,12 @@ class Simulation {
     TaskState& task = states_[id];
     Step step{id, task.points, task.next.kind, "", 0};
     if (const PointSite* site = task.next.point()) step.point = site->name;
+    Footprint footprint = simulated::FootprintOf(task);
+    // Of several tasks at once; which are created, all executions have alike.
+    if (footprint.kind == OperationKind::kCreate) {
+      footprint.kind = OperationKind::kYield;
+    }
+    trace_.Add(footprint, run_.steps.size());
     run_.steps.push_back(step);
     announcer_ = &task;
     if (task.next.kind == OperationKind::kStart) {
@@ -205,6 +212,7 @@ class Simulation {
     if (over_) return;
     run_.steps.back().value = value;
     if (values == 1) return;
+    trace_.AddDraw(id, value);
     const Choice choice{ChoiceKind::kValue, id, states_[id].points, value,
                         values};
     run_.result.choices.push_back(choice);
@@ -235,6 +243,7 @@ class Simulation {
     ExecutionResult& result = run_.result;
     result.steps = run_.steps.size();
     result.tasks = static_cast<uint32_t>(states_.size());
+    result.trace = trace_.value();
     bool all_finished = true;
     for (const TaskState& task : states_) {
       all_finished = all_finished && task.finished;
@@ -267,6 +276,7 @@ class Simulation {
   const bool asks_every_point_;
   const bool asks_alone_;
   Execution run_;
+  TraceHash trace_;
   bool over_ = false;
   TaskState* announcer_ = nullptr;
   std::deque<TaskState> states_;  // by TaskId, as the next ones
@@ -383,9 +393,7 @@ std::vector<Execution> RunAll(const Program& program, Strategy& strategy,
   return runs;
 }
 
-namespace {
-
-Footprint FootprintHere(const TaskState& task) {
+Footprint FootprintOf(const TaskState& task) {
   Footprint footprint;
   footprint.task = task.id;
   footprint.kind = task.next.kind;
@@ -405,16 +413,17 @@ Footprint FootprintHere(const TaskState& task) {
     case OperationKind::kUnlock:
       uses(UseMode::kGiveBack);
       break;
+    case OperationKind::kJoin:
+      footprint.other = task.next.object;
+      break;
     default:
       break;
   }
   return footprint;
 }
 
-}  // namespace
-
 bool WouldBeOrdered(const TaskState& a, const TaskState& b) {
-  return AreOrdered(FootprintHere(a), FootprintHere(b));
+  return AreOrdered(simulated::FootprintOf(a), simulated::FootprintOf(b));
 }
 
 std::string Order(const Execution& run) {

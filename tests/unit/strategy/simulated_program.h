@@ -89,6 +89,9 @@ std::optional<Execution> RunOnce(const Program& program, Strategy& strategy);
 std::vector<Execution> RunAll(const Program& program, Strategy& strategy,
                               size_t max = 100000);
 
+// Of what a task would do next: by its kind and object alone.
+// REQUIRES: it is one of a simulated execution
+Footprint FootprintOf(const TaskState& task);
 // What both would do next depends on one another: by kinds and objects alone.
 // REQUIRES: they are tasks of a simulated execution
 bool WouldBeOrdered(const TaskState& a, const TaskState& b);
