@@ -15,11 +15,11 @@ namespace interleave {
 namespace {
 
 CoveredPlace PlaceOf(const Site& site) {
-  if (site.site == nullptr) return {};
-  if (site.kind == OperationKind::kPoint) {
-    return {site.kind, static_cast<const PointSite*>(site.site)->name};
+  if (site.site() == nullptr) return {};
+  if (site.kind() == OperationKind::kPoint) {
+    return {site.kind(), static_cast<const PointSite*>(site.site())->name};
   }
-  return {site.kind, CodeAddressText(site.site)};
+  return {site.kind(), CodeAddressText(site.site())};
 }
 
 }  // namespace
@@ -45,6 +45,22 @@ void CoverageRecorder::OnStep(const ChoicePoint& point, const TaskState& task) {
   if (!covers_) return;
   if (trying_ != nullptr) TakeBackFailure();
   ++now_;
+  Use use;
+  if (UsesOneKey(task, use)) {
+    trace_.AddUse(task.id, task.next.kind, use, point.step);
+    if (task.next.kind == OperationKind::kPoint) {
+      NotePoint(task);
+    } else {
+      NoteAccess(task, use);
+    }
+    return;
+  }
+  OnAnyStep(point, task);
+}
+
+// As above, whatever it uses.
+void CoverageRecorder::OnAnyStep(const ChoicePoint& point,
+                                 const TaskState& task) {
   const Footprint footprint = SeenFootprintOf(task);
   trace_.Add(footprint, point.step);
   switch (footprint.kind) {
