@@ -156,7 +156,10 @@ void CoverageRecorder::EndExecution(bool counts) {
   pairs_.End(counts);
   if (!counts) return;
   ++executions_;
-  traces_.Insert(trace_.value());
+  const bool is_new = traces_.Insert(trace_.value());
+  if (is_new && shared_traces_ != nullptr) {
+    shared_traces_->Insert(trace_.value());
+  }
 }
 
 void CoverageRecorder::Clear() {

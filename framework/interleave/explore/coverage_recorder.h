@@ -20,6 +20,7 @@
 #include "interleave/explore/coverage.h"
 #include "interleave/explore/overlap_watch.h"
 #include "interleave/explore/pair_set.h"
+#include "interleave/explore/shared_traces.h"
 #include "interleave/explore/trace_set.h"
 #include "interleave/runtime/step_listener.h"
 #include "interleave/strategy/trace_hash.h"
@@ -37,6 +38,8 @@ class CoverageRecorder final : public StepListener {
   // What it had is kept if it counts.
   void EndExecution(bool counts);
   void Clear();
+  // Tells it of each new trace from then on; null: nobody.
+  void TellOfTraces(SharedTraces* traces) { shared_traces_ = traces; }
 
   // In any execution that counted.
   bool overlapped() const { return overlapped_; }
@@ -70,6 +73,7 @@ class CoverageRecorder final : public StepListener {
   uint64_t executions_ = 0;
   TraceHash trace_;
   TraceSet traces_;
+  SharedTraces* shared_traces_ = nullptr;
   PairSet pairs_;
   UseTable<Users> users_;
   Last last_point_;
