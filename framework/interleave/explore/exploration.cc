@@ -37,6 +37,8 @@ ExecutionLimits LimitsOf(const Options& options) {
   limits.races = RacesOf(options.races).value_or(Races::kFail);
   // Without ThreadSanitizer's runtime races are not asked for.
   if (!IsJudgedByTsan()) limits.races = Races::kOff;
+  const SearchKind* const kind = FindSearchKind(options.strategy);
+  limits.keeps_locations = kind != nullptr && kind->reduces;
   return limits;
 }
 

@@ -81,6 +81,10 @@ struct ExecutionLimits {
   // Of instrumented code every access is kept and judged, not only those to
   // memory that an earlier execution showed to be shared.
   bool watches_all = false;
+  // Memory that was given back and is allocated anew is the same location as
+  // before, and not another one. What searches by dependence (dpor) takes for
+  // dependent must hold for who still uses it after it was given back.
+  bool keeps_locations = false;
 };
 
 // Something met inside executions that Interleave does not control.
@@ -186,11 +190,16 @@ class Execution {
     cycles_.Write(address, bytes);
     fairness_.Changed(&self, address, bytes);
   }
-  // Memory was allocated: what was done there before is over.
+  // Memory was allocated: what was done there before is over, and it is another
+  // location from now on.
   void ForgetMemory(const void* address, size_t bytes) {
     recent_.Forget();
     memory_.Forget(address, bytes);
     history_.Forget(address, bytes);
+    // What the scheduler allocates is not the program's.
+    if (in_scheduler_ || limits_.keeps_locations) return;
+    objects_.ForgetMemory(address, bytes);
+    if (looks_alone_) granules_.Forget(address, bytes);
   }
 
   // Waits in `queue` until another task takes this one out (true; what lets it
