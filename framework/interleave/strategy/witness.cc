@@ -44,28 +44,35 @@ bool Witness::Derive() {
   return true;
 }
 
-// No other write comes between what `reader` reads and it.
+// No other write comes between what `reader` reads and it. The nearest are
+// looked at first: the others follow from these.
 bool Witness::DeriveOf(uint32_t reader, bool* changed) {
   const Operation& read = operations_[reader];
   const uint32_t source = read.from;
   const uint64_t* const writes = &writes_[read.place * words_];
-  for (size_t word = 0; word < words_; ++word) {
+  const auto others_in = [&](size_t word) {
     uint64_t others = writes[word];
     for (const uint32_t one : {reader, source}) {
       if (one / 64 == word) others &= ~(uint64_t{1} << (one % 64));
     }
-    // Those before the reader come before its source, too.
-    uint64_t earlier = others & before(reader)[word];
+    return others;
+  };
+  // Those before the reader come before its source, too.
+  for (size_t word = words_; word-- > 0;) {
+    uint64_t earlier = others_in(word) & before(reader)[word];
     if (source != kNone) earlier &= ~before(source)[word];
-    for (; earlier != 0; earlier &= earlier - 1) {
+    while (earlier != 0) {
       if (source == kNone) return false;
       const auto other =
-          static_cast<uint32_t>(word * 64 + std::countr_zero(earlier));
+          static_cast<uint32_t>(word * 64 + 63 - std::countl_zero(earlier));
       if (!MustPrecede(other, source)) return false;
       *changed = true;
+      earlier &= ~before(source)[word];
     }
-    // Those behind the source come behind the reader, too.
-    uint64_t later = others & ~before(reader)[word];
+  }
+  // Those behind the source come behind the reader, too.
+  for (size_t word = 0; word < words_; ++word) {
+    uint64_t later = others_in(word) & ~before(reader)[word];
     for (; later != 0; later &= later - 1) {
       const auto other =
           static_cast<uint32_t>(word * 64 + std::countr_zero(later));
