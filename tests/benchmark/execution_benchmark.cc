@@ -5,28 +5,22 @@
 
 #include <benchmark/benchmark.h>
 
-#include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
 #include <optional>
 #include <thread>
 #include <vector>
 
 #include "benchmark/batches.h"
-#include "benchmark/ratios.h"
+#include "interleave/explore/coverage_recorder.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/point.h"
-#include "interleave/runtime/thread_pointer.h"
 #include "interleave/strategy/exhaustive.h"
 #include "interleave/strategy/random.h"
 #include "interleave/strategy/rff.h"
 
 namespace interleave {
 namespace {
-
-using boost::context::detail::jump_fcontext;
-using boost::context::detail::make_fcontext;
-using boost::context::detail::transfer_t;
 
 constexpr int kSteps = 10'000;
 
@@ -62,25 +56,6 @@ void Explore(Strategy& strategy, absl::FunctionRef<void()> body,
                                                benchmark::Counter::kIsRate);
   state.SetItemsProcessed(static_cast<int64_t>(steps));
 }
-
-void RawSwitch(benchmark::State& state) {
-  std::vector<char> stack(64 * 1024);
-  transfer_t other{make_fcontext(stack.data() + stack.size(), stack.size(),
-                                 [](transfer_t from) {
-                                   for (;;) {
-                                     from = jump_fcontext(from.fctx, nullptr);
-                                   }
-                                 }),
-                   nullptr};
-  arch::ClearFloatingPointFlags();
-  for (auto _ : state) {
-    for (int i = 0; i < kSteps / 2; ++i) {
-      other = jump_fcontext(other.fctx, nullptr);
-    }
-  }
-  state.SetItemsProcessed(state.iterations() * kSteps);
-}
-BENCHMARK(RawSwitch);
 
 void TwoTasksOfPoints() {
   const auto points = [] {
@@ -186,6 +161,31 @@ void FourTasksOfYields(benchmark::State& state) {
 }
 BENCHMARK(FourTasksOfYields);
 
+// Takes down what the executions of another strategy cover.
+class CoveredStrategy final : public Strategy {
+ public:
+  explicit CoveredStrategy(Strategy& inner) : inner_(inner) {
+    ProcessExecution().Listen(&recorder_);
+  }
+  ~CoveredStrategy() override { ProcessExecution().Listen(nullptr); }
+
+  bool Begin() override {
+    recorder_.BeginExecution(/*covers=*/true);
+    return inner_.Begin();
+  }
+  uint32_t Choose(const ChoicePoint& point) override {
+    return inner_.Choose(point);
+  }
+  void End(const ExecutionResult& result) override {
+    recorder_.EndExecution(/*counts=*/true);
+    inner_.End(result);
+  }
+
+ private:
+  Strategy& inner_;
+  CoverageRecorder recorder_;
+};
+
 // What RffStrategy adds to a random choice where every step reads and writes
 // what all steps do, so that each is seen, and draws priorities anew.
 void FourTasksOfPoints(Strategy& strategy, benchmark::State& state) {
@@ -214,6 +214,14 @@ void RandomPoints(benchmark::State& state) {
   FourTasksOfPoints(random, state);
 }
 BENCHMARK(RandomPoints);
+
+// ... and with what is covered taken down.
+void CoveredPoints(benchmark::State& state) {
+  RandomStrategy random(1);
+  CoveredStrategy covered(random);
+  FourTasksOfPoints(covered, state);
+}
+BENCHMARK(CoveredPoints);
 
 void RffPoints(benchmark::State& state) {
   RffStrategy rff(1);
@@ -245,12 +253,3 @@ BENCHMARK(EightTasksOfIncrements)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace interleave
-
-int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  interleave::RatioReporter reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
-  reporter.PrintRatios();
-  return 0;
-}

@@ -9,7 +9,6 @@
 
 #include <array>
 #include <atomic>
-#include <boost/context/detail/fcontext.hpp>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -19,7 +18,6 @@
 #include <vector>
 
 #include "benchmark/batches.h"
-#include "benchmark/ratios.h"
 #include "interleave/explore/search.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
@@ -182,26 +180,6 @@ void Searches(benchmark::State& state, const char* strategy, const Body& body) {
   void name(benchmark::State& state) { Searches(state, strategy, body); } \
   BENCHMARK(name)
 
-void RawSwitch(benchmark::State& state) {
-  using boost::context::detail::jump_fcontext;
-  using boost::context::detail::transfer_t;
-  constexpr int kSwitches = 10'000;
-  std::vector<char> stack(64 * 1024);
-  transfer_t other{boost::context::detail::make_fcontext(
-                       stack.data() + stack.size(), stack.size(),
-                       [](transfer_t from) {
-                         for (;;) from = jump_fcontext(from.fctx, nullptr);
-                       }),
-                   nullptr};
-  for (auto _ : state) {
-    for (int i = 0; i < kSwitches / 2; ++i) {
-      other = jump_fcontext(other.fctx, nullptr);
-    }
-  }
-  state.SetItemsProcessed(state.iterations() * kSwitches);
-}
-BENCHMARK(RawSwitch);
-
 INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLost3x2, "optimal-dpor",
                             LostIncrements(3, 2));
 INTERLEAVE_BENCHMARK_SEARCH(OptimalDporLost3x3, "optimal-dpor",
@@ -227,12 +205,3 @@ INTERLEAVE_BENCHMARK_SEARCH(DfsLost3x2InC, "dfs", (LostIncrementsInC<3, 2>));
 
 }  // namespace
 }  // namespace interleave
-
-int main(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
-  interleave::RatioReporter reporter;
-  benchmark::RunSpecifiedBenchmarks(&reporter);
-  reporter.PrintRatios();
-  return 0;
-}

@@ -53,7 +53,9 @@ std::vector<Case> Cases() {
       {"DelayBoundedTo2", {.strategy = "delay-bounded", .delays = 2}},
       {"Random", {.strategy = "random", .executions = 500}},
       {"StickyRandom", {.strategy = "sticky-random", .executions = 500}},
-      // No pos: what it asks of tasks is known in executions alone.
+      // In code that isn't instrumented it asks nothing of tasks; else see
+      // JobsFuzzingTest.
+      {"Pos", {.strategy = "pos", .executions = 500}},
       {"Pct", {.strategy = "pct", .executions = 500}},
       {"PctOfDepth1", {.strategy = "pct", .executions = 300, .depth = 1}},
       {"PctUntilItIsSure", {.strategy = "pct", .depth = 2, .confidence = 0.9}},

@@ -17,6 +17,7 @@
 
 #include "gmock/gmock.h"
 #include "interleave/explore/explore.h"
+#include "interleave/explore/progress.h"
 #include "interleave/explore/search.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/assertion.h"
@@ -471,6 +472,32 @@ TEST(JobsTest, AnotherExplorationIsRefusedInWords) {
   options.resume = no_file;
   EXPECT_THAT(ByJobs(1, options, &Uninterrupted).problems[0],
               HasSubstr(no_file));
+}
+
+std::vector<Progress>& Told() {
+  static auto* const told = new std::vector<Progress>();
+  return *told;
+}
+
+// The last line comes when all parts have ended.
+TEST(JobsTest, ProgressKnowsTheTracesOfAllProcesses) {
+  Told().clear();
+  SetProgressListener(
+      [](const Progress& progress) { Told().push_back(progress); });
+  Options options = {.strategy = "random", .executions = 5'000};
+  options.jobs = 3;
+  const ExploreResult result = Explore(options, [] { Increments(3, 2); });
+  SetProgressListener(nullptr);
+  ASSERT_NE(result.coverage, nullptr);
+  EXPECT_GT(result.coverage->traces.size(), 100u);
+  ASSERT_FALSE(Told().empty());
+  EXPECT_EQ(Told().back().traces, result.coverage->traces.size());
+  uint64_t before = 0;
+  for (const Progress& progress : Told()) {
+    ASSERT_TRUE(progress.traces.has_value());
+    EXPECT_GE(*progress.traces, before);
+    before = *progress.traces;
+  }
 }
 
 }  // namespace

@@ -5,8 +5,12 @@
 //
 // A program of its own, since whoever forks must not have run an execution.
 
+#include <unistd.h>
+
 #include <atomic>
+#include <cstdlib>
 #include <memory>
+#include <new>
 #include <string>
 #include <thread>
 
@@ -68,6 +72,64 @@ TEST(JobsFuzzingTest, MemoryThatIsUsedAgainIsFuzzedTheSame) {
   EXPECT_EQ(result.executions, 3'000u);
   EXPECT_GT(result.outcomes.size(), 20u);
 }
+
+// Gives memory back, but in every other process only when the list is gone: so
+// no other allocation gets it before. Not seen by Interleave.
+class Freed {
+ public:
+  __attribute__((no_sanitize("thread"))) ~Freed() {
+    for (int i = 0; i < kept_; ++i) free(all_[i]);
+  }
+  __attribute__((no_sanitize("thread"))) void Add(void* memory) {
+    if (getpid() % 2 == 0) {
+      free(memory);
+    } else {
+      all_[kept_++] = memory;
+    }
+  }
+
+ private:
+  void* all_[8];
+  int kept_ = 0;
+};
+
+class ReusedMemoryTest : public testing::TestWithParam<const char*> {};
+
+// Nodes go from task to task. Where a task gets back what it gave, that is
+// another node all the same.
+TEST_P(ReusedMemoryTest, IsAnotherLocationInEachProcess) {
+  struct Node {
+    std::atomic<int> value{0};
+    std::atomic<int> readers{0};
+  };
+  const ExploreResult result = ByAnyJobs(
+      {.strategy = GetParam(), .executions = 3'000, .races = "explore"}, [] {
+        std::atomic<Node*> top{nullptr};
+        std::atomic<int> sum{0};
+        const auto work = [&](int first) {
+          Freed freed;
+          for (int i = 0; i < 4; ++i) {
+            Node* node = new (malloc(sizeof(Node))) Node;
+            node->value.store(first + i);
+            node = top.exchange(node);
+            if (node == nullptr) continue;
+            node->readers.fetch_add(1);
+            sum.store(sum.load() * 7 + node->value.load());
+            freed.Add(node);
+          }
+        };
+        std::thread one([&] { work(1); });
+        std::thread two([&] { work(5); });
+        one.join();
+        two.join();
+        free(top.load());
+        RecordOutcome(std::to_string(sum.load()));
+      });
+  EXPECT_EQ(result.executions, 3'000u);
+}
+
+INSTANTIATE_TEST_SUITE_P(, ReusedMemoryTest,
+                         testing::Values("rff", "surw", "pos", "auto"));
 
 TEST(JobsFuzzingTest, AFindingIsTheSameOne) {
   const ExploreResult result = ByAnyJobs(Fuzzing(20'000), [] {

@@ -6,15 +6,19 @@
 #include <atomic>
 #include <cstdint>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "gmock/gmock.h"
 #include "interleave/explore/explore.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/assertion.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/schedule/schedule.h"
 #include "interleave/strategy/footprint.h"
+#include "interleave/strategy/pos.h"
 #include "interleave/strategy/random.h"
 
 namespace interleave {
@@ -25,7 +29,9 @@ namespace {
 class ComparingStrategy final : public Strategy {
  public:
   bool Begin() override { return random_.Begin(); }
-  uint32_t Choose(const ChoicePoint& point) override {
+  // Not instrumented: the tasks that come here would race on its counts.
+  __attribute__((no_sanitize("thread"))) uint32_t Choose(
+      const ChoicePoint& point) override {
     for (const TaskState* one : point.enabled) {
       for (const TaskState* other : point.enabled) {
         if (one == other) continue;
@@ -104,6 +110,51 @@ uint64_t ExecutionsToFind(const std::string& strategy, uint64_t most) {
 // The chance of pct is a half and more, that of surw a half of the executions
 // that draw the flag, that of the others one in some 27: less than e^-20 in all
 // of 600. That of random is less than 2^-23 for each.
+void AccessesOfMany() {
+  std::atomic<uint32_t> words[4] = {};
+  std::atomic<uint8_t> bytes[8] = {};
+  std::vector<std::thread> tasks;
+  for (uint32_t mine = 0; mine < 5; ++mine) {
+    tasks.emplace_back([&, mine] {
+      words[mine % 3].fetch_add(words[3].load());
+      bytes[mine].store(1);
+      words[3].store(mine);
+      bytes[mine % 2].load();
+    });
+  }
+  for (std::thread& task : tasks) task.join();
+}
+
+class PosTest : public testing::TestWithParam<void (*)()> {};
+
+// Who races with whom of memory is known by a table; asked of each pair of
+// tasks, the same is drawn.
+TEST_P(PosTest, DrawsAsIfEachPairOfTasksWereAsked) {
+  PosStrategy by_table(1);
+  PosStrategy by_pairs(1, 0, &WouldBeOrdered);
+  Execution& execution = ProcessExecution();
+  execution.BeginExploration();
+  const auto token = [&](Strategy& strategy) {
+    strategy.Begin();
+    const ExecutionResult result = execution.Run(GetParam(), strategy, {});
+    strategy.End(result);
+    return FormatToken(result.choices);
+  };
+  // What is done in the first execution alone, and which memory is shared.
+  RandomStrategy random(1);
+  for (int i = 0; i < 20; ++i) token(random);
+  std::set<std::string> drawn;
+  for (int i = 0; i < 300; ++i) {
+    const std::string expected = token(by_pairs);
+    ASSERT_EQ(token(by_table), expected) << "execution " << i;
+    drawn.insert(expected);
+  }
+  EXPECT_GT(drawn.size(), 100u);
+}
+
+INSTANTIATE_TEST_SUITE_P(, PosTest,
+                         testing::Values(&Accesses, &AccessesOfMany));
+
 TEST(SamplingTest, FindsWhatAUniformChoiceAtEachStepDoesNot) {
   for (const char* strategy : {"pct", "pos", "surw", "uniform-walk"}) {
     EXPECT_LE(ExecutionsToFind(strategy, 600), 600u) << strategy;

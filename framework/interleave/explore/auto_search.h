@@ -56,6 +56,8 @@ class AutoSearch final : public Search, public Divisible {
   void End(const ExecutionResult& result) override;
 
   bool WantsLonePoints() const override { return true; }
+  // Its own traces, and those of walks that they are compared with.
+  bool KeepsLocations() const override { return turn_ != Turn::kSample; }
   bool exhausted() const override {
     return exhaustive_.exhausted() || IsProvenByTraces();
   }

@@ -131,6 +131,7 @@ void Coordinator::BeginAgain() {
   round_ = whole_->divisible()->Describe();
   summaries_.clear();
   workers_.shared().SetBudget(options_.executions);
+  if (workers_.traces() != nullptr) workers_.traces()->Clear();
   parts_.Append(round_);
 }
 
@@ -360,7 +361,7 @@ void Coordinator::NoteDeath(uint32_t worker, const std::string& death) {
                    "of its part of the space are open"));
 }
 
-void Coordinator::TellProgress() const {
+void Coordinator::TellProgress() {
   const ProgressListener listener = GetProgressListener();
   if (listener == nullptr) return;
   uint64_t executions = 0;
@@ -376,6 +377,12 @@ void Coordinator::TellProgress() const {
       absl::StrCat(options_.strategy, ", ", states_.size(), " jobs");
   progress.findings = parts_.TotalFound().size();
   progress.trying = whole_->trying();
+  if (workers_.traces() != nullptr && exploration_.Covers(whole_.get())) {
+    const uint64_t traces = workers_.traces()->size();
+    progress.traces = traces;
+    new_behaviour_.Note(progress.seconds, traces);
+    progress.new_per_minute = new_behaviour_.per_minute();
+  }
   listener(progress);
 }
 

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/behaviour_rate.h"
 #include "interleave/explore/checkpoint.h"
 #include "interleave/explore/exploration.h"
 #include "interleave/explore/options.h"
@@ -71,7 +72,7 @@ class Coordinator {
   void TakeReport(uint32_t worker, const JsonReader& message);
   void TakeLessons(const std::vector<Choices>& lessons);
   void NoteDeath(uint32_t worker, const std::string& death);
-  void TellProgress() const;
+  void TellProgress();
   void TakeOver();
   void Conclude();
   void AddFindings();
@@ -81,6 +82,7 @@ class Coordinator {
   Exploration& exploration_;
   const Options& options_;
   Workers& workers_;
+  BehaviourRate new_behaviour_;
   const Stopwatch stopwatch_;
   std::unique_ptr<Search> whole_;  // stands for all parts
   PartList parts_;

@@ -15,11 +15,11 @@ namespace interleave {
 namespace {
 
 CoveredPlace PlaceOf(const Site& site) {
-  if (site.site == nullptr) return {};
-  if (site.kind == OperationKind::kPoint) {
-    return {site.kind, static_cast<const PointSite*>(site.site)->name};
+  if (site.site() == nullptr) return {};
+  if (site.kind() == OperationKind::kPoint) {
+    return {site.kind(), static_cast<const PointSite*>(site.site())->name};
   }
-  return {site.kind, CodeAddressText(site.site)};
+  return {site.kind(), CodeAddressText(site.site())};
 }
 
 }  // namespace
@@ -45,11 +45,30 @@ void CoverageRecorder::BeginExecution(Scope scope) {
 void CoverageRecorder::OnStep(const ChoicePoint& point, const TaskState& task) {
   if (!overlapped_ && !overlap_.seen()) overlap_.OnStep(point.tasks, task);
   if (!hashes_) return;
+  if (covers_) {
+    if (trying_ != nullptr) TakeBackFailure();
+    ++now_;
+  }
+  Use use;
+  if (!UsesOneKey(task, use)) {
+    OnAnyStep(point, task);
+    return;
+  }
+  trace_.AddUse(task.id, task.next.kind, use, point.step);
+  if (!covers_) return;
+  if (task.next.kind == OperationKind::kPoint) {
+    NotePoint(task);
+  } else {
+    NoteAccess(task, use);
+  }
+}
+
+// As above, whatever it uses.
+void CoverageRecorder::OnAnyStep(const ChoicePoint& point,
+                                 const TaskState& task) {
   const Footprint footprint = SeenFootprintOf(task);
   trace_.Add(footprint, point.step);
   if (!covers_) return;
-  if (trying_ != nullptr) TakeBackFailure();
-  ++now_;
   switch (footprint.kind) {
     case OperationKind::kStart:
     case OperationKind::kCreate:
@@ -148,7 +167,10 @@ void CoverageRecorder::EndExecution(bool counts) {
   pairs_.End(counts);
   if (!counts) return;
   ++executions_;
-  traces_.Insert(trace_.value());
+  const bool is_new = traces_.Insert(trace_.value());
+  if (is_new && shared_traces_ != nullptr) {
+    shared_traces_->Insert(trace_.value());
+  }
 }
 
 void CoverageRecorder::Clear() {

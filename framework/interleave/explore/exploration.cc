@@ -221,7 +221,7 @@ Limit Exploration::ReachedLimit() {
   return Limit::kNone;
 }
 
-void Exploration::TellProgress(const std::string& name) const {
+void Exploration::TellProgress(const std::string& name) {
   const ProgressListener listener = GetProgressListener();
   if (listener == nullptr) return;
   Progress progress;
@@ -231,7 +231,11 @@ void Exploration::TellProgress(const std::string& name) const {
   progress.seconds = stopwatch_.seconds();
   progress.strategy = name;
   progress.findings = result.failures.size() + found.size();
-  if (recorder_.covers()) progress.traces = recorder_.traces();
+  if (recorder_.covers()) {
+    progress.traces = recorder_.traces();
+    new_behaviour_.Note(progress.seconds, recorder_.traces());
+    progress.new_per_minute = new_behaviour_.per_minute();
+  }
   if (watched_ != nullptr) {
     progress.trying = watched_->trying();
     progress.estimate = watched_->estimate();

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/behaviour_rate.h"
 #include "interleave/explore/coverage_recorder.h"
 #include "interleave/explore/found.h"
 #include "interleave/explore/lessons.h"
@@ -24,6 +25,7 @@
 #include "interleave/explore/overseer.h"
 #include "interleave/explore/result.h"
 #include "interleave/explore/search.h"
+#include "interleave/explore/shared_traces.h"
 #include "interleave/explore/stopwatch.h"
 #include "interleave/explore/trace_recorder.h"
 #include "interleave/runtime/exception_trap.h"
@@ -64,6 +66,8 @@ class Exploration {
     tally_.coverage.reset();
     recorder_.Clear();
   }
+  // Tells it of each new trace that is covered.
+  void TellOfTraces(SharedTraces* traces) { recorder_.TellOfTraces(traces); }
   // What executions of `search` cover is recorded.
   bool Covers(const interleave::Search* search) const;
   void AddTally(const Tally& other) { tally_.Add(other); }
@@ -139,7 +143,7 @@ class Exploration {
   // More findings are wanted, and nobody wants it to stop.
   bool GoesOn();
   void NoteLesson(const Choices& choices);
-  void TellProgress(const std::string& name) const;
+  void TellProgress(const std::string& name);
   // Runs one execution, or as many as there is nothing to do between: those
   // were counted, the result of the last was not. Returns false when the
   // strategy had ended by then.
@@ -195,6 +199,7 @@ class Exploration {
   uint64_t runs_ = 0;  // by Search, also those that don't count
   const interleave::Search* watched_ = nullptr;
   CoverageRecorder recorder_;
+  BehaviourRate new_behaviour_;
   bool listens_ = true;  // there is something to listen for
   bool restart_ = false;
   bool restarted_ = false;

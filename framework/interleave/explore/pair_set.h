@@ -12,6 +12,7 @@
 #ifndef INTERLEAVE_EXPLORE_PAIR_SET_H_
 #define INTERLEAVE_EXPLORE_PAIR_SET_H_
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -35,12 +36,33 @@ constexpr uint8_t BitOf(Relation relation) {
 }
 
 // Where an operation is in the program, and which it is.
-struct Site {
-  // As Operation::site; null: no operation, but the value before the first.
-  const void* site = nullptr;
-  OperationKind kind = OperationKind::kStart;
+class Site {
+ public:
+  // No operation, but the value before the first.
+  constexpr Site() = default;
+  // `site` as Operation::site.
+  Site(const void* site, OperationKind kind)
+      : bits_(reinterpret_cast<uintptr_t>(site) |
+              uint64_t{static_cast<uint8_t>(kind)} << kAddressBits) {}
+
+  // Null for no operation.
+  const void* site() const {
+    return reinterpret_cast<const void*>(bits_ &
+                                         ((uint64_t{1} << kAddressBits) - 1));
+  }
+  OperationKind kind() const {
+    return static_cast<OperationKind>(bits_ >> kAddressBits);
+  }
+  uint64_t bits() const { return bits_; }
 
   bool operator==(const Site& other) const = default;
+
+ private:
+  // More than programs have.
+  static constexpr int kAddressBits = 57;
+  static_assert(kOperationKindCount <= 1 << (64 - kAddressBits));
+
+  uint64_t bits_ = 0;
 };
 
 class PairSet {
@@ -77,11 +99,8 @@ class PairSet {
  private:
   static size_t Hash(const Site& first, const Site& second) {
     constexpr uint64_t kMultiplier = 0x9e3779b97f4a7c15u;
-    const auto a = reinterpret_cast<uintptr_t>(first.site);
-    const auto b = reinterpret_cast<uintptr_t>(second.site);
-    const uint64_t kinds = static_cast<uint64_t>(first.kind) << 8 |
-                           static_cast<uint64_t>(second.kind);
-    return ((a * kMultiplier) ^ b ^ (kinds << 48)) * kMultiplier;
+    return ((first.bits() * kMultiplier) ^ std::rotr(second.bits(), 32)) *
+           kMultiplier;
   }
   void See(uint32_t pair, uint8_t relations);
   void Add(size_t slot, const Site& first, const Site& second,

@@ -44,6 +44,10 @@ std::string ProgressLine(const Progress& progress) {
   absl::StrAppend(&line, SpaceOf(progress));
   if (progress.traces.has_value()) {
     absl::StrAppend(&line, ", ", *progress.traces, " distinct traces");
+    if (progress.new_per_minute.has_value()) {
+      absl::StrAppend(&line, absl::StrFormat(" (%.0f new a minute)",
+                                             *progress.new_per_minute));
+    }
   }
   absl::StrAppend(&line, ", ", progress.strategy);
   if (progress.findings > 0) {

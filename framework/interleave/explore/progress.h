@@ -23,6 +23,8 @@ struct Progress {
   uint64_t findings = 0;
   std::optional<uint64_t> traces =
       std::nullopt;  // distinct ones; none: not counted
+  // Of these, new ones a minute at present; none: not known.
+  std::optional<double> new_per_minute = std::nullopt;
   // As in ExploreResult, of what is searched at present.
   std::optional<Bound> trying;
   Estimate estimate;
@@ -31,7 +33,8 @@ struct Progress {
 
 // "PoolTest.Reset: 12000 executions (12 % of the budget), 480000 per second,
 // 34 % done of about 3.5e4 (between 2e4 and 6e4) schedules with at most 2
-// delays, 312 distinct traces, delay-bounded"; what isn't known is left out.
+// delays, 312 distinct traces (40 new a minute), delay-bounded"; what isn't
+// known is left out.
 std::string ProgressLine(const Progress& progress);
 
 // Is called some times a second while an exploration runs; null for nobody.

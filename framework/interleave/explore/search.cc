@@ -183,6 +183,7 @@ class RfDporSearch final : public Search, public Divisible {
   }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
   bool WantsLoneAccesses() const override { return inner_.WantsLoneAccesses(); }
+  bool KeepsLocations() const override { return inner_.KeepsLocations(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
   bool exhausted() const override { return inner_.exhausted(); }
   uint64_t redundant() const override { return redundant_; }

@@ -22,17 +22,18 @@ size_t TraceSet::Slot(uint64_t hash) const {
   return slot;
 }
 
-void TraceSet::Insert(uint64_t hash) {
+bool TraceSet::Insert(uint64_t hash) {
   // That of an execution in which nothing was seen is taken for 1.
   if (hash == 0) hash = 1;
   const size_t slot = Slot(hash);
-  if (slots_[slot] == hash) return;
+  if (slots_[slot] == hash) return false;
   if (size_ == max_) {
     overflowed_ = true;
-    return;
+    return false;
   }
   slots_[slot] = hash;
   if (++size_ * 2 > slots_.size()) Grow();
+  return true;
 }
 
 void TraceSet::Grow() {

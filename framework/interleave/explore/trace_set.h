@@ -22,7 +22,8 @@ class TraceSet {
 
   explicit TraceSet(size_t max = kMax);
 
-  void Insert(uint64_t hash);
+  // True when it is new, and there was room for it.
+  bool Insert(uint64_t hash);
   void Clear();
   size_t size() const { return size_; }
   bool has_overflowed() const { return overflowed_; }

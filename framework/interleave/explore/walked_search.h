@@ -50,6 +50,7 @@ class WalkedSearch : public Search {
     }
   }
   bool WantsLonePoints() const final { return inner_.WantsLonePoints(); }
+  bool KeepsLocations() const final { return inner_.KeepsLocations(); }
   bool WasRedundant() const final { return was_walk_ || inner_.WasRedundant(); }
   Difference nondeterminism() const final { return inner_.nondeterminism(); }
 

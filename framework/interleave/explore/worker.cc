@@ -29,15 +29,17 @@ Options Worker::OptionsHere(Options options) {
 
 Worker::Worker(const Options& options, absl::FunctionRef<void()> body,
                std::string_view test, Channel channel, SharedPage& shared,
-               uint32_t index)
+               SharedTraces* traces, uint32_t index)
     : options_(OptionsHere(options)),
       jobs_(options.jobs),
       tells_memory_(options.memory_mb != 0),
       channel_(std::move(channel)),
       shared_(shared),
+      traces_(traces),
       slot_(shared.slots[index]),
       exploration_(options_, body, test) {
   exploration_.Oversee(*this, /*grants=*/true);
+  exploration_.TellOfTraces(traces);
 }
 
 void Worker::Serve() {
@@ -140,6 +142,7 @@ PartEnd Worker::SearchPart(const JsonReader& request) {
       // Nobody else has begun: it begins again with what it has learnt.
       exploration_.TakeUnusedExecutions();
       shared_.SetBudget(options_.executions);
+      if (traces_ != nullptr) traces_->Clear();
       continue;
     }
     if (const Difference how = search_->nondeterminism(); !how.empty()) {

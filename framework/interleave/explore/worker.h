@@ -24,6 +24,7 @@
 #include "interleave/explore/part.h"
 #include "interleave/explore/search.h"
 #include "interleave/explore/shared_page.h"
+#include "interleave/explore/shared_traces.h"
 
 namespace interleave {
 
@@ -51,7 +52,7 @@ class Worker final : public Overseer {
  public:
   Worker(const Options& options, absl::FunctionRef<void()> body,
          std::string_view test, Channel channel, SharedPage& shared,
-         uint32_t index);
+         SharedTraces* traces, uint32_t index);
 
   // Serves until the coordinator is gone.
   void Serve();
@@ -81,6 +82,7 @@ class Worker final : public Overseer {
   const bool tells_memory_;
   Channel channel_;
   SharedPage& shared_;
+  SharedTraces* const traces_;  // null: nobody counts them
   SharedPage::WorkerSlot& slot_;
   Exploration exploration_;
   std::unique_ptr<Search> search_;  // of the part under way

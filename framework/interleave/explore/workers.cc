@@ -57,7 +57,9 @@ std::string Workers::DeathText(int status) {
 
 Workers::Workers(const Options& options, absl::FunctionRef<void()> body,
                  std::string_view test)
-    : shared_(SharedPage::Map()), trap_({&shared_.interrupted, nullptr}) {
+    : shared_(SharedPage::Map()),
+      traces_(GetProgressListener() == nullptr ? nullptr : SharedTraces::Map()),
+      trap_({&shared_.interrupted, nullptr}) {
   // What is in the buffers would be written by each process.
   std::fflush(nullptr);
   const pid_t parent = getpid();
@@ -83,7 +85,8 @@ void Workers::BeWorker(const Options& options, absl::FunctionRef<void()> body,
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(0);
   SetProgressListener(nullptr);
-  Worker(options, body, test, std::move(channel), shared_, index).Serve();
+  Worker(options, body, test, std::move(channel), shared_, traces_, index)
+      .Serve();
   std::fflush(nullptr);
   _exit(0);
 }
@@ -97,6 +100,7 @@ Workers::~Workers() {
   }
   InterruptTrap::Redirect({nullptr, nullptr});
   shared_.Unmap();
+  if (traces_ != nullptr) traces_->Unmap();
 }
 
 void Workers::Ask(uint32_t worker, uint32_t bits) {

@@ -26,6 +26,7 @@
 #include "interleave/explore/interrupts.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/shared_page.h"
+#include "interleave/explore/shared_traces.h"
 
 namespace interleave {
 
@@ -46,6 +47,8 @@ class Workers {
   Workers& operator=(const Workers&) = delete;
 
   SharedPage& shared() { return shared_; }
+  // Of all workers together, while somebody listens to progress; else null.
+  SharedTraces* traces() { return traces_; }
   uint32_t size() const { return static_cast<uint32_t>(workers_.size()); }
   bool IsAlive(uint32_t worker) const {
     return workers_[worker].channel.descriptor() >= 0;
@@ -81,6 +84,7 @@ class Workers {
   std::string Bury(Process& process);
 
   SharedPage& shared_;
+  SharedTraces* const traces_;
   const InterruptTrap trap_;
   std::vector<Process> workers_;
 };

@@ -125,6 +125,7 @@ void Execution::BeginExecution() {
   objects_.Reset();
   granules_.Reset();
   cycles_.End();
+  keeps_locations_ = strategy_->KeepsLocations();
   const bool watches_all = limits_.watches_all || wants_every_point_;
   notes_memory_ = limits_.races != Races::kOff || points_ >= Points::kShared;
   asks_of_all_ = watches_all || points_ == Points::kAll;

@@ -192,11 +192,16 @@ class Execution {
     cycles_.Break();
     return self.random;
   }
-  // Memory was allocated: what was done there before is over.
+  // Memory was allocated: what was done there before is over, and it is another
+  // location from now on.
   void ForgetMemory(const void* address, size_t bytes) {
     recent_.Forget();
     memory_.Forget(address, bytes);
     history_.Forget(address, bytes);
+    // What the scheduler allocates is not the program's.
+    if (in_scheduler_ || keeps_locations_) return;
+    objects_.ForgetMemory(address, bytes);
+    if (looks_alone_) granules_.Forget(address, bytes);
   }
 
   // Waits in `queue` until another task takes this one out (true; what lets it
@@ -434,6 +439,7 @@ class Execution {
   bool asks_alone_ = false;              // also where there is one answer
   bool looks_alone_ = false;             // ... since somebody listens, too
   bool asks_of_accesses_alone_ = false;  // WantsLoneAccesses
+  bool keeps_locations_ = false;         // KeepsLocations
   bool in_scheduler_ = false;
   bool notes_memory_ = false;
   bool asks_of_all_ = false;  // that is private, too

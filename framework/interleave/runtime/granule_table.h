@@ -50,18 +50,23 @@ class GranuleTable {
     return use;
   }
 
+  static constexpr size_t kGranuleBytes = 8;
   static uintptr_t GranuleOf(uintptr_t address) {
     return address >> kGranuleBits;
   }
   // Its number; none when Find never came to it.
   std::optional<uint32_t> Lookup(uintptr_t granule) const;
 
+  // What is there from now on has another number. Cost: linear in the granules,
+  // but no more than in all that have a number.
+  void Forget(const void* address, size_t bytes);
   // Nothing has a number.
   void Reset();
 
  private:
   static constexpr int kGranuleBits = 3;
   static constexpr uintptr_t kMultiplier = 0x9e3779b97f4a7c15u;
+  static constexpr uintptr_t kForgotten = ~uintptr_t{0};  // is no granule
 
   struct Entry {
     uintptr_t granule = 0;
@@ -77,6 +82,8 @@ class GranuleTable {
     }
     return Add(index, granule);
   }
+  // Its entry, or the free one that it would have.
+  size_t Probe(uintptr_t granule) const;
   uint32_t Add(size_t index, uintptr_t granule);
   void Grow();
 
@@ -84,7 +91,8 @@ class GranuleTable {
   size_t mask_ = 0;
   int shift_ = 0;
   uint32_t epoch_ = 1;
-  uint32_t used_ = 0;
+  uint32_t used_ = 0;  // numbers
+  size_t filled_ = 0;  // entries of this epoch
 };
 
 }  // namespace interleave

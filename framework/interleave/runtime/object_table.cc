@@ -2,6 +2,8 @@
 
 #include "interleave/runtime/object_table.h"
 
+#include <algorithm>
+
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
 
@@ -9,6 +11,8 @@ namespace interleave {
 namespace {
 
 constexpr size_t kInitialEntries = 256;
+// No object's address has this bit.
+constexpr uintptr_t kMemoryTag = uintptr_t{1} << 63;
 
 size_t Hash(const void* address) {
   const auto bits = reinterpret_cast<uintptr_t>(address);
@@ -69,12 +73,13 @@ Object& ObjectTable::Find(const void* address, ObjectKind kind) {
   return Make(entry, address, kind);
 }
 
+const void* ObjectTable::Tagged(const void* memory) {
+  return reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(memory) |
+                                       kMemoryTag);
+}
+
 Object& ObjectTable::FindMemory(const void* address) {
-  // No object's address has this bit.
-  constexpr uintptr_t kMemoryTag = uintptr_t{1} << 63;
-  const auto tagged = reinterpret_cast<uintptr_t>(address) | kMemoryTag;
-  Object& memory =
-      Find(reinterpret_cast<const void*>(tagged), ObjectKind::kMemory);
+  Object& memory = Find(Tagged(address), ObjectKind::kMemory);
   memory.address = address;
   return memory;
 }
@@ -97,12 +102,53 @@ Object& ObjectTable::Make(Entry& entry, const void* address, ObjectKind kind) {
   object.address = address;
   object.number = ++numbers_[static_cast<size_t>(kind)];
   if (is_new && ++filled_ * 2 > entries_.size()) Grow();
+  if (locates_) Locate(address);
   return object;
 }
 
 void ObjectTable::Forget(const void* address) {
   Entry& entry = Probe(address);
   if (entry.epoch == epoch_) entry.id = kNoObject;
+}
+
+void ObjectTable::Locate(const void* address) {
+  const auto tagged = reinterpret_cast<uintptr_t>(address);
+  located_.Find(reinterpret_cast<const void*>(tagged & ~kMemoryTag), 1);
+}
+
+void ObjectTable::ForgetMemory(const void* address, size_t bytes) {
+  if (!locates_) {
+    locates_ = true;
+    for (size_t id = 0; id < used_; ++id) Locate(objects_[id].address);
+  }
+  if (used_ == 0 || bytes == 0) return;
+  const auto begin = reinterpret_cast<uintptr_t>(address);
+  const uintptr_t end = begin + bytes;
+  const uintptr_t first = GranuleTable::GranuleOf(begin);
+  const uintptr_t last = GranuleTable::GranuleOf(end - 1);
+  if (last - first < used_) {
+    for (uintptr_t granule = first; granule <= last; ++granule) {
+      if (located_.Lookup(granule).has_value()) {
+        ForgetAt(std::max(begin, granule * GranuleTable::kGranuleBytes),
+                 std::min(end, (granule + 1) * GranuleTable::kGranuleBytes));
+      }
+    }
+  } else {
+    for (const Object& object : objects_) {
+      if (object.id >= used_) break;
+      const auto at = reinterpret_cast<uintptr_t>(object.address);
+      if (at >= begin && at < end) ForgetAt(at, at + 1);
+    }
+  }
+  located_.Forget(address, bytes);
+}
+
+void ObjectTable::ForgetAt(uintptr_t begin, uintptr_t end) {
+  for (uintptr_t at = begin; at < end; ++at) {
+    const auto* const address = reinterpret_cast<const void*>(at);
+    Forget(address);
+    Forget(Tagged(address));
+  }
 }
 
 void ObjectTable::Grow() {
@@ -122,6 +168,7 @@ void ObjectTable::Reset() {
   filled_ = 0;
   used_ = 0;
   numbers_.fill(0);
+  located_.Reset();
 }
 
 }  // namespace interleave

@@ -92,6 +92,9 @@ class ObjectTable {
   Object* Lookup(const void* address);
   // The object at `address` is over (destroyed or initialised anew).
   void Forget(const void* address);
+  // ... as are all objects and locations in [address, address + bytes). Cost: a
+  // look-up for each granule, but no more than for each object.
+  void ForgetMemory(const void* address, size_t bytes);
   void Reset();
 
   size_t size() const { return used_; }
@@ -105,6 +108,9 @@ class ObjectTable {
     uint32_t epoch = 0;
   };
 
+  void Locate(const void* address);
+  void ForgetAt(uintptr_t begin, uintptr_t end);
+  static const void* Tagged(const void* memory);
   Entry& Probe(const void* address);
   Object& Make(Entry& entry, const void* address, ObjectKind kind);
   void Grow();
@@ -115,6 +121,9 @@ class ObjectTable {
   std::deque<Object> objects_;
   size_t used_ = 0;
   std::array<uint32_t, kObjectKindCount> numbers_{};
+  // Where objects are, once somebody asks for some to be forgotten.
+  bool locates_ = false;
+  GranuleTable located_;
 };
 
 }  // namespace interleave

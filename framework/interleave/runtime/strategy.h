@@ -123,6 +123,11 @@ class Strategy {
   // its plain accesses to memory that was used atomically. Constant over its
   // life.
   virtual bool WantsLoneAccesses() const { return false; }
+  // True where memory that was given back and is allocated anew is to be the
+  // same location as before, and not another one: what searches by dependence
+  // take for dependent must hold for who still uses it after it was given back.
+  // Asked after Begin, before each execution.
+  virtual bool KeepsLocations() const { return false; }
   // The execution just over was given up because it would have repeated what
   // others did: it doesn't count.
   virtual bool WasRedundant() const { return false; }

@@ -72,6 +72,7 @@ class DporStrategy final : public Strategy, public Divisible {
   }
   void End(const ExecutionResult& result) override;
   bool WantsLonePoints() const override { return true; }
+  bool KeepsLocations() const override { return true; }
   bool WasRedundant() const override { return redundant_; }
 
   bool exhausted() const { return finished_ && nondeterminism_.empty(); }

@@ -257,10 +257,15 @@ Footprint SeenFootprintOf(const TaskState& state) {
 
 namespace {
 
+// More than its operation says: the time, or the order of all.
+bool HangsOnAll(const Task& task) {
+  return task.deadline != kNoDeadline || task.yield_counts || task.gave_way ||
+         task.spin.was_held;
+}
+
 // Its footprint is its memory, and nothing else.
 bool UsesMemoryAlone(const Task& task) {
-  return task.next.is_memory() && task.deadline == kNoDeadline &&
-         !task.yield_counts && !task.gave_way && !task.spin.was_held &&
+  return task.next.is_memory() && !HangsOnAll(task) &&
          task.granules.count <= GranuleUse::kMax;
 }
 
@@ -289,6 +294,35 @@ bool WouldBeOrdered(const TaskState& a, const TaskState& b) {
     }
   }
   return false;
+}
+
+bool UsesOneKey(const TaskState& state, Use& use) {
+  const auto& task = static_cast<const Task&>(state);
+  if (UsesMemoryAlone(task) && task.granules.count == 1) {
+    use.key = KeyOf(task.granules.numbers[0], kGranules);
+    use.mode = Changes(task.next.kind) ? UseMode::kExclusive : UseMode::kShared;
+    use.bytes = task.granules.bytes[0];
+    return true;
+  }
+  if (task.next.kind != OperationKind::kPoint ||
+      task.next.object != kNoObject || HangsOnAll(task)) {
+    return false;
+  }
+  use = {kPoints, UseMode::kExclusive, 0xff};
+  return true;
+}
+
+MemoryUse MemoryUse::Of(const TaskState& state) {
+  const auto& task = static_cast<const Task&>(state);
+  MemoryUse use;
+  if (!internal::instrumented || !UsesMemoryAlone(task) ||
+      task.granules.count != 1) {
+    return use;
+  }
+  use.bits_ = kAll | (Changes(task.next.kind) ? kChanges : 0) |
+              task.granules.bytes[0] |
+              uint64_t{task.granules.numbers[0]} << kNumberShift;
+  return use;
 }
 
 bool IsTake(UseMode mode) {

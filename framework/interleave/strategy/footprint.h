@@ -82,6 +82,11 @@ Footprint FootprintOf(const TaskState& task);
 // no memory.
 Footprint SeenFootprintOf(const TaskState& task);
 
+// True when SeenFootprintOf(task) is one use and nothing else, of memory or by
+// a yield point without an object, as it is for nearly all steps: `use`.
+// REQUIRES: during an execution
+bool UsesOneKey(const TaskState& task, Use& use);
+
 // The later of two operations of different tasks happens after the earlier. Of
 // kFollow see Footprint::released_at: whoever could go on depends on nobody.
 bool AreOrdered(const Footprint& earlier, const Footprint& later);
@@ -91,6 +96,38 @@ bool CanBeReversed(const Footprint& earlier, const Footprint& later);
 // Of what both would do next: AreOrdered(FootprintOf(a), FootprintOf(b)), in
 // less time where both are plain memory. REQUIRES: during an execution
 bool WouldBeOrdered(const TaskState& a, const TaskState& b);
+
+// What an operation uses, in 64 bits, when that is one granule of memory and
+// nothing else; for what it is nearly always. It holds for as long as the task
+// is there: from when it could go on first.
+class MemoryUse {
+ public:
+  // Of no operation.
+  constexpr MemoryUse() = default;
+  // Of what the task would do next. REQUIRES: during an execution, the task
+  // could go on
+  static MemoryUse Of(const TaskState& task);
+
+  // The operation uses no more than that. All below REQUIRES it.
+  bool IsAll() const { return (bits_ & kAll) != 0; }
+  // Of the granule.
+  uint32_t number() const { return bits_ >> kNumberShift; }
+  // WouldBeOrdered of the two operations.
+  static bool AreOrdered(MemoryUse a, MemoryUse b) {
+    const bool same = ((a.bits_ ^ b.bits_) >> kNumberShift) == 0;
+    const bool overlap = (a.bits_ & b.bits_ & kBytes) != 0;
+    const bool changes = ((a.bits_ | b.bits_) & kChanges) != 0;
+    return same & overlap & changes;
+  }
+
+ private:
+  static constexpr uint64_t kBytes = 0xff;
+  static constexpr uint64_t kChanges = 1 << 8;
+  static constexpr uint64_t kAll = 1 << 9;
+  static constexpr int kNumberShift = 32;
+
+  uint64_t bits_ = 0;
+};
 
 // It waited in a queue, and left it when `step` was taken, or after that.
 // Before it might have gone on only since its time came.

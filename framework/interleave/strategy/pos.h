@@ -13,7 +13,8 @@
 // Values are drawn uniformly.
 //
 // Thread safety: none. Determinism: the i-th execution depends on the seed and
-// i alone. Cost: linear in the enabled tasks; 11 ns for two.
+// i alone. Cost: linear in the enabled tasks; see
+// docs/architecture.md, "Speed".
 
 #ifndef INTERLEAVE_STRATEGY_POS_H_
 #define INTERLEAVE_STRATEGY_POS_H_
@@ -32,9 +33,10 @@ class PosStrategy final : public Strategy {
   // What two tasks would do next depends on one another.
   using Race = bool (*)(const TaskState& one, const TaskState& other);
 
-  // `race` is another only where tasks are not those of an execution.
+  // `race` is given only where tasks are not those of an execution; null:
+  // WouldBeOrdered.
   explicit PosStrategy(uint64_t seed, uint64_t first_execution = 0,
-                       Race race = &WouldBeOrdered);
+                       Race race = nullptr);
 
   // The number of the next execution.
   void SetExecution(uint64_t number) { execution_ = number; }
@@ -47,16 +49,44 @@ class PosStrategy final : public Strategy {
   bool WantsLonePoints() const override { return true; }
 
  private:
+  // Tasks are told apart by a bit each where there are no more.
+  static constexpr size_t kTasksMax = 64;
+
   struct Pending {
     uint32_t at = 0;  // the task's count of points; 0: nothing was drawn
-    uint64_t priority = 0;
+    MemoryUse use;
   };
+  // Who has come to a granule of memory.
+  struct Users {
+    uint64_t tasks = 0;
+    uint32_t execution = 0;  // of another: nobody
+  };
+
+  // Draws for whoever has come to something new since the last choice, nearly
+  // always the announcer alone.
+  void Note(const ChoicePoint& point);
+  void DrawNew(const ChoicePoint& point);
+  void Come(const TaskState& task);
+  uint32_t Highest(const ChoicePoint& point) const;
+  // Whoever races with that one draws anew.
+  void DrawAnew(const ChoicePoint& point, uint32_t best);
+  uint32_t ChooseAmongMany(const ChoicePoint& point);
+  void AskAll(const ChoicePoint& point, uint32_t best);
+  Users& UsersOf(const MemoryUse& use);
 
   const uint64_t seed_;
   const Race race_;
   uint64_t execution_;
   Random random_;
-  std::vector<Pending> pending_;  // by task
+  std::vector<uint64_t> priorities_;  // by task
+  std::vector<Pending> pending_;      // by task
+  // Of the first kTasksMax tasks. Those that may have come to something new,
+  // and those whose operation is more than memory.
+  uint64_t unseen_ = 0;
+  uint64_t others_ = 0;
+  size_t known_ = 0;
+  std::vector<Users> users_;  // by the number of the granule
+  uint32_t executions_begun_ = 0;
 };
 
 }  // namespace interleave

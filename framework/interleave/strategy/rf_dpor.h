@@ -68,6 +68,7 @@ class RfDporStrategy final : public Strategy {
   uint32_t Choose(const ChoicePoint& point) override;
   void End(const ExecutionResult& result) override;
   bool WantsLonePoints() const override { return true; }
+  bool KeepsLocations() const override { return true; }
   bool WantsLoneAccesses() const override { return true; }
   bool WasRedundant() const override { return redundant_; }
 
@@ -214,6 +215,8 @@ class RfDporStrategy final : public Strategy {
   bool InsertRead();
   void SetMasks();
   void PutBefore(uint32_t operation, uint32_t known);
+  bool HasRow(uint32_t event, uint32_t operation) const;
+  void PutRow(uint32_t operation, uint32_t event);
   void SetOperations();
   void SetChanged(uint32_t operation, uint32_t from, bool writes);
   static uint64_t BitOf(uint32_t number) {
@@ -253,9 +256,10 @@ class RfDporStrategy final : public Strategy {
   std::vector<uint32_t> counts_;  // of the events of each task that it needs
   std::vector<uint32_t> listed_;  // those events, in order
   std::vector<uint32_t> order_;
-  std::vector<uint32_t> number_;  // by event, in listed_
-  std::vector<uint64_t> masks_;   // of the first so many of each task
-  std::vector<size_t> masks_at_;  // by task
+  std::vector<uint32_t> number_;   // by event, in listed_
+  std::vector<uint64_t> masks_;    // of the first so many of each task
+  std::vector<size_t> masks_at_;   // by task
+  std::vector<uint32_t> covered_;  // of a history, by what was put down
   Witness witness_;
 
   bool finished_ = false;

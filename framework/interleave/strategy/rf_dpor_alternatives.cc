@@ -8,6 +8,8 @@
 // read itself and, when two are taken the other way round, the second of them.
 
 #include <algorithm>
+#include <functional>
+#include <span>
 
 #include "interleave/strategy/rf_dpor.h"
 
@@ -268,14 +270,52 @@ void RfDporStrategy::SetMasks() {
 
 // Whatever is in the history of `known`, and it, comes before `operation`.
 void RfDporStrategy::PutBefore(uint32_t operation, uint32_t known) {
+  if (HasRow(known, operation)) {
+    PutRow(operation, known);
+    return;
+  }
+  // What its last ones knew, and what else it does.
+  const std::span<const uint32_t> history = graph_.history(known);
+  const Event& event = graph_.at(known);
+  covered_.assign(history.size(), 0);
+  for (const uint32_t last : {event.before, event.from, event.joined}) {
+    if (last == kNone || !HasRow(last, operation)) continue;
+    const std::span<const uint32_t> its = graph_.history(last);
+    if (!std::equal(its.begin(), its.end(), history.begin(),
+                    std::less_equal<>())) {
+      continue;
+    }
+    PutRow(operation, last);
+    std::transform(its.begin(), its.end(), covered_.begin(), covered_.begin(),
+                   [](uint32_t a, uint32_t b) { return std::max(a, b); });
+  }
   const size_t words = witness_.words();
   uint64_t* const before = witness_.before(operation);
-  const std::span<const uint32_t> history = graph_.history(known);
   for (TaskId task = 0; task < counts_.size(); ++task) {
+    if (history[task] <= covered_[task]) continue;
     const uint64_t* const mask =
         &masks_[masks_at_[task] + history[task] * words];
     for (size_t word = 0; word < words; ++word) before[word] |= mask[word];
   }
+}
+
+// What comes before the event was put down, and is its history.
+bool RfDporStrategy::HasRow(uint32_t event, uint32_t operation) const {
+  const uint32_t number = number_[event];
+  return number < operation && listed_[number] == event &&
+         event != change_.read && event != change_.swapped &&
+         !graph_.at(event).waits;
+}
+
+// The event and what comes before it. REQUIRES: HasRow
+void RfDporStrategy::PutRow(uint32_t operation, uint32_t event) {
+  uint64_t* const before = witness_.before(operation);
+  const uint32_t number = number_[event];
+  const uint64_t* const more = witness_.before(number);
+  for (size_t word = 0; word < witness_.words(); ++word) {
+    before[word] |= more[word];
+  }
+  before[number / 64] |= BitOf(number);
 }
 
 void RfDporStrategy::SetOperations() {

@@ -180,19 +180,22 @@ uint32_t ScriptStrategy::ChooseFreely(const ChoicePoint& point) {
 
 uint32_t ScriptStrategy::AskRest(const ChoicePoint& point) {
   if (rest_ == nullptr) return DefaultAnswer(point);
-  if (point.count == 1 && !rest_->WantsEveryPoint()) return 0;
+  const bool asks_alone = rest_->WantsEveryPoint() || rest_->WantsLonePoints();
+  if (point.count == 1 && !asks_alone) return 0;
   return rest_->Choose(point);
 }
 
 uint32_t ScriptStrategy::ChooseAmongAllowed(const ChoicePoint& point) {
   ChoicePoint filtered = point;
   filtered.current = ChoicePoint::kNotEnabled;
+  filtered.enabled_bits = 0;
   allowed_.clear();
   for (const TaskState* task : point.enabled) {
     if (gate_.Withholding(*task) != nullptr) continue;
     if (task == point.announcer) {
       filtered.current = static_cast<uint32_t>(allowed_.size());
     }
+    if (task->id < 64) filtered.enabled_bits |= uint64_t{1} << task->id;
     allowed_.push_back(task);
   }
   if (allowed_.empty()) return ConstraintsFail(point);

@@ -29,6 +29,8 @@ bool SurwStrategy::Begin() {
   random_ = Random(ExecutionSeed(seed_, execution_));
   tree_->BeginExecution();
   tasks_.clear();
+  left_.clear();
+  left_by_all_ = 0;
   recorder_.Begin();
   intended_ = kNoTask;
   object_ = kUnrecognised;
@@ -50,20 +52,34 @@ void SurwStrategy::AddTasks(const ChoicePoint& point) {
         point.announcer != nullptr && point.announcer->id < tasks_.size();
     const TaskId creator = known ? point.announcer->id : kMainTask;
     if (!tasks_.empty()) added.node = tree_->AddTask(creator);
+    uint64_t added_left = 0;
     if (draws_ && added.node < drawn_.size()) {
-      added.left = drawn_[added.node].count;
+      added_left = drawn_[added.node].count;
     }
     if (!tasks_.empty()) {
-      uint64_t& left = tasks_[creator].left;
+      const uint64_t left = left_[creator];
       // What was drawn for its creator may be the new task's.
       if (intended_ == creator && left > 0 &&
-          random_.BelowLarge(left) < added.left) {
+          random_.BelowLarge(left) < added_left) {
         intended_ = added.task->id;
       }
-      left -= std::min(left, added.left);
+      Take(creator, added_left);
     }
     tasks_.push_back(added);
+    left_.push_back(added_left);
+    left_by_all_ += added_left;
   }
+}
+
+void SurwStrategy::Take(TaskId id, uint64_t operations) {
+  const uint64_t taken = std::min(left_[id], operations);
+  left_[id] -= taken;
+  left_by_all_ -= taken;
+}
+
+void SurwStrategy::TakeIntended() {
+  Take(intended_, 1);
+  intended_ = kNoTask;
 }
 
 void SurwStrategy::Recognise(const TaskState& task) {
@@ -74,34 +90,65 @@ void SurwStrategy::Recognise(const TaskState& task) {
 }
 
 TaskId SurwStrategy::DrawIntended() {
-  uint64_t sum = 0;
-  for (const Running& running : tasks_) {
-    if (!running.task->finished) sum += running.left;
+  if (left_by_all_ == 0) return kNoTask;
+  const uint64_t drawn = random_.BelowLarge(left_by_all_);
+  TaskId id = 0;
+  uint64_t end = 0;
+  for (const uint64_t left : left_) {
+    end += left;
+    id += end <= drawn;
   }
-  if (sum == 0) return kNoTask;
-  uint64_t drawn = random_.BelowLarge(sum);
-  for (const Running& running : tasks_) {
-    if (running.task->finished) continue;
-    if (drawn < running.left) return running.task->id;
-    drawn -= running.left;
-  }
-  return kNoTask;
+  return id;
 }
 
-// REQUIRES: all of them are held
-TaskId SurwStrategy::DrawAmongEnabled(const ChoicePoint& point) {
-  uint64_t sum = 0;
+// Its index. REQUIRES: all of them are held
+uint32_t SurwStrategy::DrawAmongEnabled(const ChoicePoint& point) {
+  draw_.Weigh(point.count, [&](size_t i) {
+    return std::max<uint64_t>(left_[point.enabled[i]->id], 1);
+  });
+  return draw_.Draw(random_);
+}
+
+// One of those that are not held, all alike; when all are, whose turn it is is
+// drawn anew. That most often all or none of them are selected saves a draw
+// among those that are left.
+uint32_t SurwStrategy::DrawNext(const ChoicePoint& point) {
+  const TaskState* const* const enabled = point.enabled.data();
+  const SurwProfile::Operations operations(object_);
+  const TaskId intended = intended_;
+  uint32_t selected = 0;
+  uint32_t before = 0;  // of those that are enabled, before the intended one
   for (uint32_t i = 0; i < point.count; ++i) {
-    sum += std::max<uint64_t>(tasks_[point.enabled[i]->id].left, 1);
+    selected += operations.Contain(enabled[i]->next);
+    before += enabled[i]->id < intended;
   }
-  uint64_t drawn = random_.BelowLarge(sum);
-  for (uint32_t i = 0; i + 1 < point.count; ++i) {
-    const TaskId id = point.enabled[i]->id;
-    const uint64_t weight = std::max<uint64_t>(tasks_[id].left, 1);
-    if (drawn < weight) return id;
-    drawn -= weight;
+  const bool intended_is_free = before < point.count &&
+                                enabled[before]->id == intended &&
+                                operations.Contain(enabled[before]->next);
+  const uint32_t free = point.count - selected + intended_is_free;
+  if (free == 0) {
+    const uint32_t index = DrawAmongEnabled(point);
+    intended_ = enabled[index]->id;
+    TakeIntended();
+    return index;
   }
-  return point.enabled[point.count - 1]->id;
+  if (free == 1 && intended_is_free) {
+    TakeIntended();
+    return before;
+  }
+  const uint32_t drawn = free == 1 ? 0 : random_.Below(free);
+  if (free == point.count && !intended_is_free) return drawn;
+  // The one before which there are so many that are free.
+  uint32_t index = 0;
+  uint32_t passed = 0;
+  for (uint32_t i = 0; i < point.count; ++i) {
+    const bool is_held =
+        operations.Contain(enabled[i]->next) & (enabled[i]->id != intended);
+    passed += !is_held;
+    index += passed <= drawn;
+  }
+  if (index == before && intended_is_free) TakeIntended();
+  return index;
 }
 
 uint32_t SurwStrategy::Choose(const ChoicePoint& point) {
@@ -111,25 +158,14 @@ uint32_t SurwStrategy::Choose(const ChoicePoint& point) {
   if (!draws_) {
     if (point.count > 1) chosen = random_.Below(point.count);
   } else {
-    if (object_ == kUnrecognised && point.announcer != nullptr) {
-      Recognise(*point.announcer);
+    if (point.announcer != nullptr) {
+      if (object_ == kUnrecognised) Recognise(*point.announcer);
+      if (point.announcer->finished) {
+        Take(point.announcer->id, left_[point.announcer->id]);
+      }
     }
     if (intended_ == kNoTask) intended_ = DrawIntended();
-    uint32_t free = 0;
-    for (uint32_t i = 0; i < point.count; ++i) {
-      free += !IsHeld(*point.enabled[i]);
-    }
-    if (free == 0) {
-      intended_ = DrawAmongEnabled(point);
-      free = 1;
-    }
-    uint32_t skipped = free == 1 ? 0 : random_.Below(free);
-    while (IsHeld(*point.enabled[chosen]) || skipped-- > 0) ++chosen;
-    if (IsSelected(*point.enabled[chosen])) {
-      uint64_t& left = tasks_[point.enabled[chosen]->id].left;
-      left -= std::min<uint64_t>(left, 1);
-      intended_ = kNoTask;
-    }
+    chosen = DrawNext(point);
   }
   if (execution_ < kProfiled) {
     const TaskState& next = *point.enabled[chosen];

@@ -24,7 +24,8 @@
 // - Values are drawn uniformly.
 //
 // Thread safety: none. Determinism: the i-th execution depends on the seed, the
-// profile and i alone. Cost: linear in the tasks; 13 ns for two.
+// profile and i alone. Cost: linear in the tasks; see
+// docs/architecture.md, "Speed".
 
 #ifndef INTERLEAVE_STRATEGY_SURW_H_
 #define INTERLEAVE_STRATEGY_SURW_H_
@@ -39,6 +40,7 @@
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/surw_profile.h"
 #include "interleave/strategy/task_tree.h"
+#include "interleave/strategy/weighted_draw.h"
 
 namespace interleave {
 
@@ -75,22 +77,20 @@ class SurwStrategy final : public Strategy {
   struct Running {
     const TaskState* task = nullptr;
     uint32_t node = 0;
-    uint64_t left = 0;  // selected operations, with those of tasks to come
   };
 
   void AddTasks(const ChoicePoint& point);
+  // So many of its selected operations are done, or are another's.
+  void Take(TaskId id, uint64_t operations);
+  // The one that was drawn does a selected operation: the next is to be drawn.
+  void TakeIntended();
   // Finds the object that was drawn, once a task comes to it.
   void Recognise(const TaskState& task);
-  bool IsSelected(const TaskState& task) const {
-    return task.next.object + 1 == object_ &&
-           SurwProfile::KeyOf(task.next) == object_;
-  }
-  bool IsHeld(const TaskState& task) const {
-    return task.id != intended_ && IsSelected(task);
-  }
   // kNoTask when nobody has any left.
   TaskId DrawIntended();
-  TaskId DrawAmongEnabled(const ChoicePoint& point);
+  uint32_t DrawAmongEnabled(const ChoicePoint& point);
+  // The index of who goes on.
+  uint32_t DrawNext(const ChoicePoint& point);
 
   const uint64_t seed_;
   uint64_t execution_;
@@ -104,6 +104,11 @@ class SurwStrategy final : public Strategy {
   bool draws_ = false;  // an order is drawn at all
   TaskId intended_ = kNoTask;
   std::vector<Running> tasks_;  // of this execution
+  // By task: selected operations, with those of tasks to come; none when it has
+  // ended.
+  std::vector<uint64_t> left_;
+  uint64_t left_by_all_ = 0;
+  WeightedDraw draw_;
 };
 
 }  // namespace interleave

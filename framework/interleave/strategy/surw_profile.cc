@@ -11,24 +11,6 @@
 
 namespace interleave {
 
-uint32_t SurwProfile::KeyOf(const Operation& operation) {
-  switch (operation.kind) {
-    case OperationKind::kPoint:
-      return operation.object + 1;  // kNoObject + 1 is 0
-    case OperationKind::kStart:
-    case OperationKind::kEnd:
-    case OperationKind::kCreate:  // the object is a task
-    case OperationKind::kJoin:
-    case OperationKind::kDetach:
-    case OperationKind::kYield:
-    case OperationKind::kSleep:
-    case OperationKind::kFence:
-      return kNothing;
-    default:
-      return operation.object == kNoObject ? kNothing : operation.object + 1;
-  }
-}
-
 void SurwProfile::Take(const SurwRecorder& recorder) {
   events_ = recorder.events_;
   objects_.clear();

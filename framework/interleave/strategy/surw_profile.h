@@ -30,7 +30,33 @@ class SurwProfile {
  public:
   // Of what an operation is done to; 0: a point without an object.
   static constexpr uint32_t kNothing = std::numeric_limits<uint32_t>::max();
-  static uint32_t KeyOf(const Operation& operation);
+  static uint32_t KeyOf(const Operation& operation) {
+    if ((kWithoutObject >> static_cast<int>(operation.kind) & 1) != 0) {
+      return kNothing;
+    }
+    // kNoObject + 1 is 0.
+    return operation.object == kNoObject &&
+                   operation.kind != OperationKind::kPoint
+               ? kNothing
+               : operation.object + 1;
+  }
+
+  // Those whose KeyOf is a key.
+  class Operations {
+   public:
+    explicit Operations(uint32_t key)
+        : object_(key - 1), kinds_(key == 0 ? kPoints : ~kWithoutObject) {}
+    // No branch is taken on it.
+    bool Contain(const Operation& operation) const {
+      const bool is_kind =
+          (kinds_ >> static_cast<int>(operation.kind) & 1) != 0;
+      return (operation.object == object_) & is_kind;
+    }
+
+   private:
+    ObjectId object_;
+    uint64_t kinds_;
+  };
 
   // What a task does to an object.
   struct Use {
@@ -58,6 +84,17 @@ class SurwProfile {
   bool Load(std::string_view text);
 
  private:
+  // A bit for each kind of operation that is on no object, or on a task.
+  static constexpr uint64_t kPoints =
+      uint64_t{1} << static_cast<int>(OperationKind::kPoint);
+  static constexpr uint64_t kWithoutObject =
+      [](auto... kinds) {
+        static_assert(kOperationKindCount <= 64);
+        return ((uint64_t{1} << static_cast<int>(kinds)) | ...);
+      }(OperationKind::kStart, OperationKind::kEnd, OperationKind::kCreate,
+        OperationKind::kJoin, OperationKind::kDetach, OperationKind::kYield,
+        OperationKind::kSleep, OperationKind::kFence);
+
   struct NodeUse {
     uint32_t node = 0;
     Use use;

@@ -25,6 +25,7 @@
 #include <vector>
 
 #include "interleave/strategy/footprint.h"
+#include "interleave/strategy/history_label.h"
 #include "interleave/strategy/use_table.h"
 
 namespace interleave {
@@ -35,6 +36,21 @@ class TraceHash {
   void Begin();
   // The next event, at this step of the execution.
   void Add(const Footprint& footprint, StepNumber step);
+  // The same of an operation that uses that alone (UsesOneKey).
+  void AddUse(TaskId task, OperationKind kind, const Use& use,
+              StepNumber step) {
+    const bool shares = IsShared(use.mode);
+    uint64_t sum = everything_;
+    Users& users = users_.Visit(use, [&](const Users& others) {
+      sum += others.changed + (shares ? 0 : others.shared);
+    });
+    uint64_t& last = LastOf(task);
+    const uint64_t hash = Mixed(last, sum, SaltOf(kind));
+    last = hash;
+    all_ += hash;
+    (shares ? users.shared : users.changed) += hash;
+    if (kind == OperationKind::kPoint) releases_.emplace_back(step, hash);
+  }
   // The task has drawn a value after its last event.
   void AddDraw(TaskId task, uint32_t value);
 
@@ -42,6 +58,17 @@ class TraceHash {
   uint64_t value() const { return all_; }
 
  private:
+  enum Salt : uint64_t { kEvents = 1, kTaskBegins, kJoins, kDraws };
+
+  static uint64_t SaltOf(OperationKind kind) {
+    return kEvents + (static_cast<uint64_t>(kind) << 8);
+  }
+  static uint64_t Mixed(uint64_t before, uint64_t with, uint64_t salt) {
+    return internal::FoldedProduct(
+        before ^ 0xa0761d6478bd642fu,
+        (with ^ 0xe7037ed1a0b428dbu) + salt * 0x9e3779b97f4a7c15u);
+  }
+
   // Sums of hashes.
   struct Users {
     uint64_t changed = 0;  // of events that changed the key
@@ -49,7 +76,12 @@ class TraceHash {
   };
 
   // Of the task's last event, or of who created it, or of the task alone.
-  uint64_t& LastOf(TaskId task);
+  uint64_t& LastOf(TaskId task) {
+    if (task >= last_.size()) last_.resize(task + size_t{8});
+    uint64_t& last = last_[task];
+    if (last == 0) last = Mixed(0, task, kTaskBegins);
+    return last;
+  }
   uint64_t SumBefore(const Footprint& footprint);
   // Of the event by which a task that waited was let go on.
   uint64_t ReleasedBy(const Footprint& footprint, const Use& use);

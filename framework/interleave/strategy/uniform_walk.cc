@@ -89,19 +89,12 @@ uint32_t UniformWalkStrategy::Choose(const ChoicePoint& point) {
   if (tasks_.size() < point.tasks.size()) AddTasks(point);
   if (point.announcer != nullptr) Advance(tasks_[point.announcer->id]);
   if (point.count == 1) return 0;
-  uint64_t sum = 0;
-  for (uint32_t i = 0; i < point.count; ++i) {
-    sum +=
-        std::clamp<uint64_t>(tasks_[point.enabled[i]->id].left, 1, kWeightMax);
-  }
-  uint64_t drawn = random_.BelowLarge(sum);
-  for (uint32_t i = 0; i + 1 < point.count; ++i) {
-    const uint64_t weight =
-        std::clamp<uint64_t>(tasks_[point.enabled[i]->id].left, 1, kWeightMax);
-    if (drawn < weight) return i;
-    drawn -= weight;
-  }
-  return point.count - 1;
+  const Progress* const tasks = tasks_.data();
+  const TaskState* const* const enabled = point.enabled.data();
+  draw_.Weigh(point.count, [=](size_t i) {
+    return std::clamp<uint64_t>(tasks[enabled[i]->id].left, 1, kWeightMax);
+  });
+  return draw_.Draw(random_);
 }
 
 // Its tasks are still as they ended.

@@ -19,7 +19,8 @@
 // - Values are drawn uniformly.
 //
 // Thread safety: none. Determinism: the i-th execution depends on the seed, the
-// counts and i alone. Cost: linear in the enabled tasks; 12 ns for two.
+// counts and i alone. Cost: linear in the enabled tasks; see
+// docs/architecture.md, "Speed".
 
 #ifndef INTERLEAVE_STRATEGY_UNIFORM_WALK_H_
 #define INTERLEAVE_STRATEGY_UNIFORM_WALK_H_
@@ -34,6 +35,7 @@
 #include "interleave/runtime/strategy.h"
 #include "interleave/strategy/event_counts.h"
 #include "interleave/strategy/task_tree.h"
+#include "interleave/strategy/weighted_draw.h"
 
 namespace interleave {
 
@@ -83,6 +85,7 @@ class UniformWalkStrategy final : public Strategy {
   EventCounts known_;
   EventCounts seen_;
   std::vector<Progress> tasks_;  // of this execution
+  WeightedDraw draw_;
 };
 
 }  // namespace interleave

@@ -3,6 +3,7 @@
 #include "interleave/strategy/witness.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace interleave {
 
@@ -23,20 +24,11 @@ void Witness::ListWriters() {
     if (operation.place != kNone)
       places = std::max(places, operation.place + 1);
   }
-  writers_at_.assign(places + 1, 0);
-  for (const Operation& operation : operations_) {
-    if (operation.writes) ++writers_at_[operation.place + 1];
-  }
-  for (uint32_t place = 0; place < places; ++place) {
-    writers_at_[place + 1] += writers_at_[place];
-  }
-  writers_.resize(writers_at_[places]);
-  // From the end, so that they come to be in order.
-  last_.assign(writers_at_.begin() + 1, writers_at_.end());
-  for (size_t i = operations_.size(); i > 0; --i) {
-    const Operation& operation = operations_[i - 1];
-    if (!operation.writes) continue;
-    writers_[--last_[operation.place]] = static_cast<uint32_t>(i - 1);
+  places_ = places;
+  writes_.assign(size_t{places} * words_, 0);
+  for (uint32_t i = 0; i < operations_.size(); ++i) {
+    const Operation& operation = operations_[i];
+    if (operation.writes) Put(&writes_[operation.place * words_], i);
   }
 }
 
@@ -52,21 +44,40 @@ bool Witness::Derive() {
   return true;
 }
 
-// No other write comes between what `reader` reads and it.
+// No other write comes between what `reader` reads and it. The nearest are
+// looked at first: the others follow from these.
 bool Witness::DeriveOf(uint32_t reader, bool* changed) {
   const Operation& read = operations_[reader];
   const uint32_t source = read.from;
-  for (uint32_t at = writers_at_[read.place]; at < writers_at_[read.place + 1];
-       ++at) {
-    const uint32_t other = writers_[at];
-    if (other == reader || other == source) continue;
-    if (Has(before(reader), other)) {
+  const uint64_t* const writes = &writes_[read.place * words_];
+  const auto others_in = [&](size_t word) {
+    uint64_t others = writes[word];
+    for (const uint32_t one : {reader, source}) {
+      if (one / 64 == word) others &= ~(uint64_t{1} << (one % 64));
+    }
+    return others;
+  };
+  // Those before the reader come before its source, too.
+  for (size_t word = words_; word-- > 0;) {
+    uint64_t earlier = others_in(word) & before(reader)[word];
+    if (source != kNone) earlier &= ~before(source)[word];
+    while (earlier != 0) {
       if (source == kNone) return false;
-      if (Has(before(source), other)) continue;
+      const auto other =
+          static_cast<uint32_t>(word * 64 + 63 - std::countl_zero(earlier));
       if (!MustPrecede(other, source)) return false;
       *changed = true;
-    } else if (source == kNone || Has(before(other), source)) {
+      earlier &= ~before(source)[word];
+    }
+  }
+  // Those behind the source come behind the reader, too.
+  for (size_t word = 0; word < words_; ++word) {
+    uint64_t later = others_in(word) & ~before(reader)[word];
+    for (; later != 0; later &= later - 1) {
+      const auto other =
+          static_cast<uint32_t>(word * 64 + std::countr_zero(later));
       if (Has(before(other), reader)) continue;
+      if (source != kNone && !Has(before(other), source)) continue;
       if (!MustPrecede(reader, other)) return false;
       *changed = true;
     }
@@ -139,10 +150,10 @@ bool Witness::Build() {
   order_.clear();
   chosen_.clear();
   done_.assign(words_, 0);
-  last_.assign(writers_at_.size(), kNone);
+  last_.assign(places_, kNone);
   last_before_.resize(count);
   readers_.assign(count, 0);
-  first_readers_.assign(writers_at_.size(), 0);
+  first_readers_.assign(places_, 0);
   vain_.clear();
   for (const Operation& operation : operations_) {
     if (operation.reads) ++ReadersLeft(operation.place, operation.from);

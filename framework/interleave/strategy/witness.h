@@ -81,9 +81,9 @@ class Witness {
   std::vector<Operation> operations_;
   size_t words_ = 0;
   std::vector<uint64_t> before_;
-  // Those that write to a place, one after another from writers_at_[place].
-  std::vector<uint32_t> writers_;
-  std::vector<uint32_t> writers_at_;
+  // Those that write to a place, as bits, `words()` words for each place.
+  uint32_t places_ = 0;
+  std::vector<uint64_t> writes_;
 
   // The writes that were chosen, with where the order had come to before.
   struct Chosen {

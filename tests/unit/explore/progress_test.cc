@@ -82,6 +82,10 @@ TEST(ProgressLineTest, SaysHowManyTracesWereMet) {
   progress.traces = 312;
   EXPECT_EQ(ProgressLine(progress),
             "PoolTest.Reset: 1000 executions, 312 distinct traces, random");
+  progress.new_per_minute = 39.6;
+  EXPECT_EQ(ProgressLine(progress),
+            "PoolTest.Reset: 1000 executions, 312 distinct traces (40 new a "
+            "minute), random");
 }
 
 }  // namespace

@@ -57,6 +57,31 @@ TEST(GranuleTableTest, LooksUpWhatItCameToAndNothingElse) {
   EXPECT_EQ(table.Lookup(granule), std::nullopt);
 }
 
+TEST(GranuleTableTest, WhatIsForgottenGetsAnotherNumber) {
+  GranuleTable table;
+  for (uintptr_t i = 0; i < 4; ++i) table.Find(At(0x1000 + 8 * i), 8);
+  table.Forget(At(0x1008), 9);  // the second, and a byte of the third
+  EXPECT_EQ(table.Lookup(GranuleTable::GranuleOf(0x1008)), std::nullopt);
+  EXPECT_EQ(table.Find(At(0x1000), 8).numbers[0], 0u);
+  EXPECT_EQ(table.Find(At(0x1018), 8).numbers[0], 3u);
+  EXPECT_EQ(table.Find(At(0x1010), 8).numbers[0], 4u);
+  EXPECT_EQ(table.Find(At(0x1008), 8).numbers[0], 5u);
+  EXPECT_EQ(table.Find(At(0x1010), 8).numbers[0], 4u);
+}
+
+// Far more than there is room for at first, and ranges larger than the table.
+TEST(GranuleTableTest, ForgetsAsOftenAsOneLikes) {
+  GranuleTable table;
+  table.Find(At(0x100000), 8);
+  uint32_t next = 1;
+  for (int round = 0; round < 2'000; ++round) {
+    EXPECT_EQ(table.Find(At(0x1000), 8).numbers[0], next++);
+    EXPECT_EQ(table.Find(At(0x9000), 8).numbers[0], next++);
+    EXPECT_EQ(table.Find(At(0x100000), 8).numbers[0], 0u);
+    table.Forget(At(0x1000), round % 2 == 0 ? 0x8001 : 0xf0000);
+  }
+}
+
 TEST(GranuleTableTest, KeepsItsNumbersWhenItGrows) {
   GranuleTable table;
   for (uint32_t i = 0; i < 5'000; ++i) {

@@ -28,6 +28,25 @@ TEST(ObjectTableTest, TakesUsedMemoryForANewObject) {
   EXPECT_EQ(table.Find(&memory, ObjectKind::kCondition).id, 2u);
 }
 
+// In few granules and in many, and again.
+TEST(ObjectTableTest, ForgetsAllObjectsInSomeMemory) {
+  ObjectTable table;
+  std::vector<char> memory(1'000);
+  ObjectId next = 0;
+  for (const size_t bytes : {size_t{16}, size_t{960}, size_t{16}}) {
+    const ObjectId before = table.Find(&memory[0], ObjectKind::kMutex).id;
+    const ObjectId inside = table.FindMemory(&memory[17]).id;
+    EXPECT_NE(inside, table.Find(&memory[17], ObjectKind::kMutex).id);
+    const ObjectId behind = table.FindMemory(&memory[999]).id;
+    table.ForgetMemory(&memory[16], bytes);
+    EXPECT_EQ(table.Lookup(&memory[17]), nullptr);
+    next = static_cast<ObjectId>(table.size());
+    EXPECT_EQ(table.FindMemory(&memory[17]).id, next);
+    EXPECT_EQ(table.Find(&memory[0], ObjectKind::kMutex).id, before);
+    EXPECT_EQ(table.FindMemory(&memory[999]).id, behind);
+  }
+}
+
 TEST(ObjectTableTest, KeepsEveryObjectWhenItGrows) {
   ObjectTable table;
   std::vector<int> memory(10'000);
