@@ -152,6 +152,7 @@ class Endless final : public Strategy {
     counted_ += !search_->WasRedundant();
   }
   bool WantsLonePoints() const override { return search_->WantsLonePoints(); }
+  bool KeepsLocations() const override { return search_->KeepsLocations(); }
   bool WantsLoneAccesses() const override {
     return search_->WantsLoneAccesses();
   }

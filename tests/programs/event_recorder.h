@@ -45,6 +45,7 @@ class EventRecorder final : public Strategy {
 
   void End(const ExecutionResult& result) override { inner_.End(result); }
   bool WantsLonePoints() const override { return true; }
+  bool KeepsLocations() const override { return inner_.KeepsLocations(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
 
   const std::vector<Event>& events() const { return events_; }

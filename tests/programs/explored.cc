@@ -36,6 +36,7 @@ class EndCounter final : public Strategy {
     }
   }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool KeepsLocations() const override { return inner_.KeepsLocations(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
 
  private:

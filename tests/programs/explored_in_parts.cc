@@ -41,6 +41,7 @@ class Some final : public Strategy {
   }
   void End(const ExecutionResult& result) override { inner_.End(result); }
   bool WantsLonePoints() const override { return inner_.WantsLonePoints(); }
+  bool KeepsLocations() const override { return inner_.KeepsLocations(); }
   bool WasRedundant() const override { return inner_.WasRedundant(); }
 
  private:

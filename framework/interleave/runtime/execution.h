@@ -297,9 +297,7 @@ class Execution {
   void NoteNestedLock() { nests_locks_ = true; }
 
   // Something that is initialised once was, by the running task.
-  void NoteInitialised(const void* control) {
-    result_.initialised.push_back(control);
-  }
+  void NoteInitialised(const void* control);
 
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }

@@ -41,4 +41,10 @@ void Execution::MeetPoint(const PointSite& site) {
   }
 }
 
+// Not in the header: the copy of what the vector does may be the program's, and
+// instrumented.
+void Execution::NoteInitialised(const void* control) {
+  result_.initialised.push_back(control);
+}
+
 }  // namespace interleave
