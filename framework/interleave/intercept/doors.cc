@@ -9,7 +9,8 @@ size_t LinkDoors() {
   for (const DoorNames names :
        {ThreadDoors(), MutexDoors(), ConditionDoors(), ReadWriteLockDoors(),
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
-        ClockDoors(), OnceDoors(), ThreadExitDoors(), AbslMutexDoors(),
+        ClockDoors(), OnceDoors(), ThreadExitDoors(), ProcessExitDoors(),
+        AbslMutexDoors(),
         AbslNotificationDoors(), UnmodelledDoors()}) {
     count += names.size();
   }

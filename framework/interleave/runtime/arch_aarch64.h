@@ -7,6 +7,7 @@
 #define INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
 
 #include <sys/syscall.h>
+#include <ucontext.h>
 
 #include <array>
 #include <boost/context/detail/fcontext.hpp>
@@ -62,6 +63,19 @@ inline void* MakeContext(char* stack_limit, char* stack_top,
 
 inline Arrival SwitchContext(void* to, void* data) {
   return boost::context::detail::jump_fcontext(to, data);
+}
+
+// Where a signal handler's thread was when it was interrupted.
+struct FaultingFrame {
+  const void* code;
+  uintptr_t stack_pointer;
+  const void* return_address;  // if it had just been called
+};
+
+inline FaultingFrame FaultingFrameOf(const ucontext_t& context) {
+  return {reinterpret_cast<const void*>(context.uc_mcontext.pc),
+          static_cast<uintptr_t>(context.uc_mcontext.sp),
+          reinterpret_cast<const void*>(context.uc_mcontext.regs[30])};
 }
 
 }  // namespace interleave::arch

@@ -12,6 +12,7 @@
 #include <asm/prctl.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 
 #include <array>
 #include <cstddef>
@@ -175,6 +176,22 @@ inline void* MakeContext(char*, char* stack_top, void (*entry)(Arrival)) {
         "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
         "xmm15" INTERLEAVE_WIDE_REGISTERS, "cc", "memory");
   return {from, data};
+}
+
+// Where a signal handler's thread was when it was interrupted.
+struct FaultingFrame {
+  const void* code;
+  uintptr_t stack_pointer;
+  const void* return_address;  // if it had just been called
+};
+
+inline FaultingFrame FaultingFrameOf(const ucontext_t& context) {
+  const greg_t* const registers = context.uc_mcontext.gregs;
+  const auto stack = static_cast<uintptr_t>(registers[REG_RSP]);
+  // Read when code was no code: only then a call is sure to have been the last.
+  const bool is_code = registers[REG_RIP] != 0;
+  return {reinterpret_cast<const void*>(registers[REG_RIP]), stack,
+          is_code ? nullptr : *reinterpret_cast<const void* const*>(stack)};
 }
 
 }  // namespace interleave::arch

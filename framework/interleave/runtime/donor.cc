@@ -70,6 +70,7 @@ Donor::Donor(size_t stack_bytes)
 }
 
 Donor::~Donor() {
+  if (is_gone_) return;
   state_.store(kEnding, std::memory_order_release);
   FutexWake(state_);
   INTERLEAVE_REAL(pthread_join)(handle_, nullptr);
@@ -129,6 +130,11 @@ void Donor::Park() {
 void DonorPool::Make(size_t stack_bytes) {
   donors_.push_back(std::make_unique<Donor>(stack_bytes));
   handles_.push_back(donors_.back()->handle());
+}
+
+void DonorPool::Forget() {
+  for (const std::unique_ptr<Donor>& donor : donors_) donor->Forget();
+  Discard();
 }
 
 void DonorPool::Discard() {

@@ -2,6 +2,8 @@
 
 #include "interleave/runtime/execution.h"
 
+#include <cstdlib>
+
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution_steps.h"
@@ -144,6 +146,7 @@ void Execution::BeginExecution() {
   result_.standings.clear();
   result_.recorded.clear();
   result_.races.clear();
+  result_.exit_code.reset();
 }
 
 bool Execution::RunsAgain(const Task& last) {
@@ -251,6 +254,10 @@ void Execution::EndTask(Task& self, void* result) {
 [[gnu::always_inline]] inline Task& Execution::Finish(Task& self,
                                                       void* result) {
   RunThreadExit(self);
+  // A process whose last thread ends does so as by exit(0).
+  if (__builtin_expect(limits_.whole_program, false) && unfinished_ == 1) {
+    exit(0);
+  }
   // Those that nobody can join are ordered by OrderAfterAllTasks.
   if (!self.detached) AnnounceRelease(&self.end);
   in_scheduler_ = true;

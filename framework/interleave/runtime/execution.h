@@ -81,6 +81,11 @@ struct ExecutionLimits {
   // Of instrumented code every access is kept and judged, not only those to
   // memory that an earlier execution showed to be shared.
   bool watches_all = false;
+  // The body is the `main` of a program, in a process of its own that ends with
+  // the execution: nothing is put right for another one.
+  bool whole_program = false;
+  // ... and an exit code that isn't 0 is a finding.
+  bool fails_on_exit_code = false;
 };
 
 // Something met inside executions that Interleave does not control.
@@ -272,6 +277,10 @@ class Execution {
   void LeaveOut(Unwanted unwanted) { unwanted_ = unwanted; }
   // Ends the execution at once; the tasks are abandoned where they stand.
   [[noreturn]] void Cut(Task& self);
+  // The process ends with `code`: the last step of a whole program, after all
+  // that it does at its exit. Tasks that have not ended never do.
+  [[noreturn]] void EndProcess(Task& self, int code, const void* site);
+  bool is_whole_program() const { return limits_.whole_program; }
   // Called after each execution, while its tasks and objects are still known;
   // may add findings. A hook that was given before is not taken again.
   using EndHook = void (*)(Execution&);
@@ -285,6 +294,14 @@ class Execution {
 
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }
+
+  // --- In the process that shares this with another, which ran it. ---
+
+  // That process is gone, with the identities of its tasks.
+  void ForgetIdentities() { donors_.Forget(); }
+  // ... and had not concluded the execution: it ends here, with `finding`, of
+  // the task that ran.
+  void ConcludeLost(Finding finding);
 
   // --- Over the executions of one exploration. ---
 
@@ -345,6 +362,7 @@ class Execution {
   bool RunsAgain(const Task& last);
   void Arrive(Task& self);
   static void NoteAbandoned();
+  void AbandonTasks();
   void AbandonLocks();
   void ForgetLocks();
   void OrderAfterAllTasks(const Task& next);

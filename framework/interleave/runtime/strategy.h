@@ -12,6 +12,7 @@
 #define INTERLEAVE_RUNTIME_STRATEGY_H_
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -65,6 +66,7 @@ enum class Outcome : uint8_t {
   kCompleted,  // every task came to its end
   kCut,        // ended early by a finding (deadlock, step limit, ...)
   kGivenUp,    // ended early by the strategy
+  kExited,     // the program's process ended before all of its tasks did
 };
 
 struct ExecutionResult {
@@ -81,6 +83,8 @@ struct ExecutionResult {
   std::vector<Finding> races;
   // What RecordOutcome was given; empty when it was not called.
   std::string recorded;
+  // Of a whole program that came to its end.
+  std::optional<int> exit_code;
 };
 
 class Strategy {

@@ -50,6 +50,7 @@ constexpr KindWord kWords[] = {
     {OperationKind::kFence, "fence"},
     {OperationKind::kReadClock, "read-clock"},
     {OperationKind::kLookAtClock, "look-at-clock"},
+    {OperationKind::kExit, "exit"},
 };
 
 constexpr bool HasAWordForEachKind() {

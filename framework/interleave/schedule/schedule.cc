@@ -133,6 +133,9 @@ std::string FormatSchedule(const Schedule& schedule) {
       absl::StrCat("interleave-schedule ", kScheduleFormatVersion, "\n");
   AppendField("test", schedule.test, text);
   AppendField("program", schedule.program, text);
+  for (const std::string& argument : schedule.arguments) {
+    absl::StrAppend(&text, "argument ", FormatName(argument), "\n");
+  }
   AppendField("strategy", schedule.strategy, text);
   absl::StrAppend(&text, "seed ", schedule.seed, "\n");
   absl::StrAppend(&text, "execution ", schedule.execution, "\n");

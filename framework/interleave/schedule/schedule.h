@@ -54,6 +54,8 @@ struct RecordedChoice {
 struct Schedule {
   std::string test;      // "PoolTest.ResetWhileReturning"
   std::string program;   // file name of the binary, no folder
+  // Of a whole program, as it was started; nothing for a test.
+  std::vector<std::string> arguments;
   std::string strategy;  // which strategy found it
   uint64_t seed = 0;
   uint64_t execution = 0;  // in which execution of its exploration, from 1
