@@ -11,7 +11,8 @@
 function(interleave_write_wraps entries wraps races)
   file(STRINGS ${entries} lines REGEX "^INTERLEAVE_TSAN_")
   # A whole program runs under control when the tool starts it (program/).
-  set(text "--wrap=main\n--export-dynamic-symbol=__wrap_main\n")
+  set(text "--wrap=main\n--defsym=interleave_wraps_main=1\n")
+  string(APPEND text "--export-dynamic-symbol=interleave_wraps_main\n")
   foreach(line IN LISTS lines)
     string(REGEX MATCH "^INTERLEAVE_TSAN_([A-Z_]+)\\(([a-z0-9_]+)" _ "${line}")
     set(kind ${CMAKE_MATCH_1})

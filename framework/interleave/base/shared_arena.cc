@@ -19,7 +19,7 @@ constexpr size_t kPageBytes = 4096;
 constexpr size_t kLargeBytes = size_t{1} << 20;
 
 // Sizes are powers of two and the three between one and the next.
-constexpr size_t kSmallestBits = 5;  // 32 bytes
+constexpr size_t kSmallestBits = 6;  // 64 bytes
 
 size_t ClassOf(size_t bytes) {
   if (bytes <= size_t{1} << kSmallestBits) return 0;

@@ -497,6 +497,7 @@ Schedule Exploration::ScheduleOf(const Finding& finding,
   schedule.test = result.test;
   schedule.program = ProgramName();
   schedule.arguments = options.arguments;
+  schedule.options = options.recorded_options;
   schedule.strategy = std::string(strategy);
   schedule.seed = options.seed;
   schedule.finding = finding.kind;

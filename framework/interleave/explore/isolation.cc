@@ -36,7 +36,8 @@ constexpr int kLostStatus = 70;  // of an execution that could not be set up
 Isolation* g_current = nullptr;
 const Isolation::Settings* g_planned = nullptr;
 
-Finding LostFinding(int status) {
+Finding LostFinding(int status, const Crash& crash) {
+  if (crash.signal != 0) return CrashTrap::FindingOf(crash);
   Finding finding;
   finding.kind = FindingKind::kCrash;
   if (WIFSIGNALED(status)) {
@@ -101,10 +102,13 @@ absl::Status Isolation::Run(const Settings& settings,
         std::strerror(errno), "; raise `ulimit -v`"));
   }
   SharedArena::Use(true);
+  // It is to lie in that memory.
+  Execution* const before = ExchangeProcessExecution(nullptr);
   g_current = new Isolation(settings);
   CallOnStack(static_cast<char*>(stack), kSharedStackBytes, explore);
   delete g_current;
   g_current = nullptr;
+  delete ExchangeProcessExecution(before);
   SharedArena::Use(false);
   arena->Free(stack);
   return absl::OkStatus();
@@ -122,7 +126,7 @@ const ExecutionResult& Isolation::Execute(Execution& execution,
   });
   execution.ForgetIdentities();
   internal::met_fence |= execution.met_first_fence();
-  if (!concluded_) execution.ConcludeLost(LostFinding(status_));
+  if (!concluded_) execution.ConcludeLost(LostFinding(status_, execution.crash()));
   return execution.last_result();
 }
 
@@ -130,7 +134,9 @@ void Isolation::ForkAndWait(absl::FunctionRef<void()> execute) {
   INTERLEAVE_INVARIANT(ftruncate(output_, 0) == 0);
   lseek(output_, 0, SEEK_SET);
   const pid_t parent = getpid();
-  const pid_t child = fork();
+  // ThreadSanitizer's fork takes twice as long, since it starts a thread of its
+  // runtime in each new process.
+  const pid_t child = _Fork();
   INTERLEAVE_REQUIRE(child >= 0,
                      "the system makes no more processes: raise `ulimit -u`");
   if (child == 0) BeChild(execute, parent);

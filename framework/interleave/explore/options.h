@@ -69,6 +69,8 @@ struct Options {
   bool fail_on_exit_code = false;
   // ... and its arguments, for the schedule files of findings.
   std::vector<std::string> arguments = {};
+  // ... and Schedule::options.
+  std::vector<std::string> recorded_options = {};
 
   // How many processes explore together; what they come to doesn't depend on it
   // but where a budget ends the search (docs/command_line.md).

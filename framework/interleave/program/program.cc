@@ -10,7 +10,7 @@
 #include <fstream>
 
 #include "absl/strings/str_cat.h"
-#include "interleave/explore/coordinator.h"
+#include "interleave/detect/race.h"
 #include "interleave/explore/explore.h"
 #include "interleave/explore/isolation.h"
 #include "interleave/explore/progress.h"
@@ -24,6 +24,10 @@ extern "C" __attribute__((weak)) int __real_main(int argc, char** argv,
                                                  char** environment);
 
 namespace interleave {
+
+// Of gtest/, which test binaries alone have.
+__attribute__((weak)) void InitTests(int argc, char** argv);
+
 namespace {
 
 constexpr int kUsageError = 2;
@@ -112,5 +116,6 @@ int __wrap_main(int argc, char** argv, char** environment) {
   if (const char* const lines = std::getenv(interleave::kProgramVariable)) {
     interleave::ExploreProgram(lines, argc, argv);
   }
+  if (interleave::InitTests == nullptr) interleave::HideRacesOutside();
   return __real_main(argc, argv, environment);
 }

@@ -78,6 +78,18 @@ absl::Status ParseLine(std::string_view line, std::span<const Flag> flags) {
       absl::StrCat("there is no option ", Text(name), " for whole programs"));
 }
 
+// Keeps "races=off" of "--interleave_races=off", in place of what came before.
+void NoteRecorded(std::string_view line, std::vector<std::string>* recorded) {
+  std::string option(line.substr(kPrefix.size()));
+  if (option.find('=') == option.npos) option += "=true";
+  const std::string name = option.substr(0, option.find('='));
+  if (!IsRecordedOption(name)) return;
+  std::erase_if(*recorded, [&](const std::string& other) {
+    return other.substr(0, other.find('=')) == name;
+  });
+  recorded->push_back(std::move(option));
+}
+
 // What is named is there, and the options go together.
 absl::Status Check(Options* options) {
   absl::Status status;
@@ -152,6 +164,7 @@ absl::StatusOr<ProgramOptions> ParseProgramOptions(std::string_view lines) {
     if (absl::Status status = ParseLine(line, flags); !status.ok()) {
       return status;
     }
+    NoteRecorded(line, &options.recorded_options);
   }
   if (absl::Status status = Check(&options); !status.ok()) return status;
   return all;

@@ -5,16 +5,14 @@
 #include <dlfcn.h>
 #include <signal.h>
 #include <ucontext.h>
+#include <unwind.h>
 
-#include <algorithm>
 #include <cstdint>
 #include <cstring>
-#include <iterator>
-#include <vector>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/execution.h"
-#include "interleave/runtime/stack_trace.h"
 #include "interleave/runtime/thread_pointer.h"
 
 extern "C" void __sanitizer_set_death_callback(void (*callback)())
@@ -57,60 +55,81 @@ bool HasOverflown(const Task& self, int signal, const siginfo_t& info,
          IsBelowStack(*self.donor, frame.stack_pointer);
 }
 
-std::string Explanation(int signal, const siginfo_t& info) {
-  if (signal == SIGABRT) return ": abort was called";
-  if (signal == SIGFPE && info.si_code == FPE_INTDIV) {
+std::string Explanation(const Crash& crash) {
+  if (crash.signal == SIGABRT) return ": abort was called";
+  if (crash.signal == SIGFPE && crash.code == FPE_INTDIV) {
     return ": an integer was divided by zero";
   }
-  if (signal != SIGSEGV) return {};
-  const auto address = reinterpret_cast<uintptr_t>(info.si_addr);
-  if (info.si_code == SEGV_MAPERR && address < kNearNull) {
+  if (crash.signal != SIGSEGV) return {};
+  const auto address = reinterpret_cast<uintptr_t>(crash.address);
+  if (crash.code == SEGV_MAPERR && address < kNearNull) {
     return absl::StrCat(": a null pointer was used (address ", address, ")");
   }
-  if (info.si_code == SEGV_MAPERR) return ": there is no memory at the address";
-  if (info.si_code == SEGV_ACCERR) return ": the memory may not be used so";
+  if (crash.code == SEGV_MAPERR) return ": there is no memory at the address";
+  if (crash.code == SEGV_ACCERR) return ": the memory may not be used so";
   return {};
 }
 
-std::string OverflowText(const Task& self) {
-  return absl::StrCat(
-      "stack overflow: ", self.name,
-      " has used all of its stack; if it is meant to go that deep, give tasks "
-      "larger ones with --stack-bytes (--interleave_stack_bytes)");
+// Where a walk over frames has come to.
+struct Walk {
+  Crash* crash;
+  const void* from;  // the frame at fault: those before it are the handler's
+};
+
+_Unwind_Reason_Code TakeFrame(_Unwind_Context* context, void* argument) {
+  auto& walk = *static_cast<Walk*>(argument);
+  Crash& crash = *walk.crash;
+  auto* const code = reinterpret_cast<const char*>(_Unwind_GetIP(context));
+  if (code == nullptr || crash.stack_size == Crash::kStackMax) {
+    return _URC_END_OF_STACK;
+  }
+  const bool is_first = code == walk.from;
+  if (is_first) walk.from = nullptr;
+  // Places are those before a return address.
+  if (walk.from == nullptr) {
+    crash.stack[crash.stack_size++] = is_first ? code + 1 : code;
+  }
+  return _URC_NO_REASON;
 }
 
-// The handler's own frames, and the one that the kernel made, come first.
-std::vector<const void*> StackFrom(const arch::FaultingFrame& frame) {
-  std::vector<const void*> stack = CaptureStack();
-  const auto at = std::find(stack.begin(), stack.end(), frame.code);
-  if (at == stack.end()) {
-    // A call of what is no code: its caller is what counts.
-    stack = {frame.return_address};
-  } else {
-    stack.erase(stack.begin(), at);
-    // Places are those before a return address.
-    stack.front() = static_cast<const char*>(stack.front()) + 1;
+// Allocates nothing: whatever was interrupted may be what allocates.
+void Describe(int signal, const siginfo_t& info, const ucontext_t& context,
+              Crash* crash) {
+  const arch::FaultingFrame frame = arch::FaultingFrameOf(context);
+  crash->signal = signal;
+  crash->code = info.si_code;
+  crash->address = info.si_addr;
+  crash->stack_size = 0;
+  const Task* const self = internal::current_task;
+  crash->overflow =
+      self != nullptr && HasOverflown(*self, signal, info, frame);
+  Walk walk{crash, frame.code};
+  _Unwind_Backtrace(&TakeFrame, &walk);
+  // A call of what is no code: its caller is what counts.
+  if (crash->stack_size == 0 && frame.return_address != nullptr) {
+    crash->stack[crash->stack_size++] = frame.return_address;
   }
-  return stack;
 }
 
 void OnSignal(int signal, siginfo_t* info, void* context) {
-  Task* const self = CurrentTask();
-  if (self == nullptr) {
+  Task* const running = internal::current_task;
+  if (running == nullptr) {
     LetItEnd(signal);
     return;
   }
-  const arch::FaultingFrame frame = arch::FaultingFrameOf(*static_cast<ucontext_t*>(context));
+  Crash& crash = running->execution->crash();
+  Describe(signal, *info, *static_cast<const ucontext_t*>(context), &crash);
+  Task* const self = CurrentTask();
+  if (self == nullptr) {
+    // The scheduler itself, which may not be called: whoever waits for this
+    // process says so.
+    LetItEnd(signal);
+    return;
+  }
   Finding finding;
-  finding.kind = FindingKind::kCrash;
-  finding.message =
-      HasOverflown(*self, signal, *info, frame)
-          ? OverflowText(*self)
-          : absl::StrCat(CrashTrap::SignalText(signal),
-                         Explanation(signal, *info));
   {
     const OutsideControl outside(*self);
-    finding.stack = StackFrom(frame);
+    finding = CrashTrap::FindingOf(crash);
   }
   self->execution->AddFinding(*self, std::move(finding));
   self->execution->Cut(*self);
@@ -139,6 +158,21 @@ void CrashTrap::Set() {
   if (__sanitizer_set_death_callback != nullptr) {
     __sanitizer_set_death_callback(&OnDeath);
   }
+}
+
+Finding CrashTrap::FindingOf(const Crash& crash) {
+  Finding finding;
+  finding.kind = FindingKind::kCrash;
+  finding.message =
+      crash.overflow
+          ? "stack overflow: the task has used all of its stack; if it is "
+            "meant to go that deep, give tasks larger ones with --stack-bytes "
+            "(--interleave_stack_bytes)"
+          : absl::StrCat(SignalText(crash.signal), Explanation(crash));
+  finding.stack.assign(crash.stack.begin(),
+                       crash.stack.begin() +
+                           static_cast<ptrdiff_t>(crash.stack_size));
+  return finding;
 }
 
 std::string CrashTrap::SignalText(int signal) {

@@ -14,9 +14,28 @@
 #ifndef INTERLEAVE_RUNTIME_CRASH_TRAP_H_
 #define INTERLEAVE_RUNTIME_CRASH_TRAP_H_
 
+#include <array>
+#include <cstddef>
 #include <string>
 
+#include "interleave/schedule/finding.h"
+
 namespace interleave {
+
+struct Task;
+
+// What a signal came for. Plain data, so that a process that is at fault itself
+// can leave it to another one.
+struct Crash {
+  static constexpr size_t kStackMax = 64;
+
+  int signal = 0;  // 0: none has come
+  int code = 0;    // siginfo_t's si_code
+  const void* address = nullptr;
+  bool overflow = false;  // of the task's stack
+  size_t stack_size = 0;
+  std::array<const void*, kStackMax> stack;  // innermost first
+};
 
 class CrashTrap {
  public:
@@ -24,6 +43,9 @@ class CrashTrap {
   // SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTRAP and SIGSYS, on a stack of their
   // own, and the end of the process by a sanitizer.
   static void Set();
+
+  // What is said of it, without the task and the step.
+  static Finding FindingOf(const Crash& crash);
 
   // "SIGSEGV (Segmentation fault)"
   static std::string SignalText(int signal);

@@ -41,6 +41,12 @@ void* RunBody(void* body) {
 
 }  // namespace
 
+namespace {
+
+constinit Execution* g_process_execution = nullptr;
+
+}  // namespace
+
 struct TaskEntry {
   static void Enter(arch::Arrival from);
 };
@@ -147,6 +153,7 @@ void Execution::BeginExecution() {
   result_.recorded.clear();
   result_.races.clear();
   result_.exit_code.reset();
+  crash_.signal = 0;
 }
 
 bool Execution::RunsAgain(const Task& last) {
@@ -434,8 +441,12 @@ void Execution::TellStep(Task& self) {
 }
 
 Execution& ProcessExecution() {
-  static Execution* const execution = new Execution();
-  return *execution;
+  if (g_process_execution == nullptr) g_process_execution = new Execution();
+  return *g_process_execution;
+}
+
+Execution* ExchangeProcessExecution(Execution* execution) {
+  return std::exchange(g_process_execution, execution);
 }
 
 }  // namespace interleave

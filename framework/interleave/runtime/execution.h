@@ -30,6 +30,7 @@
 #include "interleave/runtime/access_contexts.h"
 #include "interleave/runtime/access_history.h"
 #include "interleave/runtime/causality.h"
+#include "interleave/runtime/crash_trap.h"
 #include "interleave/runtime/cycle_watch.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
@@ -302,6 +303,8 @@ class Execution {
   // ... and had not concluded the execution: it ends here, with `finding`, of
   // the task that ran.
   void ConcludeLost(Finding finding);
+  // The signal that came for a task in the present execution.
+  Crash& crash() { return crash_; }
 
   // --- Over the executions of one exploration. ---
 
@@ -484,6 +487,7 @@ class Execution {
   const bool discard_donors_;
 
   ExecutionResult result_;
+  Crash crash_;
   std::vector<EndHook> end_hooks_;
   std::vector<Unmodelled> unmodelled_;
   std::set<std::string> suppressed_;
@@ -494,6 +498,9 @@ class Execution {
 
 // The execution that this process reuses, with its donors. Never destroyed.
 Execution& ProcessExecution();
+// From now on that is another one: null for one that is made when it is asked
+// for. Returns the one before. REQUIRES: no execution is under way
+Execution* ExchangeProcessExecution(Execution* execution);
 
 // The task that is calling, or null: outside an execution, in a thread that
 // isn't controlled, and while the scheduler itself runs.
