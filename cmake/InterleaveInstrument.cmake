@@ -10,9 +10,7 @@
 # the file `wraps`; RACES as above.
 function(interleave_write_wraps entries wraps races)
   file(STRINGS ${entries} lines REGEX "^INTERLEAVE_TSAN_")
-  # A whole program runs under control when the tool starts it (program/).
-  set(text "--wrap=main\n--defsym=interleave_wraps_main=1\n")
-  string(APPEND text "--export-dynamic-symbol=interleave_wraps_main\n")
+  set(text "")
   foreach(line IN LISTS lines)
     string(REGEX MATCH "^INTERLEAVE_TSAN_([A-Z_]+)\\(([a-z0-9_]+)" _ "${line}")
     set(kind ${CMAKE_MATCH_1})
@@ -25,6 +23,19 @@ function(interleave_write_wraps entries wraps races)
     endif()
   endforeach()
   file(CONFIGURE OUTPUT ${wraps} CONTENT "${text}" @ONLY)
+endfunction()
+
+# interleave_wrap_main(TARGET)
+#
+# The executable runs under control, from its main to its exit, when
+# `interleave explore` starts it, and normally otherwise. For programs that are
+# not instrumented; interleave_instrument does the same.
+function(interleave_wrap_main target)
+  target_link_libraries(${target} PRIVATE interleave::interleave)
+  target_link_options(${target} PRIVATE
+    "LINKER:--wrap=main" "LINKER:-u,main"
+    "LINKER:--defsym=interleave_wraps_main=1"
+    "LINKER:--export-dynamic-symbol=interleave_wraps_main")
 endfunction()
 
 function(interleave_instrument)
@@ -56,6 +67,7 @@ function(interleave_instrument)
     endif()
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "EXECUTABLE")
+      interleave_wrap_main(${target})
       target_link_libraries(${target} PRIVATE ${library})
       # Instrumented shared libraries call the executable's hooks, also where it
       # has no code of its own that does.

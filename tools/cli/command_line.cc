@@ -157,6 +157,12 @@ void AddProgramOptions(CLI::App& command, RunOptions& options) {
       ->type_name("MB")
       ->check(&NumberError<uint64_t>, "", "");
   command
+      .add_option("--hang", options.hang,
+                  "whole programs: how long a step may take (default: 10);\n"
+                  "0: for ever")
+      ->type_name("SECONDS")
+      ->check(&NumberError<uint32_t>, "", "");
+  command
       .add_option("--stack-bytes", options.stack_bytes,
                   "the size of each task's stack")
       ->type_name("N")

@@ -78,7 +78,8 @@ ExitCode RunExplore(const ExploreOptions& options) {
   const absl::StatusOr<std::vector<std::string>> tests =
       SelectTests(filter, binary->tests(), options.binary);
   if (!tests.ok()) return Complain(tests.status());
-  if (absl::Status status = PrepareRun(options.run, binary->is_program()); !status.ok()) {
+  if (absl::Status status = PrepareRun(options.run, binary->is_program());
+      !status.ok()) {
     return Complain(status);
   }
   const absl::StatusOr<RunResult> result =

@@ -178,9 +178,10 @@ int Spawn(const ProcessRequest& request, const sigset_t& mask, const Pipe& out,
     arguments.push_back(const_cast<char*>(word.c_str()));
   }
   arguments.push_back(nullptr);
-  return posix_spawn(&program, arguments[0], &settings.actions,
-                     &settings.attributes, arguments.data(),
-                     Environment(request.with_variables, request.without_variables).data());
+  return posix_spawn(
+      &program, arguments[0], &settings.actions, &settings.attributes,
+      arguments.data(),
+      Environment(request.with_variables, request.without_variables).data());
 }
 
 bool HasEnded(pid_t program, ProcessEnd& end) {

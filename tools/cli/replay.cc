@@ -85,7 +85,8 @@ ExitCode RunReplay(const ReplayOptions& options) {
   if (!target.ok()) return Complain(target.status());
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(target->binary);
   if (!binary.ok()) return Complain(binary.status());
-  if (absl::Status status = PrepareRun(options.run, binary->is_program()); !status.ok()) {
+  if (absl::Status status = PrepareRun(options.run, binary->is_program());
+      !status.ok()) {
     return Complain(status);
   }
   TestRun run{.tests = {},

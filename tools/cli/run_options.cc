@@ -29,6 +29,7 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("progress", options.progress);
   add("stack_bytes", options.stack_bytes);
   add("memory_limit_mb", options.memory_limit);
+  add("hang_seconds", options.hang);
   for (const std::string& setting : options.settings) {
     flags.push_back(absl::StrCat("--interleave_", setting));
   }

@@ -29,6 +29,7 @@ struct RunOptions {
   std::string races;
   std::string stack_bytes;
   std::string memory_limit;  // in MB
+  std::string hang;          // in seconds
   bool fail_on_exit_code = false;
   bool allow_uncontrolled = false;
   std::vector<std::string> settings;  // "steps_max=5000", any other option

@@ -88,7 +88,8 @@ absl::StatusOr<std::string> FilterFlag(const std::vector<std::string>& tests,
 
 bool IsForPrograms(const std::string& flag) {
   return absl::StartsWith(flag, "--interleave_fail_on_exit_code") ||
-         absl::StartsWith(flag, "--interleave_memory_limit_mb");
+         absl::StartsWith(flag, "--interleave_memory_limit_mb") ||
+         absl::StartsWith(flag, "--interleave_hang_seconds");
 }
 
 }  // namespace
@@ -160,8 +161,8 @@ absl::StatusOr<ProcessRequest> TestBinary::RequestFor(
   std::vector<std::string> flags = run.flags;
   flags.push_back(absl::StrCat("--interleave_json=", json));
   if (is_program_) {
-    request.with_variables = {absl::StrCat(kProgramVariable, "=",
-                                           absl::StrJoin(flags, "\n"))};
+    request.with_variables = {
+        absl::StrCat(kProgramVariable, "=", absl::StrJoin(flags, "\n"))};
     return request;
   }
   for (const std::string& flag : flags) {
@@ -182,7 +183,8 @@ absl::StatusOr<RunResult> TestBinary::Run(const TestRun& run) const {
       TemporaryFolder::Make();
   if (!folder.ok()) return folder.status();
   const std::string json = (*folder)->File("result.json");
-  const absl::StatusOr<ProcessRequest> request = RequestFor(run, json, **folder);
+  const absl::StatusOr<ProcessRequest> request =
+      RequestFor(run, json, **folder);
   if (!request.ok()) return request.status();
   const absl::StatusOr<ProcessEnd> end = RunProcess(*request);
   if (!end.ok()) return end.status();

@@ -21,8 +21,8 @@
 namespace interleave::cli {
 
 struct TestRun {
-  std::vector<std::string> tests;  // exactly these; at least one
-  std::vector<std::string> flags;  // as the binary takes them
+  std::vector<std::string> tests;      // exactly these; at least one
+  std::vector<std::string> flags;      // as the binary takes them
   std::vector<std::string> arguments;  // its own, as they are
   Output output = Output::kInherit;
   // Run them all, even if the environment says that this is one shard of
@@ -53,9 +53,9 @@ class TestBinary {
  private:
   TestBinary(std::string path, std::vector<std::string> tests, bool is_program);
 
-  absl::StatusOr<ProcessRequest> RequestFor(const TestRun& run,
-                                            const std::string& json,
-                                            const TemporaryFolder& folder) const;
+  absl::StatusOr<ProcessRequest> RequestFor(
+      const TestRun& run, const std::string& json,
+      const TemporaryFolder& folder) const;
 
   std::string path_;
   std::vector<std::string> tests_;

@@ -158,18 +158,22 @@ const ExecutionResult& Exploration::Perform(Strategy& strategy,
 bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
   bool ended = false;
   Listen();
-  const ExecutionResult& last = isolation_ != nullptr ? Perform(strategy, nullptr) : execution_.RunWhile(
-      body_, strategy, limits_, [&](const ExecutionResult& execution) {
-        if (one_by_one || !IsOneOfMany(execution)) return false;
-        ++runs_;
-        strategy.End(execution);
-        const bool counts = !strategy.WasRedundant();
-        if (listens_) EndListening(counts);
-        if (counts) CountExecution(execution);
-        ended = !strategy.Begin();
-        if (listens_ && !ended) Listen();
-        return !ended;
-      });
+  const ExecutionResult& last =
+      isolation_ != nullptr
+          ? Perform(strategy, nullptr)
+          : execution_.RunWhile(body_, strategy, limits_,
+                                [&](const ExecutionResult& execution) {
+                                  if (one_by_one || !IsOneOfMany(execution))
+                                    return false;
+                                  ++runs_;
+                                  strategy.End(execution);
+                                  const bool counts = !strategy.WasRedundant();
+                                  if (listens_) EndListening(counts);
+                                  if (counts) CountExecution(execution);
+                                  ended = !strategy.Begin();
+                                  if (listens_ && !ended) Listen();
+                                  return !ended;
+                                });
   execution_.Listen(nullptr);
   if (ended) return false;
   ++runs_;

@@ -3,10 +3,13 @@
 #include "interleave/explore/isolation.h"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -24,6 +27,8 @@
 #include "interleave/explore/workers.h"
 #include "interleave/runtime/crash_trap.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/memory_limit.h"
+#include "interleave/runtime/watchdog.h"
 
 namespace interleave {
 namespace {
@@ -31,18 +36,31 @@ namespace {
 constexpr size_t kSharedStackBytes = size_t{16} << 20;
 constexpr size_t kOwnStackBytes = size_t{2} << 20;
 constexpr off_t kOutputMax = off_t{64} << 10;
+// Of each second that is allowed: the process's own watchdog takes up to twice
+// that.
+constexpr uint32_t kPatienceMs = 3000;
 constexpr int kLostStatus = 70;  // of an execution that could not be set up
 
 Isolation* g_current = nullptr;
 const Isolation::Settings* g_planned = nullptr;
+
+Finding HangFinding(uint32_t seconds) {
+  Finding finding;
+  finding.kind = FindingKind::kHang;
+  finding.message = absl::StrCat(
+      "no step was taken for more than ", seconds,
+      " s, and the process could not be interrupted; if it is meant to take "
+      "that long, raise --hang");
+  return finding;
+}
 
 Finding LostFinding(int status, const Crash& crash) {
   if (crash.signal != 0) return CrashTrap::FindingOf(crash);
   Finding finding;
   finding.kind = FindingKind::kCrash;
   if (WIFSIGNALED(status)) {
-    finding.message = absl::StrCat(
-        "the process was ended by ", CrashTrap::SignalText(WTERMSIG(status)));
+    finding.message = absl::StrCat("the process was ended by ",
+                                   CrashTrap::SignalText(WTERMSIG(status)));
   } else {
     finding.message = absl::StrCat(
         "the process ended with exit status ", WEXITSTATUS(status),
@@ -56,8 +74,7 @@ void LimitMemory(uint64_t megabytes) {
   // No core files: there may be thousands of crashes.
   constexpr rlimit kNone = {0, 0};
   setrlimit(RLIMIT_CORE, &kNone);
-  if (megabytes == 0) return;
-  static_cast<void>(megabytes);
+  if (megabytes != 0) MemoryLimit::Set(megabytes);
 }
 
 }  // namespace
@@ -97,9 +114,9 @@ absl::Status Isolation::Run(const Settings& settings,
   void* const stack =
       arena == nullptr ? nullptr : arena->Allocate(kSharedStackBytes);
   if (stack == nullptr) {
-    return absl::ResourceExhaustedError(absl::StrCat(
-        "the system gives no memory that processes can share: ",
-        std::strerror(errno), "; raise `ulimit -v`"));
+    return absl::ResourceExhaustedError(
+        absl::StrCat("the system gives no memory that processes can share: ",
+                     std::strerror(errno), "; raise `ulimit -v`"));
   }
   SharedArena::Use(true);
   // It is to lie in that memory.
@@ -126,7 +143,11 @@ const ExecutionResult& Isolation::Execute(Execution& execution,
   });
   execution.ForgetIdentities();
   internal::met_fence |= execution.met_first_fence();
-  if (!concluded_) execution.ConcludeLost(LostFinding(status_, execution.crash()));
+  if (!concluded_) {
+    execution.ConcludeLost(was_killed_
+                               ? HangFinding(settings_.hang_seconds)
+                               : LostFinding(status_, execution.crash()));
+  }
   return execution.last_result();
 }
 
@@ -140,8 +161,31 @@ void Isolation::ForkAndWait(absl::FunctionRef<void()> execute) {
   INTERLEAVE_REQUIRE(child >= 0,
                      "the system makes no more processes: raise `ulimit -u`");
   if (child == 0) BeChild(execute, parent);
+  was_killed_ = false;
+  if (settings_.hang_seconds != 0) Watch(child);
   while (waitpid(child, &status_, 0) < 0 && errno == EINTR) {
   }
+}
+
+void Isolation::Watch(pid_t child) {
+  pollfd ended = {static_cast<int>(syscall(SYS_pidfd_open, child, 0)), POLLIN,
+                  0};
+  if (ended.fd < 0) return;
+  StepNumber last = 0;
+  for (;;) {
+    const int found =
+        poll(&ended, 1, static_cast<int>(settings_.hang_seconds * kPatienceMs));
+    if (found > 0) break;
+    if (found < 0) continue;  // a signal
+    const StepNumber now = ProcessExecution().step();
+    if (now == last) {
+      was_killed_ = true;
+      kill(child, SIGKILL);
+      break;
+    }
+    last = now;
+  }
+  close(ended.fd);
 }
 
 void Isolation::BeChild(absl::FunctionRef<void()> execute, pid_t parent) {
@@ -150,6 +194,7 @@ void Isolation::BeChild(absl::FunctionRef<void()> execute, pid_t parent) {
   Redirect();
   LimitMemory(settings_.memory_mb);
   CrashTrap::Set();
+  if (settings_.hang_seconds != 0) Watchdog::Set(settings_.hang_seconds);
   execute();
   concluded_ = true;
   // As at the end of any process; a program that is broken may not manage.
@@ -161,8 +206,7 @@ void Isolation::BeChild(absl::FunctionRef<void()> execute, pid_t parent) {
 void Isolation::Redirect() const {
   if (settings_.input >= 0) {
     // Opened anew, so that it is read from its beginning.
-    const std::string path =
-        absl::StrCat("/proc/self/fd/", settings_.input);
+    const std::string path = absl::StrCat("/proc/self/fd/", settings_.input);
     const int input = open(path.c_str(), O_RDONLY | O_CLOEXEC);
     if (input < 0) std::_Exit(kLostStatus);
     dup2(input, STDIN_FILENO);

@@ -36,6 +36,8 @@ class Isolation {
     // How many megabytes (of 2^20 bytes) an execution may add to the memory it
     // begins with; 0: no limit.
     uint64_t memory_mb = 0;
+    // When an execution has taken no step for so long it is ended; 0: never.
+    uint32_t hang_seconds = 0;
   };
 
   // Runs `explore`, whose executions are isolated meanwhile. Fails when that is
@@ -62,6 +64,8 @@ class Isolation {
   ~Isolation();
 
   void ForkAndWait(absl::FunctionRef<void()> execute);
+  // Ends `child` when it hangs and its own watchdog can't tell.
+  void Watch(pid_t child);
   [[noreturn]] void BeChild(absl::FunctionRef<void()> execute, pid_t parent);
   void Redirect() const;
 
@@ -70,7 +74,8 @@ class Isolation {
   const int output_;
   char* const own_stack_;  // of each process its own
   bool concluded_ = false;
-  int status_ = 0;  // of the last process, as waitpid tells it
+  bool was_killed_ = false;  // since it took no step
+  int status_ = 0;           // of the last process, as waitpid tells it
 };
 
 }  // namespace interleave

@@ -93,7 +93,9 @@ void Workers::BeWorker(const Options& options, absl::FunctionRef<void()> body,
   };
   if (const auto* const settings = Isolation::PlannedForWorkers()) {
     const absl::Status status = Isolation::Run(*settings, serve);
-    if (!status.ok()) std::fprintf(stderr, "interleave: %s\n", std::string(status.message()).c_str());
+    if (!status.ok())
+      std::fprintf(stderr, "interleave: %s\n",
+                   std::string(status.message()).c_str());
   } else {
     serve();
   }

@@ -10,8 +10,7 @@ size_t LinkDoors() {
        {ThreadDoors(), MutexDoors(), ConditionDoors(), ReadWriteLockDoors(),
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
         ClockDoors(), OnceDoors(), ThreadExitDoors(), ProcessExitDoors(),
-        AbslMutexDoors(),
-        AbslNotificationDoors(), UnmodelledDoors()}) {
+        AbslMutexDoors(), AbslNotificationDoors(), UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

@@ -111,9 +111,9 @@ void __assert_fail(const char* condition, const char* file, unsigned line,
     std::fprintf(stderr, "%s:%u: %s: Assertion `%s' failed.\n", file, line,
                  function, condition);
   }
-  interleave::ReportAssertion(file, static_cast<int>(line),
-                              absl::StrCat("Assertion `", condition,
-                                           "' failed"));
+  interleave::ReportAssertion(
+      file, static_cast<int>(line),
+      absl::StrCat("Assertion `", condition, "' failed"));
   self->execution->Cut(*self);
 }
 

@@ -56,7 +56,8 @@ void UseProgress(const std::string& when) {
 ExploreResult ExploreIsolated(const ProgramOptions& options,
                               absl::FunctionRef<void()> body) {
   const Isolation::Settings settings = {KeepStandardInput(),
-                                        options.memory_limit_mb};
+                                        options.memory_limit_mb,
+                                        options.hang_seconds};
   if (settings.input < 0) {
     Refuse(absl::StrCat("the standard input cannot be kept: ",
                         std::strerror(errno)));
@@ -73,8 +74,8 @@ ExploreResult ExploreIsolated(const ProgramOptions& options,
   }
   const absl::Status status = Isolation::Run(settings, explore);
   if (!status.ok()) {
-    Refuse(absl::StrCat(ProgramName(), " cannot be explored: ",
-                        std::string(status.message())));
+    Refuse(absl::StrCat(
+        ProgramName(), " cannot be explored: ", std::string(status.message())));
   }
   return result;
 }

@@ -19,9 +19,8 @@ namespace {
 
 constexpr std::string_view kPrefix = "--interleave_";
 
-using Target =
-    std::variant<std::string*, bool*, uint32_t*, uint64_t*, double*,
-                 std::optional<uint32_t>*, std::optional<double>*>;
+using Target = std::variant<std::string*, bool*, uint32_t*, uint64_t*, double*,
+                            std::optional<uint32_t>*, std::optional<double>*>;
 
 struct Flag {
   std::string_view name;
@@ -39,7 +38,7 @@ bool Parse(std::string_view text, bool* value) {
 }
 
 template <typename Integer>
-  requires std::is_unsigned_v<Integer>
+requires std::is_unsigned_v<Integer>
 bool Parse(std::string_view text, Integer* value) {
   return ParseDigits(text, *value);
 }
@@ -67,12 +66,12 @@ absl::Status ParseLine(std::string_view line, std::span<const Flag> flags) {
         name.substr(kPrefix.size()) != flag.name) {
       continue;
     }
-    const bool ok =
-        std::visit([&](auto* target) { return Parse(value, target); },
-                   flag.target);
+    const bool ok = std::visit(
+        [&](auto* target) { return Parse(value, target); }, flag.target);
     if (ok) return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrCat(
-        Text(name), " has no value \"", Text(value), "\"; see docs/command_line.md"));
+    return absl::InvalidArgumentError(
+        absl::StrCat(Text(name), " has no value \"", Text(value),
+                     "\"; see docs/command_line.md"));
   }
   return absl::InvalidArgumentError(
       absl::StrCat("there is no option ", Text(name), " for whole programs"));
@@ -155,6 +154,7 @@ absl::StatusOr<ProgramOptions> ParseProgramOptions(std::string_view lines) {
       {"full_trace", &all.full_trace},
       {"outcomes", &all.outcomes},
       {"memory_limit_mb", &all.memory_limit_mb},
+      {"hang_seconds", &all.hang_seconds},
   };
   while (!lines.empty()) {
     const size_t end = std::min(lines.find('\n'), lines.size());

@@ -28,6 +28,8 @@ struct ProgramOptions {
   bool outcomes = false;
   // How many megabytes (of 2^20 bytes) an execution may allocate; 0: no limit.
   uint64_t memory_limit_mb = 0;
+  // How many seconds an execution may take for a step; 0: for ever.
+  uint32_t hang_seconds = 10;
 };
 
 // Fails for what is no flag of a whole program, or has no value that it takes,

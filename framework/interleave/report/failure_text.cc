@@ -178,11 +178,11 @@ std::string Identifier(std::string_view name) {
 
 std::string FormatFailure(const FailureReport& report, PlaceResolver& resolver,
                           const FailureTextOptions& options) {
-  return absl::StrCat(Headline(report, resolver),
-                      PlacesSection(report, resolver),
-                      StandingsSection(report, resolver),
-                      StorySection(report, resolver, options),
-                      OutputSection(report), AgainSection(report), PinSection(report));
+  return absl::StrCat(
+      Headline(report, resolver), PlacesSection(report, resolver),
+      StandingsSection(report, resolver),
+      StorySection(report, resolver, options), OutputSection(report),
+      AgainSection(report), PinSection(report));
 }
 
 std::string FormatPinnedTest(const FailureReport& report) {

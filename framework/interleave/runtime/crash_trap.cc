@@ -24,28 +24,17 @@ namespace {
 constexpr int kSignals[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
                             SIGABRT, SIGTRAP, SIGSYS};
 constexpr size_t kStackBytes = size_t{256} << 10;
-// Below a stack: its guard page, and what one frame may leap over.
-constexpr uintptr_t kGuardedBytes = uintptr_t{1} << 16;
 constexpr uintptr_t kNearNull = 4096;
-
-// The C library's own: ThreadSanitizer's keeps signals back, and would give the
-// program's handlers to its own.
-int SetAction(int signal, const struct sigaction& action) {
-  using Function = int (*)(int, const struct sigaction*, struct sigaction*);
-  static const auto real =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "sigaction"));
-  return real(signal, &action, nullptr);
-}
 
 void LetItEnd(int signal) {
   struct sigaction action = {};
   action.sa_handler = SIG_DFL;
-  SetAction(signal, action);
+  SetRealAction(signal, action);
 }
 
 bool IsBelowStack(const Donor& donor, uintptr_t address) {
   const auto limit = reinterpret_cast<uintptr_t>(donor.stack_limit());
-  return address < limit + kNearNull && address >= limit - kGuardedBytes;
+  return address < limit + kNearNull && address >= limit - kStackGuardBytes;
 }
 
 bool HasOverflown(const Task& self, int signal, const siginfo_t& info,
@@ -74,6 +63,7 @@ std::string Explanation(const Crash& crash) {
 struct Walk {
   Crash* crash;
   const void* from;  // the frame at fault: those before it are the handler's
+  bool begun = false;
 };
 
 _Unwind_Reason_Code TakeFrame(_Unwind_Context* context, void* argument) {
@@ -83,13 +73,24 @@ _Unwind_Reason_Code TakeFrame(_Unwind_Context* context, void* argument) {
   if (code == nullptr || crash.stack_size == Crash::kStackMax) {
     return _URC_END_OF_STACK;
   }
-  const bool is_first = code == walk.from;
-  if (is_first) walk.from = nullptr;
+  const bool is_first = !walk.begun && code == walk.from;
+  walk.begun |= is_first;
   // Places are those before a return address.
-  if (walk.from == nullptr) {
+  if (walk.begun) {
     crash.stack[crash.stack_size++] = is_first ? code + 1 : code;
   }
   return _URC_NO_REASON;
+}
+
+void TakeFrames(const ucontext_t& context, Crash* crash) {
+  const arch::FaultingFrame frame = arch::FaultingFrameOf(context);
+  crash->stack_size = 0;
+  Walk walk{crash, frame.code};
+  _Unwind_Backtrace(&TakeFrame, &walk);
+  // A call of what is no code: its caller is what counts.
+  if (crash->stack_size == 0 && frame.return_address != nullptr) {
+    crash->stack[crash->stack_size++] = frame.return_address;
+  }
 }
 
 // Allocates nothing: whatever was interrupted may be what allocates.
@@ -99,16 +100,9 @@ void Describe(int signal, const siginfo_t& info, const ucontext_t& context,
   crash->signal = signal;
   crash->code = info.si_code;
   crash->address = info.si_addr;
-  crash->stack_size = 0;
   const Task* const self = internal::current_task;
-  crash->overflow =
-      self != nullptr && HasOverflown(*self, signal, info, frame);
-  Walk walk{crash, frame.code};
-  _Unwind_Backtrace(&TakeFrame, &walk);
-  // A call of what is no code: its caller is what counts.
-  if (crash->stack_size == 0 && frame.return_address != nullptr) {
-    crash->stack[crash->stack_size++] = frame.return_address;
-  }
+  crash->overflow = self != nullptr && HasOverflown(*self, signal, info, frame);
+  TakeFrames(context, crash);
 }
 
 void OnSignal(int signal, siginfo_t* info, void* context) {
@@ -146,6 +140,20 @@ void OnDeath() {
 
 }  // namespace
 
+int SetRealAction(int signal, const struct sigaction& action) {
+  using Function = int (*)(int, const struct sigaction*, struct sigaction*);
+  static const auto real =
+      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "sigaction"));
+  return real(signal, &action, nullptr);
+}
+
+std::vector<const void*> InterruptedStack(const ucontext_t& context) {
+  Crash crash;
+  TakeFrames(context, &crash);
+  return {crash.stack.begin(),
+          crash.stack.begin() + static_cast<ptrdiff_t>(crash.stack_size)};
+}
+
 void CrashTrap::Set() {
   stack_t stack = {};
   stack.ss_sp = new char[kStackBytes];
@@ -154,7 +162,7 @@ void CrashTrap::Set() {
   struct sigaction action = {};
   action.sa_sigaction = &OnSignal;
   action.sa_flags = static_cast<int>(SA_SIGINFO | SA_ONSTACK | SA_NODEFER);
-  for (const int signal : kSignals) SetAction(signal, action);
+  for (const int signal : kSignals) SetRealAction(signal, action);
   if (__sanitizer_set_death_callback != nullptr) {
     __sanitizer_set_death_callback(&OnDeath);
   }
@@ -169,9 +177,9 @@ Finding CrashTrap::FindingOf(const Crash& crash) {
             "meant to go that deep, give tasks larger ones with --stack-bytes "
             "(--interleave_stack_bytes)"
           : absl::StrCat(SignalText(crash.signal), Explanation(crash));
-  finding.stack.assign(crash.stack.begin(),
-                       crash.stack.begin() +
-                           static_cast<ptrdiff_t>(crash.stack_size));
+  finding.stack.assign(
+      crash.stack.begin(),
+      crash.stack.begin() + static_cast<ptrdiff_t>(crash.stack_size));
   return finding;
 }
 

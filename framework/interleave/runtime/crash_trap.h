@@ -14,15 +14,25 @@
 #ifndef INTERLEAVE_RUNTIME_CRASH_TRAP_H_
 #define INTERLEAVE_RUNTIME_CRASH_TRAP_H_
 
+#include <signal.h>
+#include <ucontext.h>
+
 #include <array>
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "interleave/schedule/finding.h"
 
 namespace interleave {
 
 struct Task;
+
+// The C library's sigaction: ThreadSanitizer's keeps signals back, and would
+// give the program's handlers to its own.
+int SetRealAction(int signal, const struct sigaction& action);
+// Of a signal's handler: the frames that were interrupted, innermost first.
+std::vector<const void*> InterruptedStack(const ucontext_t& context);
 
 // What a signal came for. Plain data, so that a process that is at fault itself
 // can leave it to another one.

@@ -12,6 +12,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/memory_limit.h"
 #include "interleave/runtime/real.h"
 #include "interleave/runtime/thread_pointer.h"
 
@@ -27,6 +28,9 @@ using boost::context::detail::jump_fcontext;
 using boost::context::detail::make_fcontext;
 using boost::context::detail::transfer_t;
 
+// What the system takes for a thread beside its stack: guard pages, an arena of
+// the allocator's.
+constexpr size_t kAroundStack = size_t{1} << 20;
 constexpr size_t kParkStackBytes = 16 * 1024;
 // What ThreadMain and the jump away from it may still use of the stack.
 constexpr size_t kOwnFrameBytes = 1024;
@@ -55,7 +59,11 @@ Donor::Donor(size_t stack_bytes)
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   if (stack_bytes != 0) pthread_attr_setstacksize(&attr, stack_bytes);
+  pthread_attr_setguardsize(&attr, kStackGuardBytes);
   BlockSignals(&attr);
+  size_t size = 0;
+  pthread_attr_getstacksize(&attr, &size);
+  MemoryLimit::AllowMore(size + kAroundStack);
   const int error =
       INTERLEAVE_REAL(pthread_create)(&handle_, &attr, &ThreadMain, this);
   pthread_attr_destroy(&attr);

@@ -29,11 +29,16 @@ struct Task;
 // What the kernel calls a donor's thread; 15 characters at most.
 inline constexpr char kDonorThreadName[] = "interleave-lend";
 
+// Below a donor's stack, where nothing may be touched: more than most frames
+// have, so that none leaps over it into the next stack.
+inline constexpr size_t kStackGuardBytes = size_t{256} << 10;
+
 class Donor {
  public:
   // REQUIRES: stack_bytes is 0 (the system's default) or at least 64 KiB.
   explicit Donor(size_t stack_bytes);
-  // Lets the pthread end, unless it is gone (Forget), with its thread-local destructors, and joins it.
+  // Lets the pthread end, unless it is gone (Forget), with its thread-local
+  // destructors, and joins it.
   ~Donor();
   Donor(const Donor&) = delete;
   Donor& operator=(const Donor&) = delete;

@@ -74,8 +74,8 @@ Finding LivelockFinding(Execution& execution, const Task& announcer) {
 }
 
 Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
-  const bool body_ended = execution.TaskAt(kMainTask).finished &&
-                          !execution.is_whole_program();
+  const bool body_ended =
+      execution.TaskAt(kMainTask).finished && !execution.is_whole_program();
   Finding finding;
   finding.kind = body_ended ? FindingKind::kLeak : FindingKind::kDeadlock;
   finding.message =

@@ -52,8 +52,8 @@ struct RecordedChoice {
 };
 
 struct Schedule {
-  std::string test;      // "PoolTest.ResetWhileReturning"
-  std::string program;   // file name of the binary, no folder
+  std::string test;     // "PoolTest.ResetWhileReturning"
+  std::string program;  // file name of the binary, no folder
   // Of a whole program, as it was started; nothing for a test.
   std::vector<std::string> arguments;
   // ... and the options that say what its executions are: "races=off".
