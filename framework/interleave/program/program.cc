@@ -55,9 +55,8 @@ void UseProgress(const std::string& when) {
 // Isolated here, or, by several processes, in each of them.
 ExploreResult ExploreIsolated(const ProgramOptions& options,
                               absl::FunctionRef<void()> body) {
-  const Isolation::Settings settings = {KeepStandardInput(),
-                                        options.memory_limit_mb,
-                                        options.hang_seconds};
+  const Isolation::Settings settings = {
+      KeepStandardInput(), options.memory_limit_mb, options.hang_seconds};
   if (settings.input < 0) {
     Refuse(absl::StrCat("the standard input cannot be kept: ",
                         std::strerror(errno)));

@@ -150,8 +150,8 @@ int SetRealAction(int signal, const struct sigaction& action) {
 std::vector<const void*> InterruptedStack(const ucontext_t& context) {
   Crash crash;
   TakeFrames(context, &crash);
-  return {crash.stack.begin(),
-          crash.stack.begin() + static_cast<ptrdiff_t>(crash.stack_size)};
+  const auto* const begin = crash.stack.data();
+  return std::vector<const void*>(begin, begin + crash.stack_size);
 }
 
 void CrashTrap::Set() {

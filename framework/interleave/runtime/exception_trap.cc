@@ -54,10 +54,10 @@ void OnTerminate() {
   const std::type_info* const type = abi::__cxa_current_exception_type();
   const bool out_of_memory = MemoryLimit::is_set() && type != nullptr &&
                              *type == typeid(std::bad_alloc);
-  self->execution->AddFinding(*self,
-                              out_of_memory ? FindingKind::kOutOfMemory
-                                            : FindingKind::kException,
-                              DescribeTermination(*self));
+  self->execution->AddFinding(
+      *self,
+      out_of_memory ? FindingKind::kOutOfMemory : FindingKind::kException,
+      DescribeTermination(*self));
   self->execution->Cut(*self);
 }
 

@@ -68,21 +68,26 @@ TEST(SharedArenaTest, AForkedProcessWritesForBoth) {
   EXPECT_EQ(*number, 2);
 }
 
-// Also what Abseil's functions make of a string of the library.
+// Also what Abseil's functions make of a string of the library. It is the
+// library's to give back, so it is not destroyed here.
 TEST(SharedArenaTest, TheLibrarysStringsLieThere) {
+  alignas(std::string) static char places[2][sizeof(std::string)];
   const std::string name(40, 'a');
   const std::vector<std::string> names = {name};
   SharedArena::Use(true);
-  const std::string nearest = NearestName(name + "b", names);
-  const std::string outside = [&] {
+  const auto& inside =
+      *new (places[0]) std::string(NearestName(name + "b", names));
+  {
     const OutsideArena heap;
-    return NearestName(name + "b", names);
-  }();
+    new (places[1]) std::string(NearestName(name + "b", names));
+  }
   SharedArena::Use(false);
-  EXPECT_EQ(nearest, name);
+  auto& outside = *reinterpret_cast<std::string*>(places[1]);
+  EXPECT_EQ(inside, name);
   EXPECT_EQ(outside, name);
-  EXPECT_TRUE(Arena().Contains(nearest.data()));
+  EXPECT_TRUE(Arena().Contains(inside.data()));
   EXPECT_FALSE(Arena().Contains(outside.data()));
+  outside.~basic_string();
 }
 
 }  // namespace

@@ -9,18 +9,23 @@
 namespace interleave {
 namespace {
 
+// Not left out by the compiler.
+void* volatile g_allocated = nullptr;
+
+bool Allocates(size_t bytes) {
+  g_allocated = std::malloc(bytes);
+  return g_allocated != nullptr;
+}
+
 TEST(MemoryLimitDeathTest, WhatIsBeyondItIsRefused) {
   EXPECT_FALSE(MemoryLimit::is_set());
   const auto allocate = [] {
     MemoryLimit::Set(32);
-    void* const fits = std::malloc(size_t{16} << 20);
-    void* const beyond = std::malloc(size_t{64} << 20);
+    const bool fits = Allocates(size_t{16} << 20);
+    const bool refused = !Allocates(size_t{64} << 20);
     MemoryLimit::AllowMore(size_t{128} << 20);
-    void* const allowed = std::malloc(size_t{64} << 20);
-    std::_Exit(fits != nullptr && beyond == nullptr && allowed != nullptr &&
-                       MemoryLimit::is_set()
-                   ? 7
-                   : 8);
+    const bool allowed = Allocates(size_t{64} << 20);
+    std::_Exit(fits && refused && allowed && MemoryLimit::is_set() ? 7 : 8);
   };
   EXPECT_EXIT(allocate(), ::testing::ExitedWithCode(7), "");
 }
