@@ -41,6 +41,19 @@ function(interleave_write_wraps entries annotations wraps races)
   file(CONFIGURE OUTPUT ${wraps} CONTENT "${text}" @ONLY)
 endfunction()
 
+# interleave_wrap_main(TARGET)
+#
+# The executable runs under control, from its main to its exit, when
+# `interleave explore` starts it, and normally otherwise. For programs that are
+# not instrumented; interleave_instrument does the same.
+function(interleave_wrap_main target)
+  target_link_libraries(${target} PRIVATE interleave::interleave)
+  target_link_options(${target} PRIVATE
+    "LINKER:--wrap=main" "LINKER:-u,main"
+    "LINKER:--defsym=interleave_wraps_main=1"
+    "LINKER:--export-dynamic-symbol=interleave_wraps_main")
+endfunction()
+
 function(interleave_instrument)
   cmake_parse_arguments(ARG "" "RACES" "" ${ARGN})
   if(NOT DEFINED ARG_RACES)
@@ -72,6 +85,7 @@ function(interleave_instrument)
     endif()
     get_target_property(type ${target} TYPE)
     if(type STREQUAL "EXECUTABLE")
+      interleave_wrap_main(${target})
       target_link_libraries(${target} PRIVATE ${library})
       # Instrumented shared libraries call the executable's hooks, also where it
       # has no code of its own that does.

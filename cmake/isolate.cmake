@@ -1,5 +1,6 @@
 # Joins OBJECTS to the one object OUTPUT and makes what is weak in it local;
-# see InterleaveIsolate.cmake. LD, NM and OBJCOPY are the tools; COMPILER, when
+# see InterleaveIsolate.cmake. What OBJECTS need of the static libraries ARCHIVES
+# is joined to them and local. LD, NM and OBJCOPY are the tools; COMPILER, when
 # it is given, first optimises the objects together.
 
 # Runs a command; ends with its words when it fails.
@@ -17,10 +18,16 @@ if(COMPILER)
   run(${COMPILER} -r -o ${OUTPUT}.optimized ${OBJECTS})
   set(OBJECTS ${OUTPUT}.optimized)
 endif()
-run(${LD} -r --force-group-allocation -o ${OUTPUT}.whole ${OBJECTS})
+run(${LD} -r --force-group-allocation -o ${OUTPUT}.whole ${OBJECTS} ${ARCHIVES})
+run(${NM} --defined-only --extern-only ${ARCHIVES})
+string(REGEX MATCHALL " [A-Z] [^\n]+" joined "${output}")
 run(${NM} --defined-only ${OUTPUT}.whole)
 string(REPLACE "\n" ";" lines "${output}")
 set(names "")
+foreach(line IN LISTS joined)
+  string(SUBSTRING "${line}" 3 -1 name)
+  string(APPEND names "${name}\n")
+endforeach()
 foreach(line IN LISTS lines)
   # The program's, if it has them: intercept/random_source.cc.
   if(line MATCHES "random_device|random_internal10RandenPool")

@@ -211,6 +211,18 @@ TEST(JobsTest, AWorkerThatEndsByItselfIsNoSuccess) {
   EXPECT_THAT(ended.out, HasSubstr("ended by itself, with exit status 0"));
 }
 
+TEST(JobsTest, ABodyThatEndsTheProcessIsAFindingByAnyNumber) {
+  const Scratch scratch;
+  for (const char* jobs : {"1", "2"}) {
+    const Ended ended =
+        RunTool(scratch, {SAMPLE_JOBS, "--filter", "*.Counts", "--jobs", jobs},
+                {"SAMPLE_EXITS=1"});
+    EXPECT_EQ(ended.code, kFinding) << ended;
+    EXPECT_THAT(ended.out, HasSubstr("the body called _exit(0), which would "
+                                     "end the test binary"));
+  }
+}
+
 TEST(JobsTest, VerifiesTheSameByOneAndByTwo) {
   const Scratch scratch;
   RunSample(scratch, {"--gtest_filter=*Finds"});

@@ -148,6 +148,34 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
       ->check(&RacesError, "", "");
 }
 
+void AddProgramOptions(CLI::App& command, RunOptions& options) {
+  command.add_flag("--fail-on-exit-code", options.fail_on_exit_code,
+                   "whole programs: an exit code that isn't 0 is a finding");
+  command
+      .add_option("--memory-limit", options.memory_limit,
+                  "whole programs: at most so much may be allocated")
+      ->type_name("MB")
+      ->check(&NumberError<uint64_t>, "", "");
+  command
+      .add_option("--hang", options.hang,
+                  "whole programs: how long a step may take (default: 10);\n"
+                  "0: for ever")
+      ->type_name("SECONDS")
+      ->check(&NumberError<uint32_t>, "", "");
+  command
+      .add_option("--stack-bytes", options.stack_bytes,
+                  "the size of each task's stack")
+      ->type_name("N")
+      ->check(&NumberError<uint64_t>, "", "");
+  command.add_flag("--allow-uncontrolled", options.allow_uncontrolled,
+                   "do not fail when no task was started");
+  command
+      .add_option("--option", options.settings,
+                  "any other option of the library, such as steps_max=5000")
+      ->type_name("NAME=VALUE")
+      ->allow_extra_args(false);
+}
+
 void AddResumeOption(CLI::App& command, RunOptions& options) {
   command
       .add_option("--resume", options.resume,
@@ -203,9 +231,12 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
   const auto options = std::make_shared<ExploreOptions>();
   CLI::App& command = *app.add_subcommand(
       "explore",
-      "Run the INTERLEAVE_TESTs of a test binary under many schedules.");
+      "Run the INTERLEAVE_TESTs of a test binary, or a whole program, under\n"
+      "many schedules.");
   command
-      .add_option("binary", options->binary, "a test binary of Interleave's")
+      .add_option("binary", options->binary,
+                  "a test binary of Interleave's, or a program that\n"
+                  "interleave-clang++ built")
       ->required()
       ->type_name("");
   command
@@ -213,6 +244,7 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
                   "only tests that match, as --gtest_filter does")
       ->type_name("GLOB");
   AddSearchOptions(command, options->run);
+  AddProgramOptions(command, options->run);
   AddResumeOption(command, options->run);
   AddCoverageOption(command, options->run);
   AddOutputOptions(command, options->run);
@@ -234,7 +266,9 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
       "interleave_schedules/PoolTest.Reset.checkpoint\n"
       "  interleave explore build/pool_test --json result.json "
       "--executions 100000\n"
-      "  interleave explore build/pool_test -- --interleave_steps_max=5000");
+      "  interleave explore build/pool_test -- --interleave_steps_max=5000\n"
+      "  interleave explore --fail-on-exit-code ./prog input.txt\n"
+      "  interleave explore ./prog -- --threads=4");
   command.callback([options, &code] { code = RunExplore(*options); });
 }
 
@@ -256,6 +290,7 @@ void AddReplayCommand(CLI::App& app, ExitCode& code) {
                   "names")
       ->type_name("DIR")
       ->allow_extra_args(false);
+  AddProgramOptions(command, options->run);
   command
       .add_option("--test", options->test,
                   "replay it on this test, not on the one that the file names")
@@ -323,6 +358,7 @@ void AddVerifyCommand(CLI::App& app, ExitCode& code) {
                   "file names")
       ->type_name("SUITE.NAME");
   AddSearchOptions(command, options->run);
+  AddProgramOptions(command, options->run);
   AddOutputOptions(command, options->run);
   command.footer(
       "That line is all that goes to standard output; what the binary says\n"

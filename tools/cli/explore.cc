@@ -78,11 +78,14 @@ ExitCode RunExplore(const ExploreOptions& options) {
   const absl::StatusOr<std::vector<std::string>> tests =
       SelectTests(filter, binary->tests(), options.binary);
   if (!tests.ok()) return Complain(tests.status());
-  if (absl::Status status = PrepareRun(options.run); !status.ok()) {
+  if (absl::Status status = PrepareRun(options.run, binary->is_program());
+      !status.ok()) {
     return Complain(status);
   }
   const absl::StatusOr<RunResult> result =
-      binary->Run({.tests = *tests, .flags = RunFlags(options.run)});
+      binary->Run({.tests = *tests,
+                   .flags = RunFlags(options.run),
+                   .arguments = options.run.arguments});
   if (!result.ok()) return Complain(result.status());
   if (absl::Status status = WriteJson(options.run, *result); !status.ok()) {
     return Complain(status);

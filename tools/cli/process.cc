@@ -117,8 +117,12 @@ class Pipe {
   int ends_[2] = {-1, -1};
 };
 
-std::vector<char*> Environment(const std::vector<std::string>& without) {
+std::vector<char*> Environment(const std::vector<std::string>& with,
+                               const std::vector<std::string>& without) {
   std::vector<char*> variables;
+  for (const std::string& variable : with) {
+    variables.push_back(const_cast<char*>(variable.c_str()));
+  }
   for (char** entry = environ; *entry != nullptr; ++entry) {
     const std::string_view text(*entry);
     const std::string_view name = text.substr(0, text.find('='));
@@ -174,9 +178,10 @@ int Spawn(const ProcessRequest& request, const sigset_t& mask, const Pipe& out,
     arguments.push_back(const_cast<char*>(word.c_str()));
   }
   arguments.push_back(nullptr);
-  return posix_spawn(&program, arguments[0], &settings.actions,
-                     &settings.attributes, arguments.data(),
-                     Environment(request.without_variables).data());
+  return posix_spawn(
+      &program, arguments[0], &settings.actions, &settings.attributes,
+      arguments.data(),
+      Environment(request.with_variables, request.without_variables).data());
 }
 
 bool HasEnded(pid_t program, ProcessEnd& end) {

@@ -27,6 +27,8 @@ struct ProcessRequest {
   // The path of the program (not looked up in PATH), then its arguments.
   std::vector<std::string> command;
   Output output = Output::kInherit;
+  // Variables that the program is to see beside ours: "NAME=value".
+  std::vector<std::string> with_variables = {};
   // Variables that the program is not to see.
   std::vector<std::string> without_variables = {};  // gcc asks for the braces
   // When this is over the program is killed; 0: never.

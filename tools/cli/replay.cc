@@ -22,16 +22,20 @@ namespace {
 struct Target {
   std::string binary;
   std::string test;
+  std::vector<std::string> arguments;
+  std::vector<std::string> flags;  // that it was recorded with
 };
 
 absl::StatusOr<Target> TokenTarget(const ReplayOptions& options) {
   const absl::StatusOr<Choices> choices = ParseToken(options.schedule);
   if (!choices.ok()) return choices.status();
-  if (options.binary.empty() || options.test.empty()) {
+  const bool is_program =
+      !options.binary.empty() && IsWholeProgram(options.binary);
+  if (options.binary.empty() || (options.test.empty() && !is_program)) {
     return absl::InvalidArgumentError(
         "a token names no test; say which with --on BINARY --test Suite.Name");
   }
-  return Target{options.binary, options.test};
+  return Target{options.binary, options.test, options.run.arguments, {}};
 }
 
 absl::StatusOr<Target> FileTarget(const ReplayOptions& options) {
@@ -40,11 +44,17 @@ absl::StatusOr<Target> FileTarget(const ReplayOptions& options) {
   if (!schedule.ok()) return schedule.status();
   absl::StatusOr<std::string> test = TestOf(*schedule, path, options.test);
   if (!test.ok()) return test.status();
-  if (!options.binary.empty()) return Target{options.binary, *test};
+  std::vector<std::string> arguments =
+      ArgumentsOf(*schedule, options.run.arguments);
+  if (!options.binary.empty()) {
+    return Target{options.binary, *test, std::move(arguments),
+                  RecordedFlags(*schedule)};
+  }
   absl::StatusOr<std::string> program =
       FindProgram(*schedule, path, options.folders);
   if (!program.ok()) return program.status();
-  return Target{*program, *test};
+  return Target{*program, *test, std::move(arguments),
+                RecordedFlags(*schedule)};
 }
 
 std::string VerdictText(const TestResult& test) {
@@ -75,10 +85,16 @@ ExitCode RunReplay(const ReplayOptions& options) {
   if (!target.ok()) return Complain(target.status());
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(target->binary);
   if (!binary.ok()) return Complain(binary.status());
-  if (absl::Status status = PrepareRun(options.run); !status.ok()) {
+  if (absl::Status status = PrepareRun(options.run, binary->is_program());
+      !status.ok()) {
     return Complain(status);
   }
-  TestRun run{.tests = {}, .flags = RunFlags(options.run)};
+  TestRun run{.tests = {},
+              .flags = RunFlags(options.run),
+              .arguments = target->arguments};
+  // What is given now wins.
+  run.flags.insert(run.flags.begin(), target->flags.begin(),
+                   target->flags.end());
   run.flags.push_back(absl::StrCat("--interleave_replay=", options.schedule));
   // That it can't happen any more is an answer here, no failure.
   run.flags.push_back("--interleave_allow_infeasible");

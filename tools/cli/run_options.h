@@ -27,6 +27,12 @@ struct RunOptions {
   std::string confidence;
   std::string points;
   std::string races;
+  std::string stack_bytes;
+  std::string memory_limit;  // in MB
+  std::string hang;          // in seconds
+  bool fail_on_exit_code = false;
+  bool allow_uncontrolled = false;
+  std::vector<std::string> settings;  // "steps_max=5000", any other option
 
   std::string json;  // a file; empty: none
   std::string progress = "auto";
@@ -38,9 +44,10 @@ struct RunOptions {
 // The flags of the test binary that say the same.
 std::vector<std::string> RunFlags(const RunOptions& options);
 
-// What is wrong with them, before anything has run. Empties the JSON file, so
+// What is wrong with them, before anything has run; a whole program may have
+// any arguments. Empties the JSON file, so
 // that no old result stands there when the run fails.
-absl::Status PrepareRun(const RunOptions& options);
+absl::Status PrepareRun(const RunOptions& options, bool is_program);
 // Writes the result to the JSON file if one is wanted.
 absl::Status WriteJson(const RunOptions& options, const RunResult& result);
 

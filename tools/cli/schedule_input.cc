@@ -53,6 +53,19 @@ absl::StatusOr<std::string> FindProgram(
       "; say where with --on BINARY, or in which folder with --in DIR"));
 }
 
+std::vector<std::string> ArgumentsOf(const Schedule& schedule,
+                                     const std::vector<std::string>& given) {
+  return given.empty() ? schedule.arguments : given;
+}
+
+std::vector<std::string> RecordedFlags(const Schedule& schedule) {
+  std::vector<std::string> flags;
+  for (const std::string& option : schedule.options) {
+    flags.push_back(absl::StrCat("--interleave_", option));
+  }
+  return flags;
+}
+
 absl::StatusOr<std::string> TestOf(const Schedule& schedule,
                                    const std::string& path,
                                    const std::string& given) {

@@ -30,6 +30,13 @@ absl::StatusOr<std::string> TestOf(const Schedule& schedule,
                                    const std::string& path,
                                    const std::string& given);
 
+// Of a whole program: those that are given, else those of the schedule.
+std::vector<std::string> ArgumentsOf(const Schedule& schedule,
+                                     const std::vector<std::string>& given);
+
+// The flags of the options that it was recorded with.
+std::vector<std::string> RecordedFlags(const Schedule& schedule);
+
 }  // namespace interleave::cli
 
 #endif  // TOOLS_CLI_SCHEDULE_INPUT_H_

@@ -14,10 +14,13 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "absl/strings/str_split.h"
 #include "interleave/base/nearest_name.h"
+#include "interleave/program/program_options.h"
+#include "tools/cli/elf_file.h"
 #include "tools/cli/temporary_folder.h"
 #include "tools/cli/test_filter.h"
 #include "tools/cli/text_file.h"
@@ -83,7 +86,19 @@ absl::StatusOr<std::string> FilterFlag(const std::vector<std::string>& tests,
   return absl::StrCat("--gtest_flagfile=", file);
 }
 
+bool IsForPrograms(const std::string& flag) {
+  return absl::StartsWith(flag, "--interleave_fail_on_exit_code") ||
+         absl::StartsWith(flag, "--interleave_memory_limit_mb") ||
+         absl::StartsWith(flag, "--interleave_hang_seconds");
+}
+
 }  // namespace
+
+bool IsWholeProgram(const std::string& path) {
+  const absl::StatusOr<ElfFile> file = ElfFile::Open(path);
+  return file.ok() && file->Defines("interleave_wraps_main") &&
+         !file->Defines("_ZN10interleave9InitTestsEiPPc");
+}
 
 absl::Status CheckRunnable(const std::string& path) {
   std::error_code error;
@@ -105,11 +120,19 @@ absl::Status CheckRunnable(const std::string& path) {
   return absl::OkStatus();
 }
 
-TestBinary::TestBinary(std::string path, std::vector<std::string> tests)
-    : path_(std::move(path)), tests_(std::move(tests)) {}
+TestBinary::TestBinary(std::string path, std::vector<std::string> tests,
+                       bool is_program)
+    : path_(std::move(path)),
+      tests_(std::move(tests)),
+      is_program_(is_program) {}
 
 absl::StatusOr<TestBinary> TestBinary::Open(const std::string& path) {
   if (absl::Status status = CheckRunnable(path); !status.ok()) return status;
+  if (IsWholeProgram(path)) {
+    std::error_code ignored;
+    return TestBinary(path, {fs::canonical(path, ignored).filename().string()},
+                      /*is_program=*/true);
+  }
   const absl::StatusOr<ProcessEnd> end =
       RunProcess({.command = {path, "--interleave_list"},
                   .output = Output::kCapture,
@@ -121,10 +144,38 @@ absl::StatusOr<TestBinary> TestBinary::Open(const std::string& path) {
   const bool names_only = std::all_of(names.begin(), names.end(), &IsTestName);
   if (!end->ok() || !names_only) {
     return absl::InvalidArgumentError(absl::StrCat(
-        path, " is no test binary of Interleave's: with --interleave_list it ",
+        path,
+        " is no test binary of Interleave's, nor a whole program that "
+        "interleave-clang++ built: with --interleave_list it ",
         end->ok() ? "did not list tests" : DescribeEnd(*end), LastWords(*end)));
   }
-  return TestBinary(path, std::move(names));
+  return TestBinary(path, std::move(names), /*is_program=*/false);
+}
+
+absl::StatusOr<ProcessRequest> TestBinary::RequestFor(
+    const TestRun& run, const std::string& json,
+    const TemporaryFolder& folder) const {
+  ProcessRequest request{.command = {path_}, .output = run.output};
+  request.command.insert(request.command.end(), run.arguments.begin(),
+                         run.arguments.end());
+  std::vector<std::string> flags = run.flags;
+  flags.push_back(absl::StrCat("--interleave_json=", json));
+  if (is_program_) {
+    request.with_variables = {
+        absl::StrCat(kProgramVariable, "=", absl::StrJoin(flags, "\n"))};
+    return request;
+  }
+  for (const std::string& flag : flags) {
+    if (!IsForPrograms(flag)) continue;
+    return absl::InvalidArgumentError(absl::StrCat(
+        flag, " is for whole programs, and ", path_, " is a test binary"));
+  }
+  const absl::StatusOr<std::string> filter = FilterFlag(run.tests, folder);
+  if (!filter.ok()) return filter.status();
+  request.command.insert(request.command.end(), flags.begin(), flags.end());
+  request.command.push_back(*filter);
+  if (run.ignore_sharding) request.without_variables = ShardingVariables();
+  return request;
 }
 
 absl::StatusOr<RunResult> TestBinary::Run(const TestRun& run) const {
@@ -132,15 +183,10 @@ absl::StatusOr<RunResult> TestBinary::Run(const TestRun& run) const {
       TemporaryFolder::Make();
   if (!folder.ok()) return folder.status();
   const std::string json = (*folder)->File("result.json");
-  const absl::StatusOr<std::string> filter = FilterFlag(run.tests, **folder);
-  if (!filter.ok()) return filter.status();
-  ProcessRequest request{.command = {path_}, .output = run.output};
-  request.command.insert(request.command.end(), run.flags.begin(),
-                         run.flags.end());
-  request.command.push_back(*filter);
-  request.command.push_back(absl::StrCat("--interleave_json=", json));
-  if (run.ignore_sharding) request.without_variables = ShardingVariables();
-  const absl::StatusOr<ProcessEnd> end = RunProcess(request);
+  const absl::StatusOr<ProcessRequest> request =
+      RequestFor(run, json, **folder);
+  if (!request.ok()) return request.status();
+  const absl::StatusOr<ProcessEnd> end = RunProcess(*request);
   if (!end.ok()) return end.status();
   if (end->signal != 0) {
     return absl::AbortedError(absl::StrCat(path_, " ", DescribeEnd(*end)));
@@ -159,9 +205,11 @@ absl::StatusOr<RunResult> TestBinary::Run(const TestRun& run) const {
   return result;
 }
 
-absl::StatusOr<TestResult> TestBinary::RunOne(const std::string& test,
+absl::StatusOr<TestResult> TestBinary::RunOne(const std::string& name,
                                               TestRun run,
                                               RunResult& all) const {
+  // A whole program is its only test, whatever it was called once.
+  const std::string& test = is_program_ ? tests_.front() : name;
   const auto found = std::find(tests_.begin(), tests_.end(), test);
   if (found == tests_.end()) {
     return SelectTests(test, tests_, path_).status();

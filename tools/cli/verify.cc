@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <string>
+#include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
@@ -85,11 +86,16 @@ ExitCode RunVerify(const VerifyOptions& options) {
   if (!name.ok()) return Complain(name.status());
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(options.binary);
   if (!binary.ok()) return Complain(binary.status());
-  if (absl::Status status = PrepareRun(options.run); !status.ok()) {
+  if (absl::Status status = PrepareRun(options.run, binary->is_program());
+      !status.ok()) {
     return Complain(status);
   }
-  TestRun run{
-      .tests = {}, .flags = RunFlags(options.run), .output = Output::kToError};
+  TestRun run{.tests = {},
+              .flags = RunFlags(options.run),
+              .arguments = ArgumentsOf(*schedule, options.run.arguments),
+              .output = Output::kToError};
+  const std::vector<std::string> recorded = RecordedFlags(*schedule);
+  run.flags.insert(run.flags.begin(), recorded.begin(), recorded.end());
   run.flags.push_back(absl::StrCat("--interleave_verify=", path));
   RunResult all;
   const absl::StatusOr<TestResult> test = binary->RunOne(*name, run, all);

@@ -19,6 +19,7 @@ RANKS = {
     "report": 5,
     "gtest": 6,
     "fuzz": 6,
+    "program": 6,
 }
 _UMBRELLA_RANK = 5
 _GTEST_LIBRARIES = ("gtest/", "gmock/")

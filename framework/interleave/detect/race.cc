@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <cstring>
 #include <string>
 #include <string_view>
@@ -85,6 +86,7 @@ struct Report {
 
 std::array<Report, kReportsMax> g_reports;
 size_t g_report_count = 0;
+bool g_hides_outside = false;
 
 void Fill(void* tsan_report, Report* report) {
   const char* description = "";
@@ -266,6 +268,10 @@ void DetectRaces(Execution& execution) {
       __sanitizer_install_malloc_and_free_hooks(&OnAllocation, &OnFree);
 }
 
+void HideRacesOutside() {
+  g_hides_outside = std::getenv("TSAN_OPTIONS") == nullptr;
+}
+
 }  // namespace interleave
 
 const char* __tsan_default_options() {
@@ -276,7 +282,9 @@ const char* __tsan_default_options() {
 
 bool __tsan::OnReport(const ReportDesc* report, bool suppressed) {
   const interleave::Task* task = interleave::internal::current_task;
-  if (task == nullptr || suppressed) return suppressed;
+  if (task == nullptr || suppressed) {
+    return suppressed || interleave::g_hides_outside;
+  }
   if (interleave::g_report_count < interleave::kReportsMax) {
     interleave::Report& kept =
         interleave::g_reports[interleave::g_report_count++];

@@ -20,6 +20,10 @@ namespace interleave {
 // Does nothing in a program without the runtime.
 void DetectRaces(Execution& execution);
 
+// From now on what ThreadSanitizer's runtime finds outside of executions is not
+// told: the program runs normally. Where TSAN_OPTIONS is set it is told.
+void HideRacesOutside();
+
 }  // namespace interleave
 
 #endif  // INTERLEAVE_DETECT_RACE_H_

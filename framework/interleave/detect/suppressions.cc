@@ -12,6 +12,7 @@
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
 #include "interleave/base/check.h"
+#include "interleave/base/shared_arena.h"
 #include "interleave/base/text.h"
 
 extern "C" const char* __tsan_default_suppressions() __attribute__((weak));
@@ -87,6 +88,8 @@ Suppressions::Suppressions(std::string_view text) {
 
 Suppressions& Suppressions::OfProcess() {
   static Suppressions* const all = [] {
+    // What looks up names belongs to one process (explore/isolation.h).
+    const OutsideArena outside;
     const char* const options = std::getenv("TSAN_OPTIONS");
     std::string text = ReadSuppressionFile(
         OptionValue(options == nullptr ? "" : options, "suppressions"));

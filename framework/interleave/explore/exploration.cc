@@ -11,6 +11,7 @@
 #include "interleave/base/nearest_name.h"
 #include "interleave/base/text.h"
 #include "interleave/detect/race.h"
+#include "interleave/explore/isolation.h"
 #include "interleave/explore/likely_source.h"
 #include "interleave/explore/memory_use.h"
 #include "interleave/explore/operation_log.h"
@@ -31,6 +32,8 @@ constexpr uint64_t kExecutionsPerLook = 256;
 ExecutionLimits LimitsOf(const Options& options) {
   ExecutionLimits limits;
   limits.steps_max = options.steps_max;
+  limits.whole_program = Isolation::Current() != nullptr;
+  limits.fails_on_exit_code = options.fail_on_exit_code;
   limits.stack_bytes = options.stack_bytes;
   limits.timeouts =
       options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
@@ -69,6 +72,7 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
       execution_(ProcessExecution()),
       attention_(&g_no_attention),
       executions_max_(opts.executions == 0 ? kNoLimit : opts.executions),
+      isolation_(Isolation::Current()),
       asks_for_overlaps_(AsksForOverlaps(opts)) {
   LinkDoors();
   DetectRaces(execution_);
@@ -151,28 +155,39 @@ void Exploration::EndListening(bool counts) {
 
 const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
                                             Observer* observer) {
-  const ExecutionResult& execution =
-      execution_.Run(body_, strategy, limits_, observer);
+  const ExecutionResult& execution = Perform(strategy, observer);
   strategy.End(execution);
   NoteRaces(execution);
   return execution;
 }
 
+const ExecutionResult& Exploration::Perform(Strategy& strategy,
+                                            Observer* observer) {
+  return isolation_ == nullptr
+             ? execution_.Run(body_, strategy, limits_, observer)
+             : isolation_->Execute(execution_, body_, strategy, limits_,
+                                   observer);
+}
+
 bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
   bool ended = false;
   Listen();
-  const ExecutionResult& last = execution_.RunWhile(
-      body_, strategy, limits_, [&](const ExecutionResult& execution) {
-        if (one_by_one || !IsOneOfMany(execution)) return false;
-        ++runs_;
-        strategy.End(execution);
-        const bool counts = !strategy.WasRedundant();
-        if (listens_) EndListening(counts);
-        if (counts) CountExecution(execution);
-        ended = !strategy.Begin();
-        if (listens_ && !ended) Listen();
-        return !ended;
-      });
+  const ExecutionResult& last =
+      isolation_ != nullptr
+          ? Perform(strategy, nullptr)
+          : execution_.RunWhile(body_, strategy, limits_,
+                                [&](const ExecutionResult& execution) {
+                                  if (one_by_one || !IsOneOfMany(execution))
+                                    return false;
+                                  ++runs_;
+                                  strategy.End(execution);
+                                  const bool counts = !strategy.WasRedundant();
+                                  if (listens_) EndListening(counts);
+                                  if (counts) CountExecution(execution);
+                                  ended = !strategy.Begin();
+                                  if (listens_ && !ended) Listen();
+                                  return !ended;
+                                });
   execution_.Listen(nullptr);
   if (ended) return false;
   ++runs_;
@@ -211,7 +226,7 @@ Limit Exploration::ReachedLimit() {
     if (more == 0) return Limit::kExecutions;
     executions_max_ = tally_.executions + more;
   }
-  if (runs_ == 0 || runs_ % kExecutionsPerLook != 0) return Limit::kNone;
+  if (runs_ == 0 || !IsTimeToLook()) return Limit::kNone;
   if (options.seconds > 0 && stopwatch_.seconds() >= options.seconds) {
     return Limit::kSeconds;
   }
@@ -219,6 +234,11 @@ Limit Exploration::ReachedLimit() {
     return Limit::kMemory;
   }
   return Limit::kNone;
+}
+
+// To fork takes longer than to look.
+bool Exploration::IsTimeToLook() const {
+  return isolation_ != nullptr || runs_ % kExecutionsPerLook == 0;
 }
 
 void Exploration::TellProgress(const std::string& name) {
@@ -274,7 +294,7 @@ bool Exploration::Search(Strategy& strategy,
       CheckDeterminism(name);
       if (restart_) return false;
     }
-    if (runs_ % kExecutionsPerLook == 0) TellProgress(name());
+    if (IsTimeToLook()) TellProgress(name());
   }
   return false;
 }
@@ -423,6 +443,7 @@ Exploration::Recording Exploration::Record(const Choices& choices) {
   recording.described = recorder.Describe(recording.choices);
   recording.standings = execution.standings;
   if (!execution.findings.empty()) recording.finding = execution.findings[0];
+  if (isolation_ != nullptr) recording.output = isolation_->Output();
   recording.trace = std::move(recorder.trace);
   return recording;
 }
@@ -445,6 +466,7 @@ void Exploration::AddFailure(const Finding& finding, const Choices& choices,
   failure.schedule = ScheduleOf(failure.finding, strategy);
   failure.schedule.choices = std::move(recording.described);
   failure.trace = std::move(recording.trace);
+  failure.output = std::move(recording.output);
   Take({finding, choices, std::string(strategy), TallyWithCoverage(),
         std::move(failure)});
   if (!same) {
@@ -497,6 +519,8 @@ Schedule Exploration::ScheduleOf(const Finding& finding,
   Schedule schedule;
   schedule.test = result.test;
   schedule.program = ProgramName();
+  schedule.arguments = options.arguments;
+  schedule.options = options.recorded_options;
   schedule.strategy = std::string(strategy);
   schedule.seed = options.seed;
   schedule.finding = finding.kind;

@@ -34,6 +34,8 @@
 
 namespace interleave {
 
+class Isolation;
+
 class Exploration {
  public:
   // Who drew an execution that repeats a schedule.
@@ -143,7 +145,11 @@ class Exploration {
   // More findings are wanted, and nobody wants it to stop.
   bool GoesOn();
   void NoteLesson(const Choices& choices);
+  bool IsTimeToLook() const;
   void TellProgress(const std::string& name);
+  // One execution, here or in a process of its own; the strategy is not told of
+  // its end.
+  const ExecutionResult& Perform(Strategy& strategy, Observer* observer);
   // Runs one execution, or as many as there is nothing to do between: those
   // were counted, the result of the last was not. Returns false when the
   // strategy had ended by then.
@@ -170,6 +176,7 @@ class Exploration {
     std::vector<TaskStanding> standings;
     std::optional<Finding> finding;
     Trace trace;
+    std::string output;
   };
   Recording Record(const Choices& choices);
   // Keeps it, or adds it to the result.
@@ -191,6 +198,7 @@ class Exploration {
   Overseer* overseer_ = nullptr;
   const std::atomic<uint32_t>* attention_;
   uint64_t executions_max_;
+  Isolation* const isolation_;  // null: executions run here
   const bool asks_for_overlaps_;
   bool keeps_findings_ = false;
   bool checks_determinism_ = true;

@@ -65,6 +65,14 @@ struct Options {
   // tests print it.
   std::string coverage = "auto";
 
+  // Of a whole program (docs/whole_programs.md): an exit code that isn't 0 is a
+  // finding.
+  bool fail_on_exit_code = false;
+  // ... and its arguments, for the schedule files of findings.
+  std::vector<std::string> arguments = {};
+  // ... and Schedule::options.
+  std::vector<std::string> recorded_options = {};
+
   // How many processes explore together; what they come to doesn't depend on it
   // but where a budget ends the search (docs/command_line.md).
   uint32_t jobs = 1;

@@ -20,6 +20,7 @@ void OverlapWatch::OnStep(std::span<const TaskState* const> tasks,
     case OperationKind::kCreate:
     case OperationKind::kJoin:
     case OperationKind::kDetach:
+    case OperationKind::kExit:
       return;
     default:
       break;

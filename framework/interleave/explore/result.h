@@ -59,6 +59,7 @@ struct Failure {
   std::string schedule_path;  // of the file written; empty when none was
   Trace trace;                // of the replay
   std::vector<TaskStanding> standings;
+  std::string output;  // of a whole program, in the replay; the end of much
 };
 
 struct ReplayOutcome {

@@ -416,7 +416,8 @@ Json FailureToJson(const Failure& failure) {
           {"schedule_path", Escape(failure.schedule_path)},
           {"task_names", StringsToJson(failure.trace.task_names)},
           {"steps", ListOf(failure.trace.steps, &StepToJson)},
-          {"standings", StandingsToJson(failure.standings)}};
+          {"standings", StandingsToJson(failure.standings)},
+          {"output", Escape(failure.output)}};
 }
 
 Failure FailureFromJson(const JsonReader& json) {
@@ -437,6 +438,7 @@ Failure FailureFromJson(const JsonReader& json) {
   failure.trace.task_names = StringsFromJson(json["task_names"]);
   failure.trace.steps = ReadList(json["steps"], &StepFromJson);
   failure.standings = StandingsFromJson(json["standings"]);
+  failure.output = json["output"].Escaped();
   return failure;
 }
 

@@ -13,6 +13,7 @@
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/base/shared_arena.h"
 
 namespace interleave {
 namespace {
@@ -40,6 +41,7 @@ std::string FileNameOf(const std::string& test) {
 absl::StatusOr<std::string> WriteFile(const std::string& text,
                                       const std::string& dir,
                                       const std::string& name) {
+  const OutsideArena outside;  // paths are the C++ library's
   const fs::path folder = FolderFor(dir);
   const fs::path path = folder / name;
   const fs::path part = path.string() + "." + std::to_string(getpid());
@@ -64,6 +66,7 @@ absl::StatusOr<std::string> WriteFile(const std::string& text,
 }  // namespace
 
 absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
+  const OutsideArena outside;
   std::error_code error;
   if (fs::is_directory(path, error)) {
     return absl::InvalidArgumentError(
@@ -80,6 +83,7 @@ absl::StatusOr<std::string> ReadWholeFile(const std::string& path) {
 }
 
 std::string ProgramName() {
+  const OutsideArena outside;
   std::error_code error;
   return fs::read_symlink("/proc/self/exe", error).filename().string();
 }

@@ -12,6 +12,7 @@
 #include <string>
 #include <system_error>
 
+#include "interleave/base/shared_arena.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/happens_before.h"
 
@@ -29,6 +30,7 @@ std::string NameOf(const std::filesystem::path& thread) {
 }  // namespace
 
 std::vector<std::string> UncontrolledThreads() {
+  const OutsideArena outside;  // paths are the C++ library's
   const pid_t self = static_cast<pid_t>(syscall(SYS_gettid));
   std::map<pid_t, std::string> threads;
   std::error_code error;

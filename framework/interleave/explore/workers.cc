@@ -18,6 +18,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
+#include "interleave/explore/isolation.h"
 #include "interleave/explore/progress.h"
 #include "interleave/explore/worker.h"
 #include "interleave/runtime/happens_before.h"
@@ -34,10 +35,14 @@ ptrdiff_t ThreadsOfProcess() {
 
 }  // namespace
 
-std::string Workers::Obstacle() {
+bool Workers::HasOtherThreads() {
   // ThreadSanitizer's runtime has a thread of its own and knows how to fork.
   const ptrdiff_t own = IsJudgedByTsan() ? 2 : 1;
-  if (ThreadsOfProcess() <= own) return {};
+  return ThreadsOfProcess() > own;
+}
+
+std::string Workers::Obstacle() {
+  if (!HasOtherThreads()) return {};
   return "several jobs, and going on from a checkpoint, need a process that "
          "has "
          "no other thread and has run no execution yet, because they fork it: "
@@ -85,8 +90,18 @@ void Workers::BeWorker(const Options& options, absl::FunctionRef<void()> body,
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(0);
   SetProgressListener(nullptr);
-  Worker(options, body, test, std::move(channel), shared_, traces_, index)
-      .Serve();
+  const auto serve = [&] {
+    Worker(options, body, test, std::move(channel), shared_, traces_, index)
+          .Serve();
+  };
+  if (const auto* const settings = Isolation::PlannedForWorkers()) {
+    const absl::Status status = Isolation::Run(*settings, serve);
+    if (!status.ok())
+      std::fprintf(stderr, "interleave: %s\n",
+                   std::string(status.message()).c_str());
+  } else {
+    serve();
+  }
   std::fflush(nullptr);
   _exit(0);
 }

@@ -34,6 +34,8 @@ class Workers {
  public:
   // Why this process can't have workers, and what to do; empty when it can.
   static std::string Obstacle();
+  // ... threads that the process has, in words; empty when it can be forked.
+  static bool HasOtherThreads();
 
   // "was killed by signal 11 (Segmentation fault)", for what waitpid gave.
   static std::string DeathText(int status);

@@ -9,9 +9,9 @@ size_t LinkDoors() {
   for (const DoorNames names :
        {ThreadDoors(), MutexDoors(), ConditionDoors(), ReadWriteLockDoors(),
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
-        ClockDoors(), OnceDoors(), ThreadExitDoors(), AbslMutexDoors(),
-        AbslNotificationDoors(), C11ThreadDoors(), RandomSourceDoors(),
-        UnmodelledDoors()}) {
+        ClockDoors(), OnceDoors(), ThreadExitDoors(), ProcessExitDoors(),
+        AbslMutexDoors(), AbslNotificationDoors(), C11ThreadDoors(),
+        RandomSourceDoors(), UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

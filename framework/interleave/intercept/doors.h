@@ -28,6 +28,7 @@ DoorNames FutexDoors();
 DoorNames ClockDoors();
 DoorNames OnceDoors();
 DoorNames ThreadExitDoors();
+DoorNames ProcessExitDoors();
 DoorNames AbslMutexDoors();
 DoorNames AbslNotificationDoors();
 DoorNames C11ThreadDoors();

@@ -105,6 +105,23 @@ std::string StorySection(const FailureReport& report, PlaceResolver& resolver,
   return text;
 }
 
+// The last lines of what the program wrote.
+std::string OutputSection(const FailureReport& report) {
+  constexpr size_t kLinesMax = 20;
+  std::string_view text = report.output;
+  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  if (text.empty()) return "";
+  size_t begin = text.size();
+  for (size_t lines = 0; lines < kLinesMax && begin != text.npos; ++lines) {
+    begin = begin == 0 ? text.npos : text.rfind('\n', begin - 1);
+  }
+  const bool is_all = begin == text.npos;
+  if (!is_all) text.remove_prefix(begin + 1);
+  return absl::StrCat("\nWhat the program wrote",
+                      is_all ? "" : " (the last lines)", "\n\n",
+                      Indent(text, kIndent));
+}
+
 std::string Field(std::string_view name, std::string_view value) {
   std::string text(name);
   text.resize(std::max<size_t>(name.size() + 2, 12), ' ');
@@ -161,11 +178,11 @@ std::string Identifier(std::string_view name) {
 
 std::string FormatFailure(const FailureReport& report, PlaceResolver& resolver,
                           const FailureTextOptions& options) {
-  return absl::StrCat(Headline(report, resolver),
-                      PlacesSection(report, resolver),
-                      StandingsSection(report, resolver),
-                      StorySection(report, resolver, options),
-                      AgainSection(report), PinSection(report));
+  return absl::StrCat(
+      Headline(report, resolver), PlacesSection(report, resolver),
+      StandingsSection(report, resolver),
+      StorySection(report, resolver, options), OutputSection(report),
+      AgainSection(report), PinSection(report));
 }
 
 std::string FormatPinnedTest(const FailureReport& report) {

@@ -30,6 +30,7 @@ struct FailureReport {
   std::string token;           // of `schedule`
   std::string schedule_path;   // the file that was written; may be empty
   std::string replay_command;  // may be empty
+  std::string output;          // what a whole program wrote; may be empty
   std::string program;
   // The replay that recorded the trace did the same as the execution found.
   bool deterministic = true;

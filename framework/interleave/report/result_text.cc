@@ -8,6 +8,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "absl/strings/str_replace.h"
 #include "interleave/base/text.h"
 #include "interleave/report/path_text.h"
 #include "interleave/report/place_resolver.h"
@@ -19,11 +20,35 @@
 namespace interleave {
 namespace {
 
+// "build/prog" -> "build"
+std::string FolderOf(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == path.npos) return ".";
+  return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+// " -- 'a b' c", for a shell.
+std::string ArgumentsText(const Schedule& schedule) {
+  std::string text;
+  for (const std::string& argument : schedule.arguments) {
+    absl::StrAppend(&text, text.empty() ? " -- '" : " '",
+                    absl::StrReplaceAll(argument, {{"'", "'\\''"}}), "'");
+  }
+  return text;
+}
+
 std::string ReplayCommand(const ExploreResult& result, const Failure& failure,
                           const ResultTextOptions& options) {
   const std::string& from =
       failure.schedule_path.empty() ? failure.token : failure.schedule_path;
   if (from.empty()) return {};
+  if (options.whole_program) {
+    return failure.schedule_path.empty()
+               ? absl::StrCat("interleave replay ", from, " --on ",
+                              InvocationName(), ArgumentsText(failure.schedule))
+               : absl::StrCat("interleave replay ", from, " --in ",
+                              FolderOf(InvocationName()));
+  }
   const std::string command =
       options.replay_command.empty()
           ? absl::StrCat(InvocationName(), " --gtest_filter=", result.test)
@@ -45,6 +70,7 @@ FailureReport ReportOf(const ExploreResult& result, const Failure& failure,
   report.token = failure.token;
   report.schedule_path = failure.schedule_path;
   report.replay_command = ReplayCommand(result, failure, options);
+  report.output = failure.output;
   report.program = failure.schedule.program;
   report.deterministic = std::none_of(
       result.failures.begin(), result.failures.end(), [](const Failure& other) {

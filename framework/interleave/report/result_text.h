@@ -21,6 +21,8 @@ struct ResultTextOptions {
   std::string replay_command;
   // When not empty: what the schedule's path is added to, before the command.
   std::string replay_prefix;
+  // The tool replays it: nothing but the schedule file is needed.
+  bool whole_program = false;
 };
 
 std::string FormatResult(const ExploreResult& result,

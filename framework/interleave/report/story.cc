@@ -28,6 +28,7 @@ bool IsScaffolding(OperationKind kind) {
     case OperationKind::kJoin:
     case OperationKind::kDetach:
     case OperationKind::kUnlock:
+    case OperationKind::kExit:
       return true;
     default:
       return false;

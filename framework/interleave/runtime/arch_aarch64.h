@@ -7,6 +7,7 @@
 #define INTERLEAVE_RUNTIME_ARCH_AARCH64_H_
 
 #include <sys/syscall.h>
+#include <ucontext.h>
 
 #include <array>
 #include <boost/context/detail/fcontext.hpp>
@@ -62,6 +63,37 @@ inline void* MakeContext(char* stack_limit, char* stack_top,
 
 inline Arrival SwitchContext(void* to, void* data) {
   return boost::context::detail::jump_fcontext(to, data);
+}
+
+// Where a signal handler's thread was when it was interrupted.
+struct FaultingFrame {
+  const void* code;
+  uintptr_t stack_pointer;
+  const void* return_address;  // if it had just been called
+};
+
+inline FaultingFrame FaultingFrameOf(const ucontext_t& context) {
+  return {reinterpret_cast<const void*>(context.uc_mcontext.pc),
+          static_cast<uintptr_t>(context.uc_mcontext.sp),
+          reinterpret_cast<const void*>(context.uc_mcontext.regs[30])};
+}
+
+// No system call was interrupted, or one whose number is not known any more.
+inline constexpr long kNoSystemCall = -1;
+inline constexpr long kSomeSystemCall = -2;
+
+// Which system call a signal handler's thread was in. One that goes on after
+// the handler is about to be made again; another has come back.
+inline long InterruptedSystemCall(const ucontext_t& context) {
+  constexpr uint32_t kCall = 0xd4000001;  // svc #0
+  const auto* const code =
+      reinterpret_cast<const uint32_t*>(context.uc_mcontext.pc);
+  const auto number = static_cast<long>(context.uc_mcontext.regs[8]);
+  constexpr auto kInterrupted = static_cast<unsigned long long>(-4);  // EINTR
+  if (code[0] == kCall) return number;
+  return code[-1] == kCall && context.uc_mcontext.regs[0] == kInterrupted
+             ? number
+             : kNoSystemCall;
 }
 
 }  // namespace interleave::arch

@@ -12,6 +12,7 @@
 #include <asm/prctl.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
+#include <ucontext.h>
 
 #include <array>
 #include <cstddef>
@@ -175,6 +176,45 @@ inline void* MakeContext(char*, char* stack_top, void (*entry)(Arrival)) {
         "xmm8", "xmm9", "xmm10", "xmm11", "xmm12", "xmm13", "xmm14",
         "xmm15" INTERLEAVE_WIDE_REGISTERS, "cc", "memory");
   return {from, data};
+}
+
+// Where a signal handler's thread was when it was interrupted.
+struct FaultingFrame {
+  const void* code;
+  uintptr_t stack_pointer;
+  const void* return_address;  // if it had just been called
+};
+
+inline FaultingFrame FaultingFrameOf(const ucontext_t& context) {
+  const greg_t* const registers = context.uc_mcontext.gregs;
+  const auto stack = static_cast<uintptr_t>(registers[REG_RSP]);
+  // Read when code was no code: only then a call is sure to have been the last.
+  const bool is_code = registers[REG_RIP] != 0;
+  return {reinterpret_cast<const void*>(registers[REG_RIP]), stack,
+          is_code ? nullptr : *reinterpret_cast<const void* const*>(stack)};
+}
+
+// No system call was interrupted, or one whose number is not known any more.
+inline constexpr long kNoSystemCall = -1;
+inline constexpr long kSomeSystemCall = -2;
+
+// Which system call a signal handler's thread was in. One that goes on after
+// the handler is about to be made again; another has come back.
+inline long InterruptedSystemCall(const ucontext_t& context) {
+  const greg_t* const registers = context.uc_mcontext.gregs;
+  const auto* const code =
+      reinterpret_cast<const unsigned char*>(registers[REG_RIP]);
+  const auto is_call = [](const unsigned char* at) {
+    return at[0] == 0x0f && at[1] == 0x05;
+  };
+  if (is_call(code)) return static_cast<long>(registers[REG_RAX]);
+  constexpr greg_t kInterrupted = -4;  // EINTR
+  if (registers[REG_RAX] != kInterrupted || !is_call(code - 2)) {
+    return kNoSystemCall;
+  }
+  // mov $number, %eax
+  if (code[-7] != 0xb8) return kSomeSystemCall;
+  return code[-6] | code[-5] << 8 | code[-4] << 16;
 }
 
 }  // namespace interleave::arch

@@ -12,6 +12,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/memory_limit.h"
 #include "interleave/runtime/real.h"
 #include "interleave/runtime/thread_pointer.h"
 
@@ -27,6 +28,9 @@ using boost::context::detail::jump_fcontext;
 using boost::context::detail::make_fcontext;
 using boost::context::detail::transfer_t;
 
+// What the system takes for a thread beside its stack: guard pages, an arena of
+// the allocator's.
+constexpr size_t kAroundStack = size_t{1} << 20;
 constexpr size_t kParkStackBytes = 16 * 1024;
 // What ThreadMain and the jump away from it may still use of the stack.
 constexpr size_t kOwnFrameBytes = 1024;
@@ -55,7 +59,11 @@ Donor::Donor(size_t stack_bytes)
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   if (stack_bytes != 0) pthread_attr_setstacksize(&attr, stack_bytes);
+  pthread_attr_setguardsize(&attr, kStackGuardBytes);
   BlockSignals(&attr);
+  size_t size = 0;
+  pthread_attr_getstacksize(&attr, &size);
+  MemoryLimit::AllowMore(size + kAroundStack);
   const int error =
       INTERLEAVE_REAL(pthread_create)(&handle_, &attr, &ThreadMain, this);
   pthread_attr_destroy(&attr);
@@ -70,6 +78,7 @@ Donor::Donor(size_t stack_bytes)
 }
 
 Donor::~Donor() {
+  if (is_gone_) return;
   state_.store(kEnding, std::memory_order_release);
   FutexWake(state_);
   INTERLEAVE_REAL(pthread_join)(handle_, nullptr);
@@ -129,6 +138,11 @@ void Donor::Park() {
 void DonorPool::Make(size_t stack_bytes) {
   donors_.push_back(std::make_unique<Donor>(stack_bytes));
   handles_.push_back(donors_.back()->handle());
+}
+
+void DonorPool::Forget() {
+  for (const std::unique_ptr<Donor>& donor : donors_) donor->Forget();
+  Discard();
 }
 
 void DonorPool::Discard() {

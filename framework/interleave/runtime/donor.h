@@ -29,11 +29,16 @@ struct Task;
 // What the kernel calls a donor's thread; 15 characters at most.
 inline constexpr char kDonorThreadName[] = "interleave-lend";
 
+// Below a donor's stack, where nothing may be touched: more than most frames
+// have, so that none leaps over it into the next stack.
+inline constexpr size_t kStackGuardBytes = size_t{256} << 10;
+
 class Donor {
  public:
   // REQUIRES: stack_bytes is 0 (the system's default) or at least 64 KiB.
   explicit Donor(size_t stack_bytes);
-  // Lets the pthread end, with its thread-local destructors, and joins it.
+  // Lets the pthread end, unless it is gone (Forget), with its thread-local
+  // destructors, and joins it.
   ~Donor();
   Donor(const Donor&) = delete;
   Donor& operator=(const Donor&) = delete;
@@ -53,6 +58,8 @@ class Donor {
   // AddressSanitizer marks the variables of frames; those of frames that were
   // left without returning are taken off here, before a task begins.
   void ForgetFrames() const;
+  // The pthread was of a process that is gone.
+  void Forget() { is_gone_ = true; }
 
   // The task that uses this donor, or used it last.
   Task* task = nullptr;
@@ -75,6 +82,7 @@ class Donor {
   char* stack_limit_ = nullptr;
   std::atomic<uint32_t> state_{kStarting};
   void* home_ = nullptr;  // the context of ThreadMain
+  bool is_gone_ = false;
   std::unique_ptr<char[]> park_stack_;
 };
 
@@ -106,6 +114,8 @@ class DonorPool {
   }
   // Ends all donors; the next execution gets new ones.
   void Discard();
+  // They were threads of a process that is gone.
+  void Forget();
 
   // Whose pthread_t this is, or null. Cost: linear in the donors of this
   // execution, but recently created ones are found first.

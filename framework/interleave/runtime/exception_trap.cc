@@ -5,10 +5,13 @@
 #include <cxxabi.h>
 
 #include <cstdlib>
+#include <new>
 #include <string>
+#include <typeinfo>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/memory_limit.h"
 
 namespace interleave {
 namespace {
@@ -47,8 +50,14 @@ void OnTerminate() {
     if (g_handler_outside != nullptr) g_handler_outside();
     std::abort();
   }
-  self->execution->AddFinding(*self, FindingKind::kException,
-                              DescribeTermination(*self));
+  // What the limit led to, in a program that lets it pass.
+  const std::type_info* const type = abi::__cxa_current_exception_type();
+  const bool out_of_memory = MemoryLimit::is_set() && type != nullptr &&
+                             *type == typeid(std::bad_alloc);
+  self->execution->AddFinding(
+      *self,
+      out_of_memory ? FindingKind::kOutOfMemory : FindingKind::kException,
+      DescribeTermination(*self));
   self->execution->Cut(*self);
 }
 

@@ -2,6 +2,8 @@
 
 #include "interleave/runtime/execution.h"
 
+#include <cstdlib>
+
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/runtime/execution_steps.h"
@@ -36,6 +38,12 @@ void* RunBody(void* body) {
   (*static_cast<absl::FunctionRef<void()>*>(body))();
   return nullptr;
 }
+
+}  // namespace
+
+namespace {
+
+constinit Execution* g_process_execution = nullptr;
 
 }  // namespace
 
@@ -147,6 +155,8 @@ void Execution::BeginExecution() {
   result_.recorded.clear();
   result_.initialised.clear();
   result_.races.clear();
+  result_.exit_code.reset();
+  crash_.signal = 0;
 }
 
 bool Execution::RunsAgain(const Task& last) {
@@ -256,6 +266,10 @@ void Execution::EndTask(Task& self, void* result) {
 [[gnu::always_inline]] inline Task& Execution::Finish(Task& self,
                                                       void* result) {
   RunThreadExit(self);
+  // A process whose last thread ends does so as by exit(0).
+  if (__builtin_expect(limits_.whole_program, false) && unfinished_ == 1) {
+    exit(0);
+  }
   // Those that nobody can join are ordered by OrderAfterAllTasks.
   if (!self.detached) AnnounceRelease(&self.end);
   in_scheduler_ = true;
@@ -433,8 +447,12 @@ void Execution::TellStep(Task& self) {
 }
 
 Execution& ProcessExecution() {
-  static Execution* const execution = new Execution();
-  return *execution;
+  if (g_process_execution == nullptr) g_process_execution = new Execution();
+  return *g_process_execution;
+}
+
+Execution* ExchangeProcessExecution(Execution* execution) {
+  return std::exchange(g_process_execution, execution);
 }
 
 }  // namespace interleave

@@ -30,6 +30,7 @@
 #include "interleave/runtime/access_contexts.h"
 #include "interleave/runtime/access_history.h"
 #include "interleave/runtime/causality.h"
+#include "interleave/runtime/crash_trap.h"
 #include "interleave/runtime/cycle_watch.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
@@ -81,6 +82,11 @@ struct ExecutionLimits {
   // Of instrumented code every access is kept and judged, not only those to
   // memory that an earlier execution showed to be shared.
   bool watches_all = false;
+  // The body is the `main` of a program, in a process of its own that ends with
+  // the execution: nothing is put right for another one.
+  bool whole_program = false;
+  // ... and an exit code that isn't 0 is a finding.
+  bool fails_on_exit_code = false;
 };
 
 // Something met inside executions that Interleave does not control.
@@ -285,6 +291,10 @@ class Execution {
   void LeaveOut(Unwanted unwanted) { unwanted_ = unwanted; }
   // Ends the execution at once; the tasks are abandoned where they stand.
   [[noreturn]] void Cut(Task& self);
+  // The process ends with `code`: the last step of a whole program, after all
+  // that it does at its exit. Tasks that have not ended never do.
+  [[noreturn]] void EndProcess(Task& self, int code, const void* site);
+  bool is_whole_program() const { return limits_.whole_program; }
   // Called after each execution, while its tasks and objects are still known;
   // may add findings. A hook that was given before is not taken again.
   using EndHook = void (*)(Execution&);
@@ -301,6 +311,16 @@ class Execution {
 
   // What this execution came to, in words; the last call counts.
   void RecordOutcome(std::string_view value) { result_.recorded = value; }
+
+  // --- In the process that shares this with another, which ran it. ---
+
+  // That process is gone, with the identities of its tasks.
+  void ForgetIdentities() { donors_.Forget(); }
+  // ... and had not concluded the execution: it ends here, with `finding`, of
+  // the task that ran.
+  void ConcludeLost(Finding finding);
+  // The signal that came for a task in the present execution.
+  Crash& crash() { return crash_; }
 
   // --- Over the executions of one exploration. ---
 
@@ -362,6 +382,7 @@ class Execution {
   bool RunsAgain(const Task& last);
   void Arrive(Task& self);
   static void NoteAbandoned();
+  void AbandonTasks();
   void AbandonLocks();
   void ForgetLocks();
   void OrderAfterAllTasks(const Task& next);
@@ -488,6 +509,7 @@ class Execution {
   const bool discard_donors_;
 
   ExecutionResult result_;
+  Crash crash_;
   std::vector<EndHook> end_hooks_;
   std::vector<Unmodelled> unmodelled_;
   std::set<std::string> suppressed_;
@@ -498,6 +520,9 @@ class Execution {
 
 // The execution that this process reuses, with its donors. Never destroyed.
 Execution& ProcessExecution();
+// From now on that is another one: null for one that is made when it is asked
+// for. Returns the one before. REQUIRES: no execution is under way
+Execution* ExchangeProcessExecution(Execution* execution);
 
 // The task that is calling, or null: outside an execution, in a thread that
 // isn't controlled, and while the scheduler itself runs.

@@ -99,7 +99,8 @@ std::string LostWakeupsText(Execution& execution, Finding& finding) {
 }
 
 Finding NobodyCanGoOnFinding(Execution& execution, const Task& announcer) {
-  const bool body_ended = execution.TaskAt(kMainTask).finished;
+  const bool body_ended =
+      execution.TaskAt(kMainTask).finished && !execution.is_whole_program();
   Finding finding;
   finding.kind = body_ended ? FindingKind::kLeak : FindingKind::kDeadlock;
   finding.message =
@@ -130,17 +131,13 @@ void Execution::Conclude(const Task& next) {
   result_.dependences_seen = SeesDependences();
   if (result_.outcome != Outcome::kCompleted) {
     NoteAbandoned();
-    AbandonLocks();
-    for (size_t i = 0; i < task_list_.size(); ++i) {
-      Task& task = *tasks_[i];
-      result_.standings.push_back(StandingOf(task, objects_));
-      if (!task.finished) task.donor->stained = true;
-      task.exit_calls.clear();
-    }
-    for (size_t i = 0; i < task_list_.size(); ++i) tasks_[i]->WaitForNothing();
+    if (!limits_.whole_program) AbandonLocks();
+    AbandonTasks();
   }
-  OrderAfterAllTasks(next);
-  ForgetLocks();
+  if (!limits_.whole_program) {
+    OrderAfterAllTasks(next);
+    ForgetLocks();
+  }
   for (const EndHook hook : end_hooks_) hook(*this);
   if (result_.findings.size() > 1) {
     std::stable_sort(
@@ -152,6 +149,52 @@ void Execution::Conclude(const Task& next) {
   } else {
     donors_.Reset();
   }
+}
+
+void Execution::AbandonTasks() {
+  for (size_t i = 0; i < task_list_.size(); ++i) {
+    Task& task = *tasks_[i];
+    result_.standings.push_back(StandingOf(task, objects_));
+    if (!task.finished) task.donor->stained = true;
+    task.exit_calls.clear();
+  }
+  for (size_t i = 0; i < task_list_.size(); ++i) tasks_[i]->WaitForNothing();
+}
+
+void Execution::EndProcess(Task& self, int code, const void* site) {
+  Point(self, {OperationKind::kExit, kNoObject, site});
+  in_scheduler_ = true;
+  result_.exit_code = code;
+  if (code != 0 && limits_.fails_on_exit_code) {
+    AddFinding(self, FindingKind::kExitCode,
+               absl::StrCat("the program ended with exit code ", code));
+  }
+  if (result_.recorded.empty()) {
+    result_.recorded = absl::StrCat("exit code ", code);
+  }
+  if (unfinished_ > 1) result_.outcome = Outcome::kExited;
+  self.finished = true;
+  fairness_.Disable(self);
+  fairness_.EndTask(self);
+  LeaveForGood(self);
+}
+
+void Execution::ConcludeLost(Finding finding) {
+  running_ = false;
+  in_scheduler_ = false;
+  concluded_ = true;
+  if (entering_ != nullptr && entering_ != &host_) {
+    finding.task = entering_->id;
+    finding.task_name = entering_->name;
+  }
+  finding.step = steps_;
+  result_.findings.push_back(std::move(finding));
+  result_.outcome = Outcome::kCut;
+  result_.steps = steps_;
+  result_.tasks = static_cast<uint32_t>(task_list_.size());
+  result_.choice_points = choice_points_;
+  result_.standings.clear();
+  AbandonTasks();
 }
 
 void Execution::SetDeadline(Task& task, VirtualTime deadline) {

@@ -66,6 +66,7 @@ enum class Outcome : uint8_t {
   kCompleted,  // every task came to its end
   kCut,        // ended early by a finding (deadlock, step limit, ...)
   kGivenUp,    // ended early by the strategy
+  kExited,     // the program's process ended before all of its tasks did
 };
 
 struct ExecutionResult {
@@ -91,6 +92,8 @@ struct ExecutionResult {
   // ended was seen to touch memory, as instrumented code does, and none had a
   // deadline.
   bool dependences_seen = false;
+  // Of a whole program that came to its end.
+  std::optional<int> exit_code;
 };
 
 class Strategy {

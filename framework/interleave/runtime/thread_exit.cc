@@ -71,12 +71,16 @@ void ForgetKey(pthread_key_t key) {
   if (key < PTHREAD_KEYS_MAX) g_keys[key].used.store(false);
 }
 
-void internal::RunThreadExitCalls(Task& self) {
+void RunThreadLocalDestructors(Task& self) {
   while (!self.exit_calls.empty()) {
     const ThreadExitCall call = self.exit_calls.back();
     self.exit_calls.pop_back();
     call.function(call.object);
   }
+}
+
+void internal::RunThreadExitCalls(Task& self) {
+  RunThreadLocalDestructors(self);
   for (int round = 0; round < PTHREAD_DESTRUCTOR_ITERATIONS; ++round) {
     if (!RunKeyDestructors()) return;
   }

@@ -35,6 +35,10 @@ inline void RunThreadExit(Task& self) {
   internal::RunThreadExitCalls(self);
 }
 
+// ... of thread_local variables alone, as exit does in the thread that calls
+// it.
+void RunThreadLocalDestructors(Task& self);
+
 // Clears the calling identity's keys and C++ exception state, running nothing.
 void ForgetThreadState();
 

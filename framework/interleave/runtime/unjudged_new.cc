@@ -2,37 +2,71 @@
 //
 // Unjudged new: operator new and delete as the library's objects call them
 // (cmake/InterleaveIsolate.cmake renames them). What one task's identity made
-// and another's gives back would else be a race of the program's. Not a part of
-// the isolated object, where the plain names would be these again.
+// and another's gives back would else be a race of the program's; and where
+// executions have processes of their own, what the library knows is to be
+// shared by them (base/shared_arena.h). Not a part of the isolated object,
+// where the plain names would be these again.
 
 #include <cstddef>
 #include <new>
 
+#include "interleave/base/shared_arena.h"
 #include "interleave/runtime/happens_before.h"
+
+namespace {
+
+using interleave::SharedArena;
+
+void* AllocateShared(size_t bytes) {
+  return SharedArena::in_use()->Allocate(bytes);
+}
+
+// True when it was given back to the arena.
+bool FreeShared(void* memory) {
+  SharedArena* const arena = SharedArena::OfProcess();
+  if (__builtin_expect(arena == nullptr, true)) return false;
+  if (!arena->Contains(memory)) return false;
+  arena->Free(memory);
+  return true;
+}
+
+bool IsShared() {
+  return __builtin_expect(SharedArena::in_use() != nullptr, false);
+}
+
+}  // namespace
 
 extern "C" {
 
 void* interleave_new(size_t bytes) {
+  if (IsShared()) {
+    if (void* const memory = AllocateShared(bytes)) return memory;
+    throw std::bad_alloc();
+  }
   const interleave::Unjudged unjudged;
   return ::operator new(bytes);
 }
 
 void* interleave_new_nothrow(size_t bytes, const std::nothrow_t& nothrow) {
+  if (IsShared()) return AllocateShared(bytes);
   const interleave::Unjudged unjudged;
   return ::operator new(bytes, nothrow);
 }
 
 void* interleave_new_array(size_t bytes) {
+  if (IsShared()) return interleave_new(bytes);
   const interleave::Unjudged unjudged;
   return ::operator new[](bytes);
 }
 
 void interleave_delete(void* memory) {
+  if (FreeShared(memory)) return;
   const interleave::Unjudged unjudged;
   ::operator delete(memory);
 }
 
 void interleave_delete_array(void* memory) {
+  if (FreeShared(memory)) return;
   const interleave::Unjudged unjudged;
   ::operator delete[](memory);
 }

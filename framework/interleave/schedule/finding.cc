@@ -37,6 +37,12 @@ const char* Word(FindingKind kind) {
       return "not-linearizable";
     case FindingKind::kNotAtomic:
       return "not-atomic";
+    case FindingKind::kExitCode:
+      return "exit-code";
+    case FindingKind::kOutOfMemory:
+      return "out-of-memory";
+    case FindingKind::kHang:
+      return "hang";
   }
   return nullptr;
 }

@@ -29,9 +29,12 @@ enum class FindingKind : uint8_t {
   kNondeterminism,
   kNotLinearizable,
   kNotAtomic,
+  kExitCode,
+  kOutOfMemory,
+  kHang,
 };
 inline constexpr int kFindingKindCount =
-    static_cast<int>(FindingKind::kNotAtomic) + 1;
+    static_cast<int>(FindingKind::kHang) + 1;
 
 // The word used in reports, JSON and schedule files: "assertion", "step-limit",
 // "not-linearizable", ...

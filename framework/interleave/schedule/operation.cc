@@ -51,6 +51,7 @@ constexpr KindWord kWords[] = {
     {OperationKind::kReadClock, "read-clock"},
     {OperationKind::kLookAtClock, "look-at-clock"},
     {OperationKind::kDestroy, "destroy"},
+    {OperationKind::kExit, "exit"},
 };
 
 constexpr bool HasAWordForEachKind() {

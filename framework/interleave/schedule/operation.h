@@ -49,9 +49,10 @@ enum class OperationKind : uint8_t {
   kReadClock,    // which takes time
   kLookAtClock,  // to begin to wait for a duration
   kDestroy,      // a lock, a semaphore, ...
+  kExit,         // the process ends, with all tasks
 };
 inline constexpr int kOperationKindCount =
-    static_cast<int>(OperationKind::kDestroy) + 1;
+    static_cast<int>(OperationKind::kExit) + 1;
 
 // The word used in reports and schedule files: "lock", "timed-wait", ...
 std::string_view OperationKindName(OperationKind kind);

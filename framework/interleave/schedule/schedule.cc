@@ -3,6 +3,7 @@
 #include "interleave/schedule/schedule.h"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -120,6 +121,15 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
 
 }  // namespace
 
+bool IsRecordedOption(std::string_view name) {
+  static constexpr std::string_view kNames[] = {
+      "fail_on_exit_code", "hang_seconds", "memory_limit_mb", "points", "races",
+      "stack_bytes",       "steps_max",    "timeouts",
+  };
+  return std::find(std::begin(kNames), std::end(kNames), name) !=
+         std::end(kNames);
+}
+
 Choices Schedule::RawChoices() const {
   Choices raw;
   raw.reserve(choices.size());
@@ -133,6 +143,12 @@ std::string FormatSchedule(const Schedule& schedule) {
       absl::StrCat("interleave-schedule ", kScheduleFormatVersion, "\n");
   AppendField("test", schedule.test, text);
   AppendField("program", schedule.program, text);
+  for (const std::string& argument : schedule.arguments) {
+    absl::StrAppend(&text, "argument ", FormatName(argument), "\n");
+  }
+  for (const std::string& option : schedule.options) {
+    absl::StrAppend(&text, "option ", FormatName(option), "\n");
+  }
   AppendField("strategy", schedule.strategy, text);
   absl::StrAppend(&text, "seed ", schedule.seed, "\n");
   absl::StrAppend(&text, "execution ", schedule.execution, "\n");

@@ -52,8 +52,12 @@ struct RecordedChoice {
 };
 
 struct Schedule {
-  std::string test;      // "PoolTest.ResetWhileReturning"
-  std::string program;   // file name of the binary, no folder
+  std::string test;     // "PoolTest.ResetWhileReturning"
+  std::string program;  // file name of the binary, no folder
+  // Of a whole program, as it was started; nothing for a test.
+  std::vector<std::string> arguments;
+  // ... and the options that say what its executions are: "races=off".
+  std::vector<std::string> options;
   std::string strategy;  // which strategy found it
   uint64_t seed = 0;
   uint64_t execution = 0;  // in which execution of its exploration, from 1
@@ -65,6 +69,9 @@ struct Schedule {
 
   friend bool operator==(const Schedule&, const Schedule&) = default;
 };
+
+// The names that `options` may have: those that a schedule depends on.
+bool IsRecordedOption(std::string_view name);
 
 inline constexpr int kScheduleFormatVersion = 1;
 

@@ -52,6 +52,8 @@ class ScheduleParser {
   // One for each key: what follows it.
   bool ReadTest(LineCursor& line);
   bool ReadProgram(LineCursor& line);
+  bool ReadArgument(LineCursor& line);
+  bool ReadOption(LineCursor& line);
   bool ReadStrategy(LineCursor& line);
   bool ReadSeed(LineCursor& line);
   bool ReadExecution(LineCursor& line);
@@ -110,6 +112,8 @@ bool ScheduleParser::ReadKey(LineCursor& line) {
   static constexpr Key kKeys[] = {
       {"test", &P::ReadTest, false},
       {"program", &P::ReadProgram, false},
+      {"argument", &P::ReadArgument, true},
+      {"option", &P::ReadOption, true},
       {"strategy", &P::ReadStrategy, false},
       {"seed", &P::ReadSeed, false},
       {"execution", &P::ReadExecution, false},
@@ -121,8 +125,8 @@ bool ScheduleParser::ReadKey(LineCursor& line) {
       {kEndKey, &P::ReadEnd, false},
   };
   constexpr std::string_view kExpected =
-      "one of test, program, strategy, seed, execution, finding, message, "
-      "task, switch, value, end";
+      "one of test, program, argument, option, strategy, seed, execution, "
+      "finding, message, task, switch, value, end";
   std::string_view word;
   if (!line.Word(kExpected, word)) return false;
   for (const Key& key : kKeys) {
@@ -144,6 +148,26 @@ bool ScheduleParser::ReadTest(LineCursor& line) {
 bool ScheduleParser::ReadProgram(LineCursor& line) {
   return line.Name("the file name of a program", schedule_.program) &&
          line.End();
+}
+
+bool ScheduleParser::ReadArgument(LineCursor& line) {
+  std::string argument;
+  if (!line.Name("an argument of the program", argument)) return false;
+  schedule_.arguments.push_back(std::move(argument));
+  return line.End();
+}
+
+bool ScheduleParser::ReadOption(LineCursor& line) {
+  constexpr std::string_view kExpected =
+      "an option of the program's executions, such as races=off";
+  std::string option;
+  if (!line.Name(kExpected, option)) return false;
+  const size_t equals = option.find('=');
+  if (equals == option.npos || !IsRecordedOption(option.substr(0, equals))) {
+    return line.Fail(kExpected);
+  }
+  schedule_.options.push_back(std::move(option));
+  return line.End();
 }
 
 bool ScheduleParser::ReadStrategy(LineCursor& line) {

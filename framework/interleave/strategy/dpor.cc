@@ -307,7 +307,11 @@ void DporStrategy::End(const ExecutionResult& result) {
   }
   trees_.Drop(guide_);
   for (const EventLog::Race& race : races_) Reverse(race, nullptr);
-  if (result.outcome == Outcome::kCut || redundant_) ReversePending();
+  // At the end of a process, too, others might have gone on first.
+  if (result.outcome == Outcome::kCut || result.outcome == Outcome::kExited ||
+      redundant_) {
+    ReversePending();
+  }
   races_.clear();
   rebuilds_ = false;
   Backtrack();

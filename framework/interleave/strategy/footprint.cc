@@ -105,6 +105,7 @@ bool AddTasksUses(Footprint& footprint, const Task& task) {
     case OperationKind::kOnce:  // who comes later asks without a schedule point
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
+    case OperationKind::kExit:  // what others have not done is not done
       footprint.everything = true;
       return true;
     default:

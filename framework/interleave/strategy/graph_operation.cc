@@ -91,6 +91,7 @@ bool ReadOperation(const TaskState& state, GraphOperation* operation) {
     case OperationKind::kEnd:
     case OperationKind::kDetach:
     case OperationKind::kYield:
+    case OperationKind::kExit:   // refused when others have not ended
     case OperationKind::kFence:  // executions are sequentially consistent
       return true;
     case OperationKind::kCreate:

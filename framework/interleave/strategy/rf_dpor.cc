@@ -155,6 +155,11 @@ void RfDporStrategy::End(const ExecutionResult& result) {
     redundant_ = !refusal_.empty();  // it proves nothing
     return;
   }
+  if (result.outcome == Outcome::kExited) {
+    Refuse("programs that end while threads of theirs still run");
+    redundant_ = true;
+    return;
+  }
   LearnWhatFailed();
   AddPending(result);
   if (ReachedStepLimit(result)) {

@@ -107,8 +107,12 @@ TEST(ScheduleParserTest, SaysWhichVersionsItReads) {
 
 TEST(ScheduleParserTest, NamesWhatIsWrongWithAField) {
   EXPECT_EQ(FieldError("sead 42"),
-            "f:2:1: expected one of test, program, strategy, seed, execution, "
-            "finding, message, task, switch, value, end, found \"sead\"");
+            "f:2:1: expected one of test, program, argument, option, strategy, "
+            "seed, execution, finding, message, task, switch, value, end, "
+            "found \"sead\"");
+  EXPECT_EQ(FieldError("option colour=red"),
+            "f:2:8: expected an option of the program's executions, such as "
+            "races=off, found \"colour=red\"");
   EXPECT_EQ(FieldError("test"),
             "f:2:5: expected the name of a test, found the end of the line");
   EXPECT_EQ(FieldError("test # none"),

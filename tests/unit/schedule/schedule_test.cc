@@ -245,5 +245,16 @@ TEST(ScheduleTest, RawChoicesAreThoseThatReplay) {
                   choices[3].choice, choices[4].choice));
 }
 
+TEST(ScheduleTest, AWholeProgramsArgumentsAndOptionsAreKept) {
+  Schedule schedule;
+  schedule.program = "prog";
+  schedule.arguments = {"input.txt", "", "two words", "--flag=\"x\"", "#"};
+  schedule.options = {"races=off", "stack_bytes=1048576"};
+  const std::string text = FormatSchedule(schedule);
+  const absl::StatusOr<Schedule> parsed = ParseSchedule(text, "file");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_EQ(*parsed, schedule) << text;
+}
+
 }  // namespace
 }  // namespace interleave

@@ -1,0 +1,61 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+//
+// Where its thread comes late, main never goes on: it computes, or waits for
+// what nobody writes, as its first argument says. With a second one the thread
+// is never late.
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <mutex>
+#include <string_view>
+#include <thread>
+
+namespace {
+
+std::mutex g_mutex;
+bool g_ready = false;
+
+bool IsReady() {
+  const std::lock_guard<std::mutex> lock(g_mutex);
+  return g_ready;
+}
+
+// No call of ours is in it, so that nothing comes to a schedule point.
+__attribute__((no_sanitize("thread"), noinline)) void ComputeForEver() {
+  for (;;) asm volatile("");
+}
+
+void WaitForEver() {
+  int ends[2];
+  char byte = 0;
+  if (pipe(ends) != 0) return;
+  static_cast<void>(read(ends[0], &byte, 1));
+}
+
+void ComputeUndisturbed() {
+  sigset_t all;
+  sigfillset(&all);
+  sigprocmask(SIG_BLOCK, &all, nullptr);
+  ComputeForEver();
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  const std::string_view way = argc > 1 ? argv[1] : "";
+  const bool fixed = argc > 2;
+  std::thread other([] {
+    const std::lock_guard<std::mutex> lock(g_mutex);
+    g_ready = true;
+  });
+  static_cast<void>(IsReady());
+  if (fixed) other.join();
+  if (!IsReady()) {
+    if (way == "computes") ComputeForEver();
+    if (way == "waits") WaitForEver();
+    if (way == "undisturbed") ComputeUndisturbed();
+  }
+  if (!fixed) other.join();
+  return 0;
+}
