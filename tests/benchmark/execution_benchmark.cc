@@ -170,7 +170,7 @@ class CoveredStrategy final : public Strategy {
   ~CoveredStrategy() override { ProcessExecution().Listen(nullptr); }
 
   bool Begin() override {
-    recorder_.BeginExecution(/*covers=*/true);
+    recorder_.BeginExecution(CoverageRecorder::Scope::kAll);
     return inner_.Begin();
   }
   uint32_t Choose(const ChoicePoint& point) override {

@@ -55,8 +55,10 @@ void Sample(benchmark::State& state, const char* strategy, bool covers) {
   options.executions = 0;
   const std::unique_ptr<Search> search = MakeSearch(options);
   CoverageRecorder recorder;
+  const auto scope = covers ? CoverageRecorder::Scope::kAll
+                            : CoverageRecorder::Scope::kOverlaps;
   if (covers) execution.Listen(&recorder);
-  recorder.BeginExecution(covers);
+  recorder.BeginExecution(scope);
   ExecutionLimits limits;
   limits.races = Races::kOff;
   limits.steps_max = 10'000'000;
@@ -67,7 +69,7 @@ void Sample(benchmark::State& state, const char* strategy, bool covers) {
                [&](const ExecutionResult& result) {
                  steps += result.steps;
                  recorder.EndExecution(true);
-                 recorder.BeginExecution(covers);
+                 recorder.BeginExecution(scope);
                });
   execution.Listen(nullptr);
   state.SetItemsProcessed(static_cast<int64_t>(steps));

@@ -5,6 +5,7 @@
 // A program of its own, since whoever forks must not have run an execution.
 
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <condition_variable>
@@ -354,7 +355,8 @@ TEST(JobsTest, AWorkerThatDiesIsReportedAndTheRestGoesOn) {
 
 TEST(JobsTest, AWorkerThatExitsIsNoSuccess) {
   const ExploreResult result = ByJobs(2, Exhaustive(), [] {
-    if (Increments(2, 3) == 2) _exit(0);
+    // Not by a function of the library's, which would be a finding.
+    if (Increments(2, 3) == 2) syscall(SYS_exit_group, 0);
   });
   EXPECT_EQ(result.verdict, Verdict::kFailed);
   ASSERT_FALSE(result.problems.empty());

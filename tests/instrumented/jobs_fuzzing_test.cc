@@ -129,7 +129,7 @@ TEST_P(ReusedMemoryTest, IsAnotherLocationInEachProcess) {
 }
 
 INSTANTIATE_TEST_SUITE_P(, ReusedMemoryTest,
-                         testing::Values("rff", "surw", "pos", "auto"));
+                         testing::Values("rff", "surw", "pos"));
 
 TEST(JobsFuzzingTest, AFindingIsTheSameOne) {
   const ExploreResult result = ByAnyJobs(Fuzzing(20'000), [] {

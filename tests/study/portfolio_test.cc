@@ -19,7 +19,7 @@ namespace interleave::study {
 namespace {
 
 constexpr uint64_t kSeeds = 20;
-constexpr double kMore = 2;
+constexpr double kMore = 8;
 
 // Executions to the bug, over all seeds; one that didn't find it counts as all
 // its executions. None when there are more than `max`.

@@ -92,7 +92,7 @@ void Workers::BeWorker(const Options& options, absl::FunctionRef<void()> body,
   SetProgressListener(nullptr);
   const auto serve = [&] {
     Worker(options, body, test, std::move(channel), shared_, traces_, index)
-          .Serve();
+        .Serve();
   };
   if (const auto* const settings = Isolation::PlannedForWorkers()) {
     const absl::Status status = Isolation::Run(*settings, serve);

@@ -74,6 +74,7 @@ TEST(SharedArenaTest, TheLibrarysStringsLieThere) {
   alignas(std::string) static char places[2][sizeof(std::string)];
   const std::string name(40, 'a');
   const std::vector<std::string> names = {name};
+  Arena();
   SharedArena::Use(true);
   const auto& inside =
       *new (places[0]) std::string(NearestName(name + "b", names));
