@@ -77,6 +77,7 @@ void exit(int code) noexcept {
     interleave::RunThreadLocalDestructors(*self);
   }
   INTERLEAVE_REAL(exit)(code);
+  __builtin_unreachable();  // gcc takes the type alone
 }
 
 void quick_exit(int code) noexcept {
@@ -84,6 +85,7 @@ void quick_exit(int code) noexcept {
     interleave::ComeToExit(*self, "quick_exit", code, INTERLEAVE_CALLER());
   }
   INTERLEAVE_REAL(quick_exit)(code);
+  __builtin_unreachable();  // gcc takes the type alone
 }
 
 void _exit(int code) {
@@ -91,6 +93,7 @@ void _exit(int code) {
     interleave::EndAtOnce(*self, "_exit", code, INTERLEAVE_CALLER());
   }
   INTERLEAVE_REAL(_exit)(code);
+  __builtin_unreachable();  // gcc takes the type alone
 }
 
 void _Exit(int code) noexcept {
@@ -98,6 +101,7 @@ void _Exit(int code) noexcept {
     interleave::EndAtOnce(*self, "_Exit", code, INTERLEAVE_CALLER());
   }
   INTERLEAVE_REAL(_Exit)(code);
+  __builtin_unreachable();  // gcc takes the type alone
 }
 
 void __assert_fail(const char* condition, const char* file, unsigned line,

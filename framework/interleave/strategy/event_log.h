@@ -136,7 +136,8 @@ class EventLog {
   std::vector<uint32_t> last_use_;    // event + 1, by key
   std::vector<uint32_t> everything_;  // events of that kind, plus 1
   std::array<uint32_t, kTasksMax> last_of_task_{};  // event + 1
-  std::array<uint32_t, kTasksMax> creation_of_{};   // event + 1
+  // Event + 1; also of the first task too many, before anybody says so.
+  std::array<uint32_t, kTasksMax + 1> creation_of_{};
 };
 
 }  // namespace interleave
