@@ -545,8 +545,8 @@ void Exploration::CheckEmptySuccess(const std::vector<std::string>& met) {
     result.problems.push_back(
         "no task was controlled: the body started no thread inside the "
         "execution (if that is meant, set allow_uncontrolled)");
-  } else if (tally_.choice_points == 0 && !options.allow_single_schedule &&
-             !options.allow_uncontrolled) {
+  } else if (tally_.choice_points == 0 && result.failures.empty() &&
+             !options.allow_single_schedule && !options.allow_uncontrolled) {
     result.problems.push_back(
         "only one schedule existed: no two tasks could ever go on at the same "
         "time (if that is meant, set allow_single_schedule)");

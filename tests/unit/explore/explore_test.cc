@@ -272,6 +272,16 @@ TEST(ExploreTest, SaysOfOneScheduleThatItIsTheOnlyOne) {
   EXPECT_TRUE(Explore({.allow_single_schedule = true}, joins_at_once).ok());
 }
 
+// A search that a finding ended early doesn't know.
+TEST(ExploreTest, SaysNothingOfOneScheduleBesideAFinding) {
+  const ExploreResult result = Explore({}, [] {
+    std::thread([] { INTERLEAVE_POINT("overlap.one.point"); }).join();
+    INTERLEAVE_CHECK(false);
+  });
+  EXPECT_EQ(result.failures.size(), 1u);
+  EXPECT_TRUE(result.problems.empty());
+}
+
 // A finding is more than that nothing overlapped.
 TEST(ExploreTest, SaysNothingOfOverlapsBesideAFinding) {
   Options options = Quiet();
