@@ -106,15 +106,32 @@ FILE* OpenRandomStream(Task& self, const char* mode) {
   return file < 0 ? nullptr : fdopen(file, mode);
 }
 
+void FillFromSystem(void* to, size_t bytes) {
+  for (size_t at = 0; at < bytes;) {
+    const ssize_t got =
+        INTERLEAVE_REAL(getrandom)(static_cast<char*>(to) + at, bytes - at, 0);
+    if (got > 0) at += static_cast<size_t>(got);
+  }
+}
+
 // Abseil draws the seeds of its generators from a pool that it fills once in
 // the life of a process.
 template <FixedString End, typename T>
 void FillSeeds(absl::Span<T> to) {
   Task* const self = CurrentTask();
-  if (self == nullptr) {
-    RealAbsl<End, void(absl::Span<T>)>()(to);
-  } else {
+  if (self != nullptr) {
     SourceOf(*self).Fill(to.data(), to.size() * sizeof(T));
+    return;
+  }
+  // A linker that takes libraries as needed leaves Abseil's pool out, since
+  // this is here: the system has seeds, too.
+  using Function = void(absl::Span<T>);
+  static const auto real = reinterpret_cast<Function*>(
+      FindReal(InterceptorName<AbslSymbol<"_ZN4absl", End>()>().data()));
+  if (real != nullptr) {
+    real(to);
+  } else {
+    FillFromSystem(to.data(), to.size() * sizeof(T));
   }
 }
 
