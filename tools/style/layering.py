@@ -15,13 +15,14 @@ RANKS = {
     "intercept": 3,
     "strategy": 3,
     "detect": 3,
-    "explore": 4,
-    "report": 5,
-    "gtest": 6,
-    "fuzz": 6,
-    "program": 6,
+    "explain": 4,
+    "explore": 5,
+    "report": 6,
+    "gtest": 7,
+    "fuzz": 7,
+    "program": 7,
 }
-_UMBRELLA_RANK = 5
+_UMBRELLA_RANK = 6
 _GTEST_LIBRARIES = ("gtest/", "gmock/")
 
 

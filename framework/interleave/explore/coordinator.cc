@@ -7,6 +7,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
+#include "interleave/explore/explain_failure.h"
 #include "interleave/explore/explore.h"
 #include "interleave/explore/interrupts.h"
 #include "interleave/explore/progress.h"
@@ -436,7 +437,7 @@ void Coordinator::Conclude() {
 
 void Coordinator::AddFindings() {
   for (Found& one : parts_.TotalFound()) {
-    if (one.failure.has_value()) {
+    if (one.failure.has_value() && !IsToBeExplained(options_, *one.failure)) {
       exploration_.AddFound(std::move(one));
       continue;
     }
@@ -444,8 +445,8 @@ void Coordinator::AddFindings() {
   }
 }
 
-// One that a checkpoint tells of. A worker replays it, since this process runs
-// no execution.
+// One that a checkpoint tells of, or that is to be explained. A worker replays
+// it, since this process runs no execution.
 std::vector<Found> Coordinator::LookAt(Found one) {
   for (uint32_t worker = 0; worker < states_.size(); ++worker) {
     if (one.choices.empty() || !IsIdle(worker)) continue;
@@ -467,6 +468,7 @@ std::vector<Found> Coordinator::LookAt(Found one) {
     NoteDeath(worker, event->death);
   }
   // It has no schedule, or nobody is left to replay it.
+  if (one.failure.has_value()) return {std::move(one)};
   one.failure.emplace();
   one.failure->finding = one.finding;
   if (!one.choices.empty()) one.failure->token = FormatToken(one.choices);

@@ -439,6 +439,7 @@ Exploration::Recording Exploration::Record(const Choices& choices) {
   ReplayStrategy replay(choices);
   replay.Begin();
   const ExecutionResult& execution = RunOnce(replay, &recorder);
+  recorder.Finish();
   recording.choices = execution.choices;
   recording.described = recorder.Describe(recording.choices);
   recording.standings = execution.standings;
@@ -498,7 +499,9 @@ void Exploration::AddFound(Found kept) {
     const std::string replayed =
         kept.strategy == kReplayName ? ReplayedFile() : "";
     failure.schedule_path =
-        replayed.empty() ? WriteSchedule(failure.schedule) : replayed;
+        replayed.empty()
+            ? WriteSchedule(failure.schedule, result.failures.size() + 1)
+            : replayed;
   }
   added_.push_back(std::move(kept));
   result.failures.push_back(std::move(failure));
@@ -528,9 +531,10 @@ Schedule Exploration::ScheduleOf(const Finding& finding,
   return schedule;
 }
 
-std::string Exploration::WriteSchedule(const Schedule& schedule) {
-  absl::StatusOr<std::string> path = WriteScheduleFile(
-      schedule, options.schedule_dir, result.failures.size() + 1);
+std::string Exploration::WriteSchedule(const Schedule& schedule,
+                                       size_t number) {
+  absl::StatusOr<std::string> path =
+      WriteScheduleFile(schedule, options.schedule_dir, number);
   if (path.ok()) return *path;
   result.problems.push_back(absl::StrCat(
       "the schedule could not be written: ", path.status().message(),

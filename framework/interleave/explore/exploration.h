@@ -40,6 +40,8 @@ class Exploration {
  public:
   // Who drew an execution that repeats a schedule.
   static constexpr std::string_view kReplayName = "replay";
+  // ... or follows a script.
+  static constexpr std::string_view kScriptName = "script";
 
   Exploration(const Options& options, absl::FunctionRef<void()> body,
               std::string_view test);
@@ -111,6 +113,25 @@ class Exploration {
                                  Observer* observer = nullptr);
   void CountExecution(const ExecutionResult& execution);
 
+  // What a replay shows, with its trace.
+  struct Recording {
+    bool IsOf(const Finding& other) const {
+      return finding.has_value() && finding->kind == other.kind &&
+             finding->step == other.step;
+    }
+
+    Choices choices;
+    std::vector<RecordedChoice> described;
+    std::vector<TaskStanding> standings;
+    std::optional<Finding> finding;
+    Trace trace;
+    std::string output;
+  };
+  // Cost: as TraceRecorder's.
+  Recording Record(const Choices& choices);
+  // The file of the `number`-th finding; empty when it cannot be written, which
+  // is a problem of the result.
+  std::string WriteSchedule(const Schedule& schedule, size_t number);
   // Replays `choices` with a trace and adds what it shows to the result.
   void AddFailure(const Finding& finding, const Choices& choices,
                   std::string_view strategy);
@@ -164,28 +185,12 @@ class Exploration {
   bool Learned(const Choices& choices, absl::FunctionRef<std::string()> name);
   void AddOnce(const Finding& finding, const Choices& choices,
                std::string_view name);
-  // What a replay shows, with its trace.
-  struct Recording {
-    bool IsOf(const Finding& other) const {
-      return finding.has_value() && finding->kind == other.kind &&
-             finding->step == other.step;
-    }
-
-    Choices choices;
-    std::vector<RecordedChoice> described;
-    std::vector<TaskStanding> standings;
-    std::optional<Finding> finding;
-    Trace trace;
-    std::string output;
-  };
-  Recording Record(const Choices& choices);
   // Keeps it, or adds it to the result.
   void Take(Found one);
   void CheckEmptySuccess(const std::vector<std::string>& met);
   // The schedule file that is replayed, which a replay must not replace.
   std::string ReplayedFile() const;
   Schedule ScheduleOf(const Finding& finding, std::string_view strategy) const;
-  std::string WriteSchedule(const Schedule& schedule);
 
   const absl::FunctionRef<void()> body_;
   ExecutionLimits limits_;

@@ -13,6 +13,7 @@
 #include "interleave/base/text.h"
 #include "interleave/explore/checkpoint.h"
 #include "interleave/explore/coordinator.h"
+#include "interleave/explore/explain_failure.h"
 #include "interleave/explore/exploration.h"
 #include "interleave/explore/interrupts.h"
 #include "interleave/explore/replay_modes.h"
@@ -150,7 +151,7 @@ void ExploreScript(Exploration& exploration, const Script& script) {
     strategy.emplace(script, std::move(owned));
     infeasible = 0;
     exploration.Search(
-        *strategy, [] { return std::string("script"); },
+        *strategy, [] { return std::string(Exploration::kScriptName); },
         [&](const ExecutionResult& execution) {
           const ReplayStatus& status = strategy->status();
           if (status.followed() || !execution.findings.empty()) return true;
@@ -212,6 +213,7 @@ ExploreResult Explore(const Options& given, absl::FunctionRef<void()> body,
   } else {
     SearchFreely(exploration);
   }
+  ExplainFailures(exploration);
   return exploration.Finish();
 }
 

@@ -111,6 +111,16 @@ struct Options {
   // Points that at least one execution must pass, else the test fails.
   std::vector<std::string> required_points = {};
 
+  // Whether a finding is explained: its schedule is made simpler, and which
+  // orders of steps decide is found, by further executions. "auto": after a
+  // search; "on": also of a schedule that is replayed, which stays as it is;
+  // "off".
+  std::string explain = "auto";
+  // How many executions that may take for each finding, and how many seconds
+  // of real time (0: as long as it takes).
+  uint64_t explain_executions = 4'000;
+  double explain_seconds = 10;
+
   // Go on after a finding, until this many different ones were found.
   uint32_t findings_max = 1;
   // Otherwise failures, since they would be empty successes:

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "interleave/explain/explanation.h"
 #include "interleave/explore/confidence.h"
 #include "interleave/explore/coverage.h"
 #include "interleave/explore/tally.h"
@@ -60,6 +61,9 @@ struct Failure {
   Trace trace;                // of the replay
   std::vector<TaskStanding> standings;
   std::string output;  // of a whole program, in the replay; the end of much
+  // What decides that it fails; none: nobody asked. Schedule and trace are then
+  // those that are left after it was made simpler.
+  std::optional<Explanation> explanation;
 };
 
 struct ReplayOutcome {

@@ -9,38 +9,23 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/explore/failure_json.h"
+#include "interleave/explore/json_parts.h"
 #include "interleave/schedule/finding.h"
 #include "interleave/schedule/operation.h"
 
 namespace interleave {
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-std::string Escape(const std::string& text) { return absl::CEscape(text); }
-
-template <typename T, typename Convert>
-Json ListOf(const std::vector<T>& values, Convert convert) {
-  Json list = Json::array();
-  for (const T& value : values) list.push_back(convert(value));
-  return list;
-}
-
-template <typename Convert>
-auto ReadList(const JsonReader& json, Convert convert) {
-  std::vector<decltype(convert(json))> values;
-  const size_t size = json.size();
-  for (size_t i = 0; i < size; ++i) values.push_back(convert(json.At(i)));
-  return values;
-}
-
-uint64_t NumberOf(const void* address) {
-  return reinterpret_cast<uintptr_t>(address);
-}
-
-const void* AddressFromJson(const JsonReader& json) {
-  return reinterpret_cast<const void*>(json.Number<uintptr_t>());
-}
+using json_parts::AddressFromJson;
+using json_parts::Escape;
+using json_parts::Json;
+using json_parts::ListOf;
+using json_parts::NumberOf;
+using json_parts::OperationFromJson;
+using json_parts::ReadList;
+using json_parts::StackFromJson;
+using json_parts::StackToJson;
 
 Json TokenToJson(const Choices& choices) { return FormatToken(choices); }
 
@@ -62,10 +47,6 @@ FindingKind KindFromJson(const JsonReader& json) {
   return kind.value_or(FindingKind::kAssertion);
 }
 
-OperationKind OperationFromJson(const JsonReader& json) {
-  return static_cast<OperationKind>(json.NumberUpTo(kOperationKindCount - 1));
-}
-
 Json OutcomeToJson(const RecordedOutcome& outcome) {
   return {{"value", Escape(outcome.value)},
           {"count", outcome.count},
@@ -78,14 +59,6 @@ RecordedOutcome OutcomeFromJson(const JsonReader& json) {
   outcome.count = json["count"].Number<uint64_t>();
   outcome.token = FormatToken(TokenFromJson(json["token"]));
   return outcome;
-}
-
-Json StackToJson(const std::vector<const void*>& stack) {
-  return ListOf(stack, &NumberOf);
-}
-
-std::vector<const void*> StackFromJson(const JsonReader& json) {
-  return ReadList(json, &AddressFromJson);
 }
 
 Json StandingToJson(const TaskStanding& standing) {
@@ -116,38 +89,6 @@ TaskStanding StandingFromJson(const JsonReader& json) {
   standing.holder_name = json["holder_name"].Escaped();
   standing.holder_site = AddressFromJson(json["holder_site"]);
   return standing;
-}
-
-Json StepToJson(const TraceStep& step) {
-  return {{"number", step.number},
-          {"task", step.task},
-          {"at", step.at},
-          {"kind", static_cast<uint32_t>(step.kind)},
-          {"object", Escape(step.object)},
-          {"created", step.created},
-          {"point", step.point},
-          {"stack", StackToJson(step.stack)},
-          {"file", Escape(step.file)},
-          {"line", static_cast<uint32_t>(step.line)},
-          {"waited", step.waited},
-          {"switched", step.switched}};
-}
-
-TraceStep StepFromJson(const JsonReader& json) {
-  TraceStep step;
-  step.number = json["number"].Number<StepNumber>();
-  step.task = json["task"].Number<TaskId>();
-  step.at = json["at"].Number<uint32_t>();
-  step.kind = OperationFromJson(json["kind"]);
-  step.object = json["object"].Escaped();
-  step.created = json["created"].Number<TaskId>();
-  step.point = json["point"].String();
-  step.stack = StackFromJson(json["stack"]);
-  step.file = json["file"].Escaped();
-  step.line = json["line"].Number<int>();
-  step.waited = json["waited"].Bool();
-  step.switched = json["switched"].Bool();
-  return step;
 }
 
 Json RaceToJson(const NotedRace& race) {
@@ -404,42 +345,6 @@ Notes NotesFromJson(const JsonReader& json) {
   notes.uncontrolled_threads = StringsFromJson(json["uncontrolled_threads"]);
   notes.identities_made_anew = json["identities_made_anew"].Bool();
   return notes;
-}
-
-Json FailureToJson(const Failure& failure) {
-  return {{"finding", FindingToJson(failure.finding)},
-          {"execution", failure.execution},
-          {"schedule", failure.schedule.test.empty()
-                           ? std::string()
-                           : Escape(FormatSchedule(failure.schedule))},
-          {"token", failure.token},
-          {"schedule_path", Escape(failure.schedule_path)},
-          {"task_names", StringsToJson(failure.trace.task_names)},
-          {"steps", ListOf(failure.trace.steps, &StepToJson)},
-          {"standings", StandingsToJson(failure.standings)},
-          {"output", Escape(failure.output)}};
-}
-
-Failure FailureFromJson(const JsonReader& json) {
-  Failure failure;
-  failure.finding = FindingFromJson(json["finding"]);
-  failure.execution = json["execution"].Number<uint64_t>();
-  // One of the search itself has none.
-  if (const std::string text = json["schedule"].Escaped(); !text.empty()) {
-    absl::StatusOr<Schedule> schedule = ParseSchedule(text, "schedule");
-    if (schedule.ok()) {
-      failure.schedule = *std::move(schedule);
-    } else {
-      json["schedule"].Fail(std::string(schedule.status().message()));
-    }
-  }
-  failure.token = json["token"].String();
-  failure.schedule_path = json["schedule_path"].Escaped();
-  failure.trace.task_names = StringsFromJson(json["task_names"]);
-  failure.trace.steps = ReadList(json["steps"], &StepFromJson);
-  failure.standings = StandingsFromJson(json["standings"]);
-  failure.output = json["output"].Escaped();
-  return failure;
 }
 
 Json StandingsToJson(const std::vector<TaskStanding>& standings) {

@@ -35,9 +35,6 @@ std::vector<Found> FoundFromJson(const JsonReader& json);
 nlohmann::ordered_json NotesToJson(const Notes& notes);
 Notes NotesFromJson(const JsonReader& json);
 
-nlohmann::ordered_json FailureToJson(const Failure& failure);
-Failure FailureFromJson(const JsonReader& json);
-
 nlohmann::ordered_json StandingsToJson(
     const std::vector<TaskStanding>& standings);
 std::vector<TaskStanding> StandingsFromJson(const JsonReader& json);

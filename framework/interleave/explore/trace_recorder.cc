@@ -62,6 +62,7 @@ Position TraceRecorder::NextPosition(Course& course, const TaskState& task,
 
 void TraceRecorder::OnAnnounce(const TaskState& task, const std::string& object,
                                bool waits) {
+  accesses_.Settle();
   Course& course = CourseOf(task);
   TraceStep& step = course.pending;
   step = TraceStep{};
@@ -82,7 +83,9 @@ void TraceRecorder::OnAnnounce(const TaskState& task, const std::string& object,
 }
 
 void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
+  accesses_.Settle();
   Course& course = CourseOf(task);
+  course.last = number;
   TraceStep& step = course.pending;
   step.task = task.id;
   step.at = task.points;
@@ -99,7 +102,20 @@ void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
   step = TraceStep{};
 }
 
+void TraceRecorder::OnAccess(const MemoryAccess& access) {
+  accesses_.Settle();
+  accesses_.Add(access, CourseOf(access.task).last);
+}
+
+void TraceRecorder::OnMemoryAnew(const void* address, size_t bytes) {
+  accesses_.Settle();
+  accesses_.MemoryAnew(address, bytes);
+}
+
+void TraceRecorder::Finish() { trace.accesses = accesses_.TakeShared(); }
+
 void TraceRecorder::OnEnd(const TaskState& task, StepNumber) {
+  accesses_.Settle();
   Position position;
   position.kind = OperationKind::kEnd;
   CourseOf(task).announced.push_back({task.points, position, {}});

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "interleave/explore/access_recorder.h"
 #include "interleave/runtime/observer.h"
 #include "interleave/schedule/schedule.h"
 #include "interleave/schedule/trace.h"
@@ -26,7 +27,12 @@ class TraceRecorder final : public Observer {
   void OnAnnounce(const TaskState& task, const std::string& object,
                   bool waits) override;
   void OnStep(const TaskState& task, StepNumber number) override;
+  void OnAccess(const MemoryAccess& access) override;
+  void OnMemoryAnew(const void* address, size_t bytes) override;
   void OnEnd(const TaskState& task, StepNumber number) override;
+
+  // The execution is over: `trace` is complete.
+  void Finish();
 
   // `choices` in names: REQUIRES that they are those of the observed execution.
   std::vector<RecordedChoice> Describe(const Choices& choices) const;
@@ -47,6 +53,7 @@ class TraceRecorder final : public Observer {
     std::vector<uint32_t> kinds;
     std::vector<std::pair<std::string, uint32_t>> names;
     std::vector<Announced> announced;
+    StepNumber last = 0;
   };
 
   Course& CourseOf(const TaskState& task);
@@ -55,6 +62,7 @@ class TraceRecorder final : public Observer {
   const size_t stacks_max_;
   std::vector<Course> courses_;  // by TaskId
   TaskId last_ = kNoTask;
+  AccessRecorder accesses_;
 };
 
 }  // namespace interleave

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "interleave/base/check.h"
+#include "interleave/explore/explain_failure.h"
 #include "interleave/explore/interrupts.h"
 #include "interleave/explore/memory_use.h"
 #include "interleave/explore/replay_modes.h"
@@ -208,6 +209,7 @@ void Worker::Report(const JsonReader& request) {
   for (const Found& found : FoundFromJson(request["found"])) {
     exploration_.LookAt(found);
   }
+  ExplainFound(exploration_);
   channel_.Send(
       {{"is", message::kLookedAt}, {"found", FoundToJson(exploration_.found)}});
 }

@@ -66,6 +66,13 @@ ABSL_FLAG(std::string, interleave_script_file, "",
           "explore what this script leaves open");
 ABSL_FLAG(std::vector<std::string>, interleave_required_points, {},
           "points that some execution must pass, separated by commas");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_explain, absl::nullopt,
+          "auto, on (also of a replay) or off: whether a finding's schedule is "
+          "made simpler and what it depends on is found");
+ABSL_FLAG(MaybeFlag<uint64_t>, interleave_explain_executions, absl::nullopt,
+          "how many executions that may take for each finding");
+ABSL_FLAG(MaybeFlag<double>, interleave_explain_seconds, absl::nullopt,
+          "how many seconds that may take; 0: as long as it takes");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_findings_max, absl::nullopt,
           "go on until this many different findings");
 ABSL_FLAG(bool, interleave_allow_uncontrolled, false,
@@ -139,6 +146,9 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_timeouts, &options.timeouts);
   Override(FLAGS_interleave_points, &options.points);
   Override(FLAGS_interleave_races, &options.races);
+  Override(FLAGS_interleave_explain, &options.explain);
+  Override(FLAGS_interleave_explain_executions, &options.explain_executions);
+  Override(FLAGS_interleave_explain_seconds, &options.explain_seconds);
   Override(FLAGS_interleave_findings_max, &options.findings_max);
   Override(FLAGS_interleave_coverage, &options.coverage);
   Override(FLAGS_interleave_jobs, &options.jobs);

@@ -71,7 +71,9 @@ Line FoldLine(std::span<const StoryRow> run, const std::vector<TaskId>& shown,
 
 Line RowLine(const StoryRow& row, StepNumber before) {
   Line line;
-  if (row.step != 0 && row.step != before) line.step = absl::StrCat(row.step);
+  if (row.step != 0 && row.step != before) {
+    line.step = absl::StrCat(row.critical ? "* " : "", row.step);
+  }
   line.task = row.task;
   line.text = ToAscii(row.text);
   line.finding = row.finding;

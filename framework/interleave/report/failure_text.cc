@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/report/explanation_text.h"
 #include "interleave/report/path_text.h"
 #include "interleave/report/places_text.h"
 #include "interleave/report/plain_text.h"
@@ -59,9 +60,25 @@ std::string PlacesSection(const FailureReport& report,
   return places.empty() ? "" : absl::StrCat("\n", places);
 }
 
+// Where tasks stand is what the finding is about.
+bool IsAboutStanding(FindingKind kind) {
+  switch (kind) {
+    case FindingKind::kDeadlock:
+    case FindingKind::kLivelock:
+    case FindingKind::kLeak:
+    case FindingKind::kStepLimit:
+    case FindingKind::kHang:
+      return true;
+    default:
+      return false;
+  }
+}
+
 std::string StandingsSection(const FailureReport& report,
                              PlaceResolver& resolver) {
-  if (report.standings.empty()) return "";
+  if (report.standings.empty() || !IsAboutStanding(report.finding.kind)) {
+    return "";
+  }
   const std::string cycle = FindWaitCycle(report.standings);
   const std::string title = cycle.empty()
                                 ? "Where each task stood"
@@ -72,14 +89,42 @@ std::string StandingsSection(const FailureReport& report,
              kIndent));
 }
 
+std::string WhySection(const FailureReport& report, PlaceResolver& resolver,
+                       const FailureTextOptions& options) {
+  if (!report.explanation.has_value()) return "";
+  const std::string why =
+      FormatExplanation(*report.explanation, report.trace, resolver,
+                        options.width - static_cast<int>(kIndent));
+  return why.empty() ? "" : absl::StrCat("\nWhy\n\n", Indent(why, kIndent));
+}
+
+// Below the columns: what is marked, and how simple the schedule is.
+std::string SimplicityText(const FailureReport& report,
+                           const FailureTextOptions& options, bool is_marked) {
+  if (!report.explanation.has_value()) return "";
+  const std::string simple = MinimalityText(*report.explanation);
+  std::string text;
+  if (is_marked) text += "* decides. ";
+  if (!simple.empty()) absl::StrAppend(&text, "The schedule has ", simple, ".");
+  if (text.empty()) return "";
+  return absl::StrCat(
+      "\n", Indent(Wrap(text, static_cast<size_t>(options.width) - kIndent),
+                   kIndent));
+}
+
 std::string StorySection(const FailureReport& report, PlaceResolver& resolver,
                          const FailureTextOptions& options) {
   const Trace& trace = report.trace;
   if (trace.steps.empty()) {
     return "\nThe interleaving was not recorded; a replay shows it.\n";
   }
+  StoryOptions story;
+  story.full = options.full_trace;
+  if (report.explanation.has_value()) {
+    story.critical = CriticalSteps(*report.explanation, trace);
+  }
   const std::vector<StoryRow> rows =
-      BuildStory(trace, report.finding, resolver, {.full = options.full_trace});
+      BuildStory(trace, report.finding, resolver, story);
   const auto shown = std::count_if(
       rows.begin(), rows.end(),
       [](const StoryRow& row) { return !row.finding && !row.folded; });
@@ -94,6 +139,8 @@ std::string StorySection(const FailureReport& report, PlaceResolver& resolver,
       Indent(FormatColumns(rows, trace.task_names,
                            options.width - static_cast<int>(kIndent)),
              kIndent));
+  absl::StrAppend(&text,
+                  SimplicityText(report, options, !story.critical.empty()));
   if (!report.deterministic) {
     absl::StrAppend(
         &text,
@@ -180,7 +227,7 @@ std::string FormatFailure(const FailureReport& report, PlaceResolver& resolver,
                           const FailureTextOptions& options) {
   return absl::StrCat(
       Headline(report, resolver), PlacesSection(report, resolver),
-      StandingsSection(report, resolver),
+      StandingsSection(report, resolver), WhySection(report, resolver, options),
       StorySection(report, resolver, options), OutputSection(report),
       AgainSection(report), PinSection(report));
 }

@@ -10,9 +10,11 @@
 #define INTERLEAVE_REPORT_FAILURE_TEXT_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "interleave/explain/explanation.h"
 #include "interleave/report/columns.h"
 #include "interleave/report/place_resolver.h"
 #include "interleave/schedule/finding.h"
@@ -32,6 +34,7 @@ struct FailureReport {
   std::string replay_command;  // may be empty
   std::string output;          // what a whole program wrote; may be empty
   std::string program;
+  std::optional<Explanation> explanation;
   // The replay that recorded the trace did the same as the execution found.
   bool deterministic = true;
   uint64_t executions = 0;  // of the exploration so far

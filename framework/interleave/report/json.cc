@@ -30,6 +30,8 @@ Json FindingsJson(std::span<const FindingJson> findings) {
                      {"location", finding.location},
                      {"execution", finding.execution},
                      {"schedule", finding.schedule}});
+    if (finding.story.empty()) continue;
+    array.back()["story"] = Json::parse(finding.story);
   }
   return array;
 }

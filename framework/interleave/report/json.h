@@ -24,6 +24,7 @@
 // ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
 // script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
+// A finding has its "story" (story_json.h) where its schedule was replayed.
 // After a portfolio there is "members": [{"name": "rff", "executions": 220,
 //  "distinct_traces": 180}].
 // Where it was recorded there is "coverage": {"executions": 1000,
@@ -62,6 +63,7 @@ struct FindingJson {
   std::string location;  // "pool.cc:63"; empty when not known
   uint64_t execution = 0;
   std::string schedule;  // path of the file, or the token
+  std::string story;     // story_json.h; empty: there is none
 };
 
 // Within which everything was tried.

@@ -53,4 +53,22 @@ std::string Indent(std::string_view text, size_t count) {
   }
 }
 
+std::string Wrap(std::string_view text, size_t width) {
+  std::string lines;
+  size_t used = 0;
+  while (!(text = Trim(text)).empty()) {
+    const std::string_view word = text.substr(0, text.find_first_of(" \n"));
+    text.remove_prefix(word.size());
+    if (used > 0 && used + 1 + word.size() > width) {
+      lines += '\n';
+      used = 0;
+    }
+    if (used > 0) lines += ' ';
+    lines += word;
+    used += word.size() + (used > 0 ? 1 : 0);
+  }
+  lines += '\n';
+  return lines;
+}
+
 }  // namespace interleave

@@ -23,6 +23,10 @@ std::string ToAscii(std::string_view text);
 // Empty lines at the end of the text are left out. ENSURES: ends in '\n'.
 std::string Indent(std::string_view text, size_t count);
 
+// `text`, one paragraph, in lines of at most `width` that end between words; a
+// word that is longer has a line of its own. ENSURES: ends in '\n'
+std::string Wrap(std::string_view text, size_t width);
+
 }  // namespace interleave
 
 #endif  // INTERLEAVE_REPORT_PLAIN_TEXT_H_

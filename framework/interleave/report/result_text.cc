@@ -16,6 +16,7 @@
 #include "interleave/report/plain_text.h"
 #include "interleave/report/standings_text.h"
 #include "interleave/report/story.h"
+#include "interleave/report/story_json.h"
 
 namespace interleave {
 namespace {
@@ -72,6 +73,7 @@ FailureReport ReportOf(const ExploreResult& result, const Failure& failure,
   report.replay_command = ReplayCommand(result, failure, options);
   report.output = failure.output;
   report.program = failure.schedule.program;
+  report.explanation = failure.explanation;
   report.deterministic = std::none_of(
       result.failures.begin(), result.failures.end(), [](const Failure& other) {
         return other.finding.kind == FindingKind::kNondeterminism;
@@ -209,6 +211,8 @@ TestJson DescribeResult(const ExploreResult& result) {
     json.findings.push_back(DescribeFinding(
         failure.finding, resolver, failure.execution,
         failure.schedule_path.empty() ? failure.token : failure.schedule_path));
+    if (failure.trace.steps.empty()) continue;
+    json.findings.back().story = StoryToJson(failure, resolver);
   }
   for (const NotedRace& race : result.races) {
     json.races.push_back(DescribeFinding(race.finding, resolver,

@@ -100,11 +100,17 @@ void KeepSingleSteps(const std::vector<TraceStep>& steps, size_t count,
   }
 }
 
-void FoldOldest(size_t rows_max, std::vector<bool>& keep) {
-  size_t kept = 0;
+bool IsCritical(StepNumber step, const StoryOptions& options) {
+  return std::binary_search(options.critical.begin(), options.critical.end(),
+                            step);
+}
+
+void FoldOldest(const std::vector<TraceStep>& steps,
+                const StoryOptions& options, std::vector<bool>& keep) {
+  size_t kept = std::min(options.critical.size(), options.rows_max);
   for (size_t i = keep.size(); i-- > 0;) {
-    if (!keep[i]) continue;
-    keep[i] = kept < rows_max;
+    if (!keep[i] || IsCritical(steps[i].number, options)) continue;
+    keep[i] = kept < options.rows_max;
     ++kept;
   }
 }
@@ -121,20 +127,12 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
   KeepAroundSwitches(steps, NextOfTask(steps, trace.task_names.size()), count,
                      keep);
   KeepLast(steps, finding.task, count, keep);
+  for (size_t i = 0; i < count; ++i) {
+    if (IsCritical(steps[i].number, options)) keep[i] = true;
+  }
   KeepSingleSteps(steps, count, keep);
-  FoldOldest(options.rows_max, keep);
+  FoldOldest(steps, options, keep);
   return keep;
-}
-
-std::string StepText(const TraceStep& step,
-                     const std::vector<std::string>& task_names) {
-  if (step.kind == OperationKind::kPoint) return step.point;
-  std::string text(OperationKindName(step.kind));
-  const std::string& object =
-      step.created < task_names.size() ? task_names[step.created] : step.object;
-  if (!object.empty()) absl::StrAppend(&text, " ", object);
-  if (step.waited) absl::StrAppend(&text, " (waited)");
-  return text;
 }
 
 void SetPlace(const Place& place, StoryRow& row) {
@@ -165,7 +163,9 @@ StoryRow StepRow(const Trace& trace, size_t index, bool keep,
   row.waited = step.waited;
   row.folded = !keep;
   if (!keep) return row;
-  row.text = StepText(step, trace.task_names);
+  row.text = OperationText(step, trace.task_names);
+  if (step.waited && step.kind != OperationKind::kPoint)
+    row.text += " (waited)";
   Place place;
   if (!step.file.empty()) {
     place.file = step.file;
@@ -197,6 +197,16 @@ StoryRow FindingRow(const Finding& finding, PlaceResolver& resolver) {
 
 }  // namespace
 
+std::string OperationText(const TraceStep& step,
+                          const std::vector<std::string>& task_names) {
+  if (step.kind == OperationKind::kPoint) return step.point;
+  std::string text(OperationKindName(step.kind));
+  const std::string& object =
+      step.created < task_names.size() ? task_names[step.created] : step.object;
+  if (!object.empty()) absl::StrAppend(&text, " ", object);
+  return text;
+}
+
 bool ConcernsAllTasks(FindingKind kind) {
   return kind == FindingKind::kDeadlock;
 }
@@ -224,6 +234,7 @@ std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
   rows.reserve(trace.steps.size() + 1);
   for (size_t i = 0; i < count; ++i) {
     rows.push_back(StepRow(trace, i, keep[i], resolver));
+    rows.back().critical = IsCritical(trace.steps[i].number, options);
   }
   rows.push_back(FindingRow(finding, resolver));
   for (size_t i = count; i < trace.steps.size(); ++i) {

@@ -31,14 +31,18 @@ struct StoryRow {
   bool switched = false;  // another task ran just before
   bool waited = false;    // the task had to wait here
   bool finding = false;
-  bool folded = false;  // not to be shown; has neither text nor place
+  bool critical = false;  // it is one of those that decide
+  bool folded = false;    // not to be shown; has neither text nor place
 };
 
 struct StoryOptions {
   // Keep every step.
   bool full = false;
-  // When more rows than this would be kept, the oldest of them are folded.
-  size_t rows_max = 200;
+  // When more rows than this would be kept, the oldest of them are folded, bar
+  // those that decide: about a screen.
+  size_t rows_max = 40;
+  // Numbers of steps that decide, in order: they are kept and marked.
+  std::vector<StepNumber> critical = {};
 };
 
 // Kept are: the last step before and the first after each switch that was a
@@ -49,6 +53,10 @@ struct StoryOptions {
 std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
                                  PlaceResolver& resolver,
                                  const StoryOptions& options = {});
+
+// What a step does: "lock mutex 1", "pool.reset.loaded". `task_names` by id.
+std::string OperationText(const TraceStep& step,
+                          const std::vector<std::string>& task_names);
 
 // True for a deadlock: that one task came to it last means nothing.
 bool ConcernsAllTasks(FindingKind kind);

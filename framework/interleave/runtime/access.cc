@@ -51,6 +51,10 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   }
   CarryOut(self);
   observer_ = observer;
+  if (observer != nullptr && address != nullptr) {
+    const Unjudged unjudged;
+    observer->OnAccess({self, operation.kind, address, bytes, counts});
+  }
   in_scheduler_ = false;
 }
 

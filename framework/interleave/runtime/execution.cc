@@ -446,6 +446,15 @@ void Execution::TellStep(Task& self) {
   observer_->OnStep(self, steps_);
 }
 
+void Execution::TellMemoryAnew(const void* address, size_t bytes) {
+  in_scheduler_ = true;
+  {
+    const Unjudged unjudged;
+    observer_->OnMemoryAnew(address, bytes);
+  }
+  in_scheduler_ = false;
+}
+
 Execution& ProcessExecution() {
   if (g_process_execution == nullptr) g_process_execution = new Execution();
   return *g_process_execution;

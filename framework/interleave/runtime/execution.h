@@ -205,7 +205,11 @@ class Execution {
     memory_.Forget(address, bytes);
     history_.Forget(address, bytes);
     // What the scheduler allocates is not the program's.
-    if (in_scheduler_ || keeps_locations_) return;
+    if (in_scheduler_) return;
+    if (__builtin_expect(observer_ != nullptr, false)) {
+      TellMemoryAnew(address, bytes);
+    }
+    if (keeps_locations_) return;
     objects_.ForgetMemory(address, bytes);
     if (looks_alone_) granules_.Forget(address, bytes);
   }
@@ -424,6 +428,7 @@ class Execution {
     if (__builtin_expect(observer_ != nullptr, false)) TellStep(self);
   }
   void TellStep(Task& self);
+  [[gnu::cold]] void TellMemoryAnew(const void* address, size_t bytes);
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
   // Brings the enabled tasks up to date, while Fairness attends.

@@ -83,9 +83,9 @@ std::string LostWakeupsText(Execution& execution, Finding& finding) {
     const Object& object = execution.objects().at(task.next.object);
     const UnheardSignal& signal = object.unheard;
     if (signal.by == nullptr || signal.by == &task) continue;
-    absl::StrAppend(&text, "; lost wakeup: ", signal.by->name, " signalled ",
-                    object.Label(), " when nobody waited, before ", task.name,
-                    " did");
+    absl::StrAppend(&text, "; ", Text(kLostWakeup), signal.by->name,
+                    " signalled ", object.Label(),
+                    " when nobody waited, before ", task.name, " did");
     finding.places.push_back(
         {absl::StrCat(signal.by->name, " signalled ", object.Label(),
                       " here, at step ", signal.step),

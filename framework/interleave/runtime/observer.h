@@ -9,11 +9,20 @@
 #ifndef INTERLEAVE_RUNTIME_OBSERVER_H_
 #define INTERLEAVE_RUNTIME_OBSERVER_H_
 
+#include <cstddef>
 #include <string>
 
 #include "interleave/runtime/strategy.h"
 
 namespace interleave {
+
+struct MemoryAccess {
+  const TaskState& task;
+  OperationKind kind = OperationKind::kRead;
+  const void* address = nullptr;
+  size_t bytes = 0;
+  bool is_step = false;
+};
 
 class Observer {
  public:
@@ -25,6 +34,11 @@ class Observer {
                           bool waits) = 0;
   // `task` carries out what it last announced, as step `number`.
   virtual void OnStep(const TaskState& task, StepNumber number) = 0;
+  // Instrumented code of `task` is about to use memory: right after OnStep, or
+  // between two steps where nobody else was concerned (`is_step` is false).
+  virtual void OnAccess(const MemoryAccess& /*access*/) {}
+  // That memory is used anew: what was there is gone.
+  virtual void OnMemoryAnew(const void* /*address*/, size_t /*bytes*/) {}
   // `task` has come to its end after step `number`.
   virtual void OnEnd(const TaskState& task, StepNumber number) = 0;
 };

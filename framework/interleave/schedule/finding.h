@@ -41,6 +41,9 @@ inline constexpr int kFindingKindCount =
 std::string_view FindingKindName(FindingKind kind);
 std::optional<FindingKind> FindingKindFromName(std::string_view name);
 
+// In the message of a deadlock: a task waits for a signal that came before.
+inline constexpr std::string_view kLostWakeup = "lost wakeup: ";
+
 // A place that belongs to a finding: what happened there, and its frames.
 struct RelatedPlace {
   std::string title;  // "T1 read 4 bytes before, here"

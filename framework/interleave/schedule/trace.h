@@ -7,6 +7,8 @@
 #ifndef INTERLEAVE_SCHEDULE_TRACE_H_
 #define INTERLEAVE_SCHEDULE_TRACE_H_
 
+#include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -43,9 +45,42 @@ struct TraceStep {
   }
 };
 
+// What instrumented code did to memory that several tasks used.
+struct TraceAccess {
+  TaskId task = kNoTask;
+  // The task's last step until then; the access itself when `is_step`.
+  StepNumber step = 0;
+  bool is_step = false;
+  OperationKind kind = OperationKind::kRead;
+  const void* address = nullptr;
+  size_t bytes = 0;
+  uint32_t life = 0;               // how often that memory had been given anew
+  std::vector<const void*> stack;  // innermost first
+  // What was there before it and after it, as the processor stores it; unknown
+  // where `bytes` is above 8 or the memory is gone.
+  bool known = false;
+  uint64_t before = 0;
+  uint64_t after = 0;
+
+  // A compare-exchange that left what was there is a read.
+  bool writes() const {
+    return kind == OperationKind::kWrite ||
+           kind == OperationKind::kAtomicStore ||
+           (kind == OperationKind::kAtomicChange &&
+            !(known && before == after));
+  }
+  bool Overlaps(const TraceAccess& other) const {
+    const auto begin = reinterpret_cast<uintptr_t>(address);
+    const auto others = reinterpret_cast<uintptr_t>(other.address);
+    return life == other.life && begin < others + other.bytes &&
+           others < begin + bytes;
+  }
+};
+
 struct Trace {
   std::vector<std::string> task_names;  // by TaskId
   std::vector<TraceStep> steps;
+  std::vector<TraceAccess> accesses;  // in order
 };
 
 // Where a task stood when an execution was over.

@@ -6,9 +6,7 @@
 // It answers "is the bug gone, or has it only moved by a step?". The first
 // execution follows the base schedule; each other one takes one alternative at
 // one of the choices of the first, and follows the base again from there on.
-// Following is loose: where the task and its count of points match a recorded
-// switch and its target can go on, that switch is made, else the announcer
-// goes on, else the lowest id. So it works on changed code and never gives up.
+// Following is loose (loose_rules.h), so it works on changed code.
 // Thread safety: none. Determinism: no randomness; the order is fixed by the
 // base and the program. Cost: a binary search in the base for each choice.
 
@@ -21,6 +19,7 @@
 
 #include "interleave/runtime/strategy.h"
 #include "interleave/schedule/choice.h"
+#include "interleave/strategy/loose_rules.h"
 
 namespace interleave {
 
@@ -44,12 +43,9 @@ class NeighbourhoodStrategy final : public Strategy {
     uint32_t answer;
   };
 
-  uint32_t FollowBase(const ChoicePoint& point);
-  uint32_t FollowValue(const ChoicePoint& point, size_t rule);
   void Advance();
 
-  Choices rules_;  // sorted by kind, task and count; values in order drawn
-  std::vector<bool> drawn_;  // by rule; values only, of this execution
+  LooseRules base_;
 
   std::vector<Fork> forks_;  // of the first execution
   bool base_done_ = false;

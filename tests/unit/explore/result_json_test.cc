@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "gtest/gtest.h"
+#include "interleave/explore/failure_json.h"
 
 namespace interleave {
 namespace {
@@ -83,6 +84,33 @@ Failure AFailure() {
   standing.holder = 0;
   standing.holder_name = "main";
   failure.standings = {standing};
+  TraceAccess access;
+  access.task = 1;
+  access.step = 3;
+  access.is_step = true;
+  access.kind = OperationKind::kAtomicStore;
+  access.address = kOddText;
+  access.bytes = 8;
+  access.life = 2;
+  access.stack = {kOddText};
+  access.known = true;
+  access.before = ~uint64_t{0};
+  access.after = 5;
+  failure.trace.accesses = {access};
+  Explanation explanation;
+  explanation.before = {4, 90, 3, 7};
+  explanation.after = {1, 20, 2, 3, 8};
+  explanation.minimality = Minimality::kLeast;
+  explanation.searched_below = 1;
+  explanation.executions = 77;
+  explanation.ran_out_of_time = true;
+  explanation.orders = {{2, 5, Trials::Answer::kFailsElse}};
+  explanation.together = true;
+  explanation.orders_tried = 6;
+  explanation.all_tried = true;
+  explanation.defect = DefectClass::kAba;
+  explanation.facts = {{0}};
+  failure.explanation = explanation;
   return failure;
 }
 
@@ -112,6 +140,12 @@ TEST(ResultJsonTest, FailuresAreReadAsWritten) {
   EXPECT_EQ(FailureToJson(read), json);
   EXPECT_EQ(read.schedule, AFailure().schedule);
   EXPECT_EQ(read.trace.steps.size(), 1u);
+  ASSERT_EQ(read.trace.accesses.size(), 1u);
+  EXPECT_EQ(read.trace.accesses[0].before, ~uint64_t{0});
+  ASSERT_TRUE(read.explanation.has_value());
+  EXPECT_EQ(read.explanation->after, (ScheduleSize{1, 20, 2, 3, 8}));
+  EXPECT_EQ(read.explanation->defect, DefectClass::kAba);
+  EXPECT_EQ(read.explanation->facts.size(), 1u);
 }
 
 TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {

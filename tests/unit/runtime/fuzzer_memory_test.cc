@@ -19,7 +19,7 @@ TEST(FuzzerMemoryTest, HoldsNothingAtFirst) {
 }
 
 TEST(FuzzerMemoryTest, HasWhatWasAddedAndNotItsNeighbours) {
-  FuzzerMemory memory;
+  static FuzzerMemory memory;  // for good, as the one of a process
   const Counters counters;
   memory.Add(counters.bytes + 11, counters.bytes + 29);
   EXPECT_FALSE(memory.Has(counters.bytes + 10));
@@ -29,7 +29,7 @@ TEST(FuzzerMemoryTest, HasWhatWasAddedAndNotItsNeighbours) {
 }
 
 TEST(FuzzerMemoryTest, TouchesAllOfTheGranulesItBeginsAndEndsIn) {
-  FuzzerMemory memory;
+  static FuzzerMemory memory;  // for good, as the one of a process
   const Counters counters;
   memory.Add(counters.bytes + 11, counters.bytes + 29);
   EXPECT_FALSE(memory.Touches(counters.bytes + 7));
@@ -39,7 +39,7 @@ TEST(FuzzerMemoryTest, TouchesAllOfTheGranulesItBeginsAndEndsIn) {
 }
 
 TEST(FuzzerMemoryTest, KeepsManyRangesAndEachOnce) {
-  FuzzerMemory memory;
+  static FuzzerMemory memory;  // for good, as the one of a process
   const Counters counters;
   for (int round = 0; round < 2; ++round) {
     for (int i = 0; i < 32; ++i) {
@@ -53,14 +53,14 @@ TEST(FuzzerMemoryTest, KeepsManyRangesAndEachOnce) {
 }
 
 TEST(FuzzerMemoryTest, AnEmptyRangeIsNone) {
-  FuzzerMemory memory;
+  static FuzzerMemory memory;  // for good, as the one of a process
   const Counters counters;
   memory.Add(counters.bytes, counters.bytes);
   EXPECT_EQ(memory.count(), 0u);
 }
 
 TEST(FuzzerMemoryTest, RemovesThatRangeAlone) {
-  FuzzerMemory memory;
+  static FuzzerMemory memory;  // for good, as the one of a process
   const Counters counters;
   memory.Add(counters.bytes, counters.bytes + 8);
   memory.Add(counters.bytes + 8, counters.bytes + 16);

@@ -18,6 +18,11 @@ bool Allocates(size_t bytes) {
 }
 
 TEST(MemoryLimitDeathTest, WhatIsBeyondItIsRefused) {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+  GTEST_SKIP() << "AddressSanitizer has an allocator of its own";
+#endif
+#endif
   EXPECT_FALSE(MemoryLimit::is_set());
   const auto allocate = [] {
     MemoryLimit::Set(32);

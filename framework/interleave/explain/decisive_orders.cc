@@ -1,0 +1,263 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/explain/decisive_orders.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "interleave/explain/reversal.h"
+
+namespace interleave {
+namespace {
+
+// A pair of indices.
+using Pair = std::pair<size_t, size_t>;
+
+bool CanBeReversed(const std::vector<ListedStep>& steps, Pair pair) {
+  return steps[pair.first].key.task != steps[pair.second].key.task &&
+         interleave::CanBeReversed(steps[pair.first].footprint,
+                                   steps[pair.second].footprint);
+}
+
+// For each step, of each other task the last one before it that it could have
+// come before, and the first one after it.
+void AddNeighbours(const std::vector<ListedStep>& steps, size_t begin,
+                   std::set<Pair>& pairs) {
+  for (size_t i = begin; i < steps.size(); ++i) {
+    std::set<TaskId> met;
+    for (size_t j = i; j-- > begin;) {
+      if (met.contains(steps[j].key.task) || !CanBeReversed(steps, {j, i})) {
+        continue;
+      }
+      met.insert(steps[j].key.task);
+      pairs.insert({j, i});
+    }
+    met.clear();
+    for (size_t j = i + 1; j < steps.size(); ++j) {
+      if (met.contains(steps[j].key.task) || !CanBeReversed(steps, {i, j})) {
+        continue;
+      }
+      met.insert(steps[j].key.task);
+      pairs.insert({i, j});
+    }
+  }
+}
+
+// Of steps of which it isn't known what they depend on.
+void AddAll(const std::vector<ListedStep>& steps, std::set<Pair>& pairs) {
+  for (size_t i = 0; i < steps.size(); ++i) {
+    for (size_t j = i + 1; j < steps.size(); ++j) {
+      const bool unknown =
+          steps[i].footprint.everything || steps[j].footprint.everything;
+      if (unknown && CanBeReversed(steps, {i, j})) pairs.insert({i, j});
+    }
+  }
+}
+
+// What others did while a task was preempted, against its steps before and
+// after.
+void AddAroundPreemptions(const std::vector<ListedStep>& steps, size_t begin,
+                          std::set<Pair>& pairs) {
+  for (size_t after = begin; after < steps.size(); ++after) {
+    if (!steps[after].preempted) continue;
+    size_t before = after;
+    while (before > begin &&
+           steps[before - 1].key.task != steps[after].key.task) {
+      --before;
+      if (CanBeReversed(steps, {before, after})) pairs.insert({before, after});
+    }
+    if (before == begin) continue;
+    for (size_t other = before; other < after; ++other) {
+      if (CanBeReversed(steps, {before - 1, other})) {
+        pairs.insert({before - 1, other});
+      }
+    }
+  }
+}
+
+// Steps that only begin and end what tasks do tell less.
+bool IsScaffolding(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::kStart:
+    case OperationKind::kEnd:
+    case OperationKind::kCreate:
+    case OperationKind::kJoin:
+    case OperationKind::kDetach:
+    case OperationKind::kExit:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// A decisive order, by the indices of its steps.
+struct Found {
+  size_t first = 0;
+  size_t second = 0;
+  DecisiveOrder decisive;
+
+  size_t distance() const { return second - first; }
+};
+
+std::vector<Found> Locate(const std::vector<ListedStep>& steps,
+                          const std::vector<DecisiveOrder>& orders) {
+  std::map<StepKey, size_t> index;
+  for (size_t i = 0; i < steps.size(); ++i) index.emplace(steps[i].key, i);
+  std::vector<Found> found;
+  for (const DecisiveOrder& order : orders) {
+    found.push_back(
+        {index.at(order.order.first), index.at(order.order.second), order});
+  }
+  // The best first: between steps that tell something, and close.
+  const auto scaffolding = [&](const Found& one) {
+    return int{IsScaffolding(steps[one.first].footprint.kind)} +
+           int{IsScaffolding(steps[one.second].footprint.kind)};
+  };
+  std::stable_sort(found.begin(), found.end(),
+                   [&](const Found& a, const Found& b) {
+                     return std::pair(scaffolding(a), a.distance()) <
+                            std::pair(scaffolding(b), b.distance());
+                   });
+  return found;
+}
+
+class Reverser {
+ public:
+  Reverser(const Choices& choices, Trials& trials)
+      : choices_(choices), trials_(trials) {}
+
+  DecisiveOrders Run() {
+    StepListStrategy list(choices_);
+    list.Begin();
+    if (!trials_.MayRun() || trials_.Run(list) != Trials::Answer::kFails) {
+      return {};
+    }
+    const std::vector<Order> candidates = CandidateOrders(list.steps());
+    found_.all_tried = true;
+    std::vector<Order> possible;
+    for (const Order& order : candidates) {
+      if (Try({order}) != Trials::Answer::kImpossible) {
+        possible.push_back(order);
+      }
+    }
+    if (found_.orders.empty()) TryTwo(possible);
+    found_.telling = found_.together
+                         ? found_.orders
+                         : TellingOrders(list.steps(), found_.orders);
+    return std::move(found_);
+  }
+
+ private:
+  // What comes of reversing them; kImpossible where that cannot be.
+  Trials::Answer Try(std::vector<Order> orders) {
+    if (!trials_.MayRun()) {
+      found_.all_tried = false;
+      return Trials::Answer::kImpossible;
+    }
+    ReversalStrategy reversal(choices_, orders);
+    reversal.Begin();
+    Trials::Answer answer = trials_.Run(reversal);
+    // It may end before it comes so far, by the defect itself.
+    if (answer == Trials::Answer::kPasses && !reversal.reversed()) {
+      answer = Trials::Answer::kImpossible;
+    }
+    if (answer == Trials::Answer::kImpossible) {
+      ++found_.impossible;
+      return answer;
+    }
+    ++found_.tried;
+    if (answer != Trials::Answer::kFails) {
+      for (const Order& order : orders)
+        found_.orders.push_back({order, answer});
+    }
+    return answer;
+  }
+
+  void TryTwo(const std::vector<Order>& possible) {
+    constexpr size_t kMax = 40;
+    const size_t count = std::min(possible.size(), kMax);
+    for (size_t i = 0; i < count; ++i) {
+      for (size_t j = i + 1; j < count; ++j) {
+        const Trials::Answer answer = Try({possible[i], possible[j]});
+        if (found_.orders.empty()) continue;
+        found_.together = answer != Trials::Answer::kImpossible;
+        return;
+      }
+    }
+  }
+
+  const Choices& choices_;
+  Trials& trials_;
+  DecisiveOrders found_;
+};
+
+}  // namespace
+
+std::vector<DecisiveOrder> TellingOrders(
+    const std::vector<ListedStep>& steps,
+    const std::vector<DecisiveOrder>& orders) {
+  const std::vector<Found> all = Locate(steps, orders);
+  std::vector<Found> telling;
+  const auto take = [&](auto fits) {
+    const auto best = std::find_if(all.begin(), all.end(), fits);
+    if (best != all.end()) telling.push_back(*best);
+  };
+  for (size_t after = 0; after < steps.size(); ++after) {
+    if (!steps[after].preempted) continue;
+    const TaskId task = steps[after].key.task;
+    size_t begin = after;
+    while (begin > 0 && steps[begin - 1].key.task != task) --begin;
+    take([&](const Found& one) {
+      return one.second >= begin && one.second < after && one.first < begin &&
+             steps[one.first].key.task == task;
+    });
+    take([&](const Found& one) {
+      return one.first >= begin && one.first < after && one.second >= after &&
+             steps[one.second].key.task == task;
+    });
+  }
+  if (telling.empty() && !all.empty()) telling.push_back(all.front());
+  std::stable_sort(
+      telling.begin(), telling.end(),
+      [](const Found& a, const Found& b) { return a.second < b.second; });
+  const auto is_same = [](const Found& a, const Found& b) {
+    return a.first == b.first && a.second == b.second;
+  };
+  telling.erase(std::unique(telling.begin(), telling.end(), is_same),
+                telling.end());
+  if (telling.size() > DecisiveOrders::kTellingMax) {
+    telling.erase(telling.begin(),
+                  telling.end() - long{DecisiveOrders::kTellingMax});
+  }
+  std::vector<DecisiveOrder> result;
+  for (Found& one : telling) result.push_back(one.decisive);
+  return result;
+}
+
+std::vector<Order> CandidateOrders(const std::vector<ListedStep>& steps) {
+  const size_t begin = steps.size() > DecisiveOrders::kStepsMax
+                           ? steps.size() - DecisiveOrders::kStepsMax
+                           : 0;
+  std::set<Pair> pairs;
+  AddNeighbours(steps, begin, pairs);
+  if (steps.size() <= DecisiveOrders::kStepsForAllPairs) AddAll(steps, pairs);
+  AddAroundPreemptions(steps, begin, pairs);
+  std::vector<Pair> sorted(pairs.begin(), pairs.end());
+  std::stable_sort(sorted.begin(), sorted.end(), [](Pair a, Pair b) {
+    return a.second != b.second ? a.second > b.second : a.first > b.first;
+  });
+  std::vector<Order> orders;
+  orders.reserve(sorted.size());
+  for (const Pair& pair : sorted) {
+    orders.push_back({steps[pair.first].key, steps[pair.second].key});
+  }
+  return orders;
+}
+
+DecisiveOrders FindDecisiveOrders(const Choices& choices, Trials& trials) {
+  return Reverser(choices, trials).Run();
+}
+
+}  // namespace interleave

@@ -1,0 +1,285 @@
+// Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
+
+#include "interleave/report/explanation_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <set>
+#include <string_view>
+#include <utility>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
+#include "absl/strings/str_join.h"
+#include "interleave/base/text.h"
+#include "interleave/report/columns.h"
+#include "interleave/report/path_text.h"
+#include "interleave/report/plain_text.h"
+#include "interleave/report/story.h"
+
+namespace interleave {
+namespace {
+
+constexpr uint64_t kAddressMin = uint64_t{1} << 32;
+
+// Small negative numbers are no addresses.
+bool MayBeAddress(uint64_t value, size_t bytes) {
+  return bytes == 8 && value >= kAddressMin &&
+         static_cast<int64_t>(value) > -static_cast<int64_t>(kAddressMin) &&
+         static_cast<int64_t>(value) > 0;
+}
+
+// A line of a small table: who, what, where.
+struct Line {
+  StepNumber step = 0;
+  std::string task;
+  std::string text;
+  std::string where;
+};
+
+std::string FormatLines(const std::vector<Line>& lines, int width) {
+  size_t step = 4;
+  size_t task = 0;
+  size_t text = 0;
+  for (const Line& line : lines) {
+    step = std::max(step, absl::StrCat(line.step).size());
+    task = std::max(task, line.task.size());
+    text = std::max(text, line.text.size());
+  }
+  const auto total = static_cast<size_t>(width);
+  std::string all;
+  for (const Line& line : lines) {
+    std::string one =
+        absl::StrFormat("%*d  %-*s  %-*s  %s", static_cast<int>(step),
+                        line.step, static_cast<int>(task), line.task,
+                        static_cast<int>(text), line.text, line.where);
+    if (one.size() > total) one = one.substr(0, total - 3) + "...";
+    absl::StrAppend(&all, Text(TrimRight(one)), "\n");
+  }
+  return all;
+}
+
+std::string WhereText(const Place& place) {
+  if (place.file.empty()) return {};
+  std::string text = ToAscii(PlaceText(ShortPath(place.file), place.line));
+  if (!place.source.empty()) {
+    absl::StrAppend(&text, "  ", ToAscii(Trim(place.source)));
+  }
+  return text;
+}
+
+const TraceStep* StepAt(const Trace& trace, StepNumber number) {
+  const auto step = std::lower_bound(
+      trace.steps.begin(), trace.steps.end(), number,
+      [](const TraceStep& a, StepNumber b) { return a.number < b; });
+  return step != trace.steps.end() && step->number == number ? &*step : nullptr;
+}
+
+class Explainer {
+ public:
+  Explainer(const Explanation& explanation, const Trace& trace,
+            PlaceResolver& resolver, int width)
+      : explanation_(explanation),
+        trace_(trace),
+        resolver_(resolver),
+        width_(width),
+        labels_(TaskLabels(trace.task_names)) {}
+
+  std::string Why() {
+    std::string text;
+    // A race's own headline says so.
+    if (explanation_.defect != DefectClass::kUnknown &&
+        explanation_.defect != DefectClass::kDataRace) {
+      absl::StrAppend(
+          &text,
+          Wrap(absl::StrCat(Text(DefectClassName(explanation_.defect)), ": ",
+                            Text(DefectClassMeaning(explanation_.defect)), "."),
+               static_cast<size_t>(width_)));
+    }
+    if (!explanation_.facts.empty()) {
+      absl::StrAppend(&text, text.empty() ? "" : "\n", Facts());
+    }
+    const std::string orders = Orders();
+    if (!orders.empty()) {
+      absl::StrAppend(&text, text.empty() ? "" : "\n", orders);
+    }
+    return text;
+  }
+
+ private:
+  std::string Label(TaskId task) const {
+    return task < labels_.size() ? labels_[task] : absl::StrCat("T", task);
+  }
+
+  std::string Facts() {
+    ValueText values;
+    std::vector<Line> lines;
+    for (const Fact& fact : explanation_.facts) {
+      const TraceAccess& access = trace_.accesses[fact.access];
+      Line line;
+      line.step = access.step;
+      line.task = Label(access.task);
+      line.text =
+          AccessText(access, VariableName(access, trace_, resolver_), values);
+      line.where = WhereText(resolver_.Locate(access.stack));
+      lines.push_back(std::move(line));
+    }
+    return FormatLines(lines, width_);
+  }
+
+  // "reset's step 7 (pool.reset.loaded)"
+  std::string StepText(StepNumber number) {
+    const TraceStep* const step = StepAt(trace_, number);
+    if (step == nullptr) return absl::StrCat("step ", number);
+    return absl::StrCat(Label(step->task), "'s step ", number, " (",
+                        ToAscii(OperationText(*step, trace_.task_names)), ")");
+  }
+
+  std::string Orders() {
+    if (explanation_.orders.empty()) return {};
+    const auto width = static_cast<size_t>(width_);
+    std::string text;
+    for (const CriticalOrder& order : explanation_.orders) {
+      absl::StrAppend(
+          &text, Wrap(absl::StrCat(StepText(order.first), " came before ",
+                                   StepText(order.second), Otherwise(order)),
+                      width));
+    }
+    if (explanation_.together) {
+      absl::StrAppend(&text,
+                      Wrap("Both matter: it passes when both are the other way "
+                           "round, and fails when one of them is.",
+                           width));
+    }
+    return text;
+  }
+
+  std::string Otherwise(const CriticalOrder& order) const {
+    if (explanation_.together) return ".";
+    return order.otherwise == Trials::Answer::kPasses
+               ? "; the other way round it passes."
+               : "; the other way round it fails in another way.";
+  }
+
+  const Explanation& explanation_;
+  const Trace& trace_;
+  PlaceResolver& resolver_;
+  const int width_;
+  const std::vector<std::string> labels_;
+};
+
+std::string CountText(uint64_t count, std::string_view noun) {
+  return absl::StrCat(count, " ", Text(noun), count == 1 ? "" : "s");
+}
+
+}  // namespace
+
+int64_t SignedValue(uint64_t value, size_t bytes) {
+  switch (bytes) {
+    case 1:
+      return static_cast<int8_t>(value);
+    case 2:
+      return static_cast<int16_t>(value);
+    case 4:
+      return static_cast<int32_t>(value);
+    default:
+      return static_cast<int64_t>(value);
+  }
+}
+
+std::string VariableName(const TraceAccess& access, const Trace& trace,
+                         PlaceResolver& resolver) {
+  std::string name = resolver.Variable(access.address);
+  if (!name.empty() || !access.is_step) return name;
+  const TraceStep* const step = StepAt(trace, access.step);
+  return step == nullptr ? "" : step->object;
+}
+
+std::string ValueText::Format(uint64_t value, uint64_t other, size_t bytes) {
+  if (MayBeAddress(value, bytes)) {
+    const size_t number =
+        pointers_.emplace(value, pointers_.size() + 1).first->second;
+    return absl::StrCat("pointer ", number);
+  }
+  if (value == 0 && MayBeAddress(other, bytes)) return "null";
+  return absl::StrCat(SignedValue(value, bytes));
+}
+
+std::string ValueText::Before(const TraceAccess& access) {
+  return Format(access.before, access.after, access.bytes);
+}
+
+std::string ValueText::After(const TraceAccess& access) {
+  return Format(access.after, access.before, access.bytes);
+}
+
+std::string AccessText(const TraceAccess& access, const std::string& variable,
+                       ValueText& values) {
+  const char* verb = "reads";
+  if (access.kind == OperationKind::kAtomicChange) {
+    verb = "changes";
+  } else if (access.writes()) {
+    verb = "writes";
+  }
+  std::string text = absl::StrCat(
+      verb, " ", variable.empty() ? CountText(access.bytes, "byte") : variable);
+  if (!access.known) return text;
+  const std::string before = values.Before(access);
+  if (!access.writes()) return absl::StrCat(text, ": ", before);
+  return absl::StrCat(text, ": ", before, " -> ", values.After(access));
+}
+
+std::string FormatExplanation(const Explanation& explanation,
+                              const Trace& trace, PlaceResolver& resolver,
+                              int width) {
+  return Explainer(explanation, trace, resolver, width).Why();
+}
+
+std::string MinimalityText(const Explanation& explanation) {
+  const ScheduleSize& now = explanation.after;
+  const ScheduleSize& was = explanation.before;
+  if (was.steps == 0) return {};
+  std::string text = absl::StrCat(CountText(now.preemptions, "preemption"),
+                                  " and ", CountText(now.steps, "step"));
+  if (now != was) {
+    absl::StrAppend(&text, " (found with ", was.preemptions, " and ", was.steps,
+                    ")");
+  }
+  switch (explanation.minimality) {
+    case Minimality::kLeast:
+      absl::StrAppend(
+          &text,
+          now.preemptions == 0
+              ? ""
+              : "; no schedule with fewer preemptions fails so: all were "
+                "tried");
+      break;
+    case Minimality::kLocal:
+      absl::StrAppend(&text,
+                      "; nothing of it can be left out, though not all with "
+                      "fewer preemptions were tried");
+      break;
+    case Minimality::kUnknown:
+      absl::StrAppend(&text, "; there may be a simpler one: ",
+                      explanation.ran_out_of_time
+                          ? "--interleave_explain_seconds"
+                          : "--interleave_explain_executions",
+                      " ended the search for it");
+      break;
+  }
+  return text;
+}
+
+std::vector<StepNumber> CriticalSteps(const Explanation& explanation,
+                                      const Trace& trace) {
+  std::set<StepNumber> steps;
+  for (const CriticalOrder& order : explanation.orders) {
+    steps.insert({order.first, order.second});
+  }
+  for (const Fact& fact : explanation.facts) {
+    steps.insert(trace.accesses[fact.access].step);
+  }
+  return {steps.begin(), steps.end()};
+}
+
+}  // namespace interleave
