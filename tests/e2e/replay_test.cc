@@ -32,7 +32,8 @@ class ReplayTest : public testing::TestWithParam<Failing> {
   ReplayTest() {
     found_ = scratch_.Run(
         {GetParam().binary, Filter(),
-         std::string("--interleave_strategy=") + GetParam().strategy});
+         std::string("--interleave_strategy=") + GetParam().strategy,
+         "--interleave_explain=off"});
     report_ = ReadReport(found_.out, GetParam().test);
   }
 
@@ -74,6 +75,30 @@ TEST_P(ReplayTest, LeavesTheScheduleFileAsItWas) {
   const std::string before = scratch_.Read(report_.schedule);
   scratch_.Run(SplitCommand(report_.replay));
   EXPECT_EQ(scratch_.Read(report_.schedule), before);
+}
+
+// What is left of a schedule that was made simpler leads to the same finding.
+TEST_P(ReplayTest, TheSimplerScheduleLeadsToTheFinding) {
+  const Ended found = scratch_.Run(
+      {GetParam().binary, Filter(),
+       std::string("--interleave_strategy=") + GetParam().strategy});
+  const PrintedReport report = ReadReport(found.out, GetParam().test);
+  const Ended again = scratch_.Run(SplitCommand(report.replay));
+  EXPECT_THAT(again.out, HasSubstr("reproduced")) << again;
+  const auto headline = [](const PrintedReport& printed) {
+    return printed.story.substr(0, printed.story.find('\n'));
+  };
+  EXPECT_EQ(headline(ReadReport(again.out, GetParam().test)), headline(report));
+  // Explained again, it tells the same.
+  const Ended told =
+      scratch_.Run({GetParam().binary, Filter(), "--interleave_explain=on",
+                    "--interleave_replay=" + report.schedule});
+  const auto why = [](const PrintedReport& printed) {
+    const size_t begin = printed.story.find("\nWhy\n");
+    if (begin == std::string::npos) return std::string();
+    return printed.story.substr(begin, printed.story.find("\nThe int") - begin);
+  };
+  EXPECT_EQ(why(ReadReport(told.out, GetParam().test)), why(report)) << told;
 }
 
 INSTANTIATE_TEST_SUITE_P(

@@ -30,9 +30,9 @@ constexpr char kFixed[] = "CounterTest.LostUpdateFixed";
 class ToolScheduleTest : public testing::Test {
  protected:
   ToolScheduleTest() {
-    found_ =
-        scratch_.Run({SAMPLE_COUNTER, "--gtest_filter=CounterTest.LostUpdate",
-                      "--interleave_schedule_dir=."});
+    found_ = scratch_.Run(
+        {SAMPLE_COUNTER, "--gtest_filter=CounterTest.LostUpdate",
+         "--interleave_schedule_dir=.", "--interleave_explain=off"});
     schedule_ = "CounterTest.LostUpdate.schedule";
   }
 

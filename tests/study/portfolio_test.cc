@@ -33,6 +33,7 @@ std::optional<uint64_t> SumOf(const StudyProgram& program, const char* strategy,
     options.executions = std::min(budget, max - sum + 1);
     options.allow_single_schedule = true;
     options.schedule_dir = testing::TempDir();
+    options.explain = "off";
     const ExploreResult result = Explore(options, program.buggy);
     sum += result.failures.empty() ? options.executions
                                    : result.failures[0].execution;

@@ -26,6 +26,7 @@ uint64_t SchedulesToBug(const StudyProgram& program, std::string_view strategy,
   options.seed = seed;
   options.executions = kExecutionsMax;
   options.schedule_dir = testing::TempDir();
+  options.explain = "off";
   const ExploreResult result = Explore(options, program.buggy);
   EXPECT_EQ(result.failures.size(), 1u) << FormatResult(result);
   if (result.failures.empty()) return kExecutionsMax;

@@ -129,6 +129,7 @@ Run TryOnce(const StudyProgram& program, const Contender& contender,
   options.executions = executions;
   options.allow_single_schedule = true;
   options.allow_no_overlap = true;
+  options.explain = "off";
   uint64_t calls = 0;
   const ExploreResult result = Explore(
       options,

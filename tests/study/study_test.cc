@@ -24,6 +24,7 @@ class StudyTest : public testing::TestWithParam<StudyProgram> {
     options.executions = GetParam().tasks > 20 ? 100 : 3'000;
     options.allow_single_schedule = true;
     options.schedule_dir = testing::TempDir();
+    options.explain = "off";
     return options;
   }
 };

@@ -18,6 +18,7 @@
 #include "tools/cli/explore.h"
 #include "tools/cli/list.h"
 #include "tools/cli/replay.h"
+#include "tools/cli/report_command.h"
 #include "tools/cli/run_options.h"
 #include "tools/cli/show.h"
 #include "tools/cli/verify.h"
@@ -405,6 +406,7 @@ void AddCommands(CLI::App& app, ExitCode& code) {
   AddReplayCommand(app, code);
   AddShowCommand(app, code);
   AddVerifyCommand(app, code);
+  AddReportCommand(app, code);
   AddDoctorCommand(app, code);
   app.require_subcommand(1);
   app.footer(

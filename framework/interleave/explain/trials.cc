@@ -58,7 +58,8 @@ bool Defect::IsIn(const ExecutionResult& execution) const {
   if (finding_.kind == FindingKind::kRace) {
     return SitesOfRace(other) == SitesOfRace(finding_);
   }
-  if (finding_.kind == FindingKind::kExitCode) {
+  if (finding_.kind == FindingKind::kExitCode ||
+      finding_.kind == FindingKind::kMisuse) {
     return other.message == finding_.message;
   }
   return IsSamePlace(other, finding_);

@@ -56,6 +56,7 @@ class Explainer {
 
   bool Run() {
     Choices choices = failure_.schedule.RawChoices();
+    exploration_.LearnFrom(choices);
     const std::optional<Defect> defect = DefectOf(choices);
     if (!defect.has_value()) return false;
     const Options& options = exploration_.options;

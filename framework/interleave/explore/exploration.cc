@@ -433,6 +433,18 @@ void Exploration::AddNondeterminism(const Difference& difference) {
   Take({failure.finding, {}, {}, TallyWithCoverage(), failure});
 }
 
+void Exploration::LearnFrom(const Choices& choices) {
+  execution_.memory().BeginExploration();
+  limits_ = LimitsOf(options);
+  lessons_ = Lessons();
+  for (uint32_t i = 0; i < Lessons::kMax; ++i) {
+    ReplayStrategy replay(choices);
+    replay.Begin();
+    RunOnce(replay);
+    if (!lessons_.Learn(execution_.memory(), &limits_)) return;
+  }
+}
+
 Exploration::Recording Exploration::Record(const Choices& choices) {
   Recording recording;
   TraceRecorder recorder;

@@ -113,6 +113,10 @@ class Exploration {
                                  Observer* observer = nullptr);
   void CountExecution(const ExecutionResult& execution);
 
+  // What executions so far taught of the program's memory is forgotten, and
+  // learnt anew from repetitions of `choices` alone. What follows depends on
+  // them, then, and not on what was explored before.
+  void LearnFrom(const Choices& choices);
   // What a replay shows, with its trace.
   struct Recording {
     bool IsOf(const Finding& other) const {

@@ -19,6 +19,8 @@
 #include "interleave/explore/schedule_file.h"
 #include "interleave/gtest/flags.h"
 #include "interleave/gtest/gtest.h"
+#include "interleave/report/annotation.h"
+#include "interleave/report/colour.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/mutex.h"
 #include "interleave/schedule/line_cursor.h"
@@ -167,11 +169,17 @@ void Report(const ExploreResult& result, const Options& options,
   RecordProperties(result);
   ResultTextOptions text;
   text.failure.full_trace = FullTraceFlag();
+  text.failure.colour = TerminalShowsColours() &&
+                        GTEST_FLAG_GET(output).empty() &&
+                        GTEST_FLAG_GET(color) != "no";
   if (result.ok()) {
     std::string notes = FormatResult(result, text);
     std::printf("[INTERLEAVE] %s", notes.c_str());
   } else {
     ADD_FAILURE_AT(file, line) << FormatResult(result, text);
+    if (WantsAnnotations()) {
+      std::printf("%s", FormatAnnotations(result).c_str());
+    }
   }
   if (OutcomesFlag()) std::printf("%s", FormatOutcomes(result).c_str());
   if (options.coverage == "print") {

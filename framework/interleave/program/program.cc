@@ -17,6 +17,8 @@
 #include "interleave/explore/schedule_file.h"
 #include "interleave/program/program_options.h"
 #include "interleave/program/standard_input.h"
+#include "interleave/report/annotation.h"
+#include "interleave/report/colour.h"
 #include "interleave/report/json.h"
 #include "interleave/report/result_text.h"
 
@@ -83,7 +85,11 @@ void Report(const ProgramOptions& options, const ExploreResult& result) {
   ResultTextOptions text;
   text.whole_program = true;
   text.failure.full_trace = options.full_trace;
+  text.failure.colour = TerminalShowsColours();
   std::printf("%s", FormatResult(result, text).c_str());
+  if (WantsAnnotations() && !result.ok()) {
+    std::printf("%s", FormatAnnotations(result).c_str());
+  }
   if (options.outcomes) std::printf("%s", FormatOutcomes(result).c_str());
   if (options.options.coverage == "print") {
     std::printf("%s", FormatCoverage(result).c_str());

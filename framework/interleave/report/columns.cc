@@ -75,7 +75,8 @@ Line RowLine(const StoryRow& row, StepNumber before) {
     line.step = absl::StrCat(row.critical ? "* " : "", row.step);
   }
   line.task = row.task;
-  line.text = ToAscii(row.text);
+  // Where control comes from another task.
+  line.text = absl::StrCat(row.switched ? "> " : "", ToAscii(row.text));
   line.finding = row.finding;
   line.where = ToAscii(row.place);
   if (!row.place.empty() && !row.source.empty()) {

@@ -12,6 +12,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "interleave/base/text.h"
+#include "interleave/report/access_text.h"
 #include "interleave/report/columns.h"
 #include "interleave/report/path_text.h"
 #include "interleave/report/plain_text.h"
@@ -20,35 +21,26 @@
 namespace interleave {
 namespace {
 
-constexpr uint64_t kAddressMin = uint64_t{1} << 32;
-
-// Small negative numbers are no addresses.
-bool MayBeAddress(uint64_t value, size_t bytes) {
-  return bytes == 8 && value >= kAddressMin &&
-         static_cast<int64_t>(value) > -static_cast<int64_t>(kAddressMin) &&
-         static_cast<int64_t>(value) > 0;
-}
-
 // A line of a small table: who, what, where.
-struct Line {
+struct FactLine {
   StepNumber step = 0;
   std::string task;
   std::string text;
   std::string where;
 };
 
-std::string FormatLines(const std::vector<Line>& lines, int width) {
+std::string FormatFactLines(const std::vector<FactLine>& lines, int width) {
   size_t step = 4;
   size_t task = 0;
   size_t text = 0;
-  for (const Line& line : lines) {
+  for (const FactLine& line : lines) {
     step = std::max(step, absl::StrCat(line.step).size());
     task = std::max(task, line.task.size());
     text = std::max(text, line.text.size());
   }
   const auto total = static_cast<size_t>(width);
   std::string all;
-  for (const Line& line : lines) {
+  for (const FactLine& line : lines) {
     std::string one =
         absl::StrFormat("%*d  %-*s  %-*s  %s", static_cast<int>(step),
                         line.step, static_cast<int>(task), line.task,
@@ -68,17 +60,10 @@ std::string WhereText(const Place& place) {
   return text;
 }
 
-const TraceStep* StepAt(const Trace& trace, StepNumber number) {
-  const auto step = std::lower_bound(
-      trace.steps.begin(), trace.steps.end(), number,
-      [](const TraceStep& a, StepNumber b) { return a.number < b; });
-  return step != trace.steps.end() && step->number == number ? &*step : nullptr;
-}
-
-class Explainer {
+class ExplanationWriter {
  public:
-  Explainer(const Explanation& explanation, const Trace& trace,
-            PlaceResolver& resolver, int width)
+  ExplanationWriter(const Explanation& explanation, const Trace& trace,
+                    PlaceResolver& resolver, int width)
       : explanation_(explanation),
         trace_(trace),
         resolver_(resolver),
@@ -112,11 +97,11 @@ class Explainer {
   }
 
   std::string Facts() {
-    ValueText values;
-    std::vector<Line> lines;
+    MemoryValues values;
+    std::vector<FactLine> lines;
     for (const Fact& fact : explanation_.facts) {
       const TraceAccess& access = trace_.accesses[fact.access];
-      Line line;
+      FactLine line;
       line.step = access.step;
       line.task = Label(access.task);
       line.text =
@@ -124,12 +109,12 @@ class Explainer {
       line.where = WhereText(resolver_.Locate(access.stack));
       lines.push_back(std::move(line));
     }
-    return FormatLines(lines, width_);
+    return FormatFactLines(lines, width_);
   }
 
   // "reset's step 7 (pool.reset.loaded)"
   std::string StepText(StepNumber number) {
-    const TraceStep* const step = StepAt(trace_, number);
+    const TraceStep* const step = FindStep(trace_, number);
     if (step == nullptr) return absl::StrCat("step ", number);
     return absl::StrCat(Label(step->task), "'s step ", number, " (",
                         ToAscii(OperationText(*step, trace_.task_names)), ")");
@@ -174,65 +159,10 @@ std::string CountText(uint64_t count, std::string_view noun) {
 
 }  // namespace
 
-int64_t SignedValue(uint64_t value, size_t bytes) {
-  switch (bytes) {
-    case 1:
-      return static_cast<int8_t>(value);
-    case 2:
-      return static_cast<int16_t>(value);
-    case 4:
-      return static_cast<int32_t>(value);
-    default:
-      return static_cast<int64_t>(value);
-  }
-}
-
-std::string VariableName(const TraceAccess& access, const Trace& trace,
-                         PlaceResolver& resolver) {
-  std::string name = resolver.Variable(access.address);
-  if (!name.empty() || !access.is_step) return name;
-  const TraceStep* const step = StepAt(trace, access.step);
-  return step == nullptr ? "" : step->object;
-}
-
-std::string ValueText::Format(uint64_t value, uint64_t other, size_t bytes) {
-  if (MayBeAddress(value, bytes)) {
-    const size_t number =
-        pointers_.emplace(value, pointers_.size() + 1).first->second;
-    return absl::StrCat("pointer ", number);
-  }
-  if (value == 0 && MayBeAddress(other, bytes)) return "null";
-  return absl::StrCat(SignedValue(value, bytes));
-}
-
-std::string ValueText::Before(const TraceAccess& access) {
-  return Format(access.before, access.after, access.bytes);
-}
-
-std::string ValueText::After(const TraceAccess& access) {
-  return Format(access.after, access.before, access.bytes);
-}
-
-std::string AccessText(const TraceAccess& access, const std::string& variable,
-                       ValueText& values) {
-  const char* verb = "reads";
-  if (access.kind == OperationKind::kAtomicChange) {
-    verb = "changes";
-  } else if (access.writes()) {
-    verb = "writes";
-  }
-  std::string text = absl::StrCat(
-      verb, " ", variable.empty() ? CountText(access.bytes, "byte") : variable);
-  if (!access.known) return text;
-  const std::string before = values.Before(access);
-  if (!access.writes()) return absl::StrCat(text, ": ", before);
-  return absl::StrCat(text, ": ", before, " -> ", values.After(access));
-}
-
 std::string FormatExplanation(const Explanation& explanation,
                               const Trace& trace, PlaceResolver& resolver,
                               int width) {
-  return Explainer(explanation, trace, resolver, width).Why();
+  return ExplanationWriter(explanation, trace, resolver, width).Why();
 }
 
 std::string MinimalityText(const Explanation& explanation) {

@@ -12,6 +12,7 @@
 #include "absl/strings/escaping.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/report/colour.h"
 #include "interleave/report/explanation_text.h"
 #include "interleave/report/path_text.h"
 #include "interleave/report/places_text.h"
@@ -225,11 +226,12 @@ std::string Identifier(std::string_view name) {
 
 std::string FormatFailure(const FailureReport& report, PlaceResolver& resolver,
                           const FailureTextOptions& options) {
-  return absl::StrCat(
+  const std::string text = absl::StrCat(
       Headline(report, resolver), PlacesSection(report, resolver),
       StandingsSection(report, resolver), WhySection(report, resolver, options),
       StorySection(report, resolver, options), OutputSection(report),
       AgainSection(report), PinSection(report));
+  return options.colour ? Coloured(text) : text;
 }
 
 std::string FormatPinnedTest(const FailureReport& report) {

@@ -44,6 +44,8 @@ struct FailureTextOptions {
   int width = kColumnsWidthDefault;
   // Show every step (--interleave_full_trace).
   bool full_trace = false;
+  // For a terminal (colour.h).
+  bool colour = false;
 };
 
 // Tokens longer than this are left to the schedule file.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +12,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/report/access_text.h"
 #include "interleave/report/path_text.h"
 #include "interleave/report/plain_text.h"
 
@@ -153,6 +155,16 @@ std::string PointSource(const TraceStep& step, PlaceResolver& resolver) {
   return says_little ? own : next;
 }
 
+// Of each step that is an access whose values are known, these.
+std::map<StepNumber, std::string> ValuesOf(const Trace& trace) {
+  std::map<StepNumber, std::string> values;
+  MemoryValues text;
+  for (const TraceAccess& access : trace.accesses) {
+    if (access.is_step && access.known) values[access.step] = text.Both(access);
+  }
+  return values;
+}
+
 StoryRow StepRow(const Trace& trace, size_t index, bool keep,
                  PlaceResolver& resolver) {
   const TraceStep& step = trace.steps[index];
@@ -230,11 +242,16 @@ std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
                                  const StoryOptions& options) {
   const size_t count = StepsBefore(trace.steps, finding);
   const std::vector<bool> keep = ChooseSteps(trace, finding, count, options);
+  const std::map<StepNumber, std::string> values = ValuesOf(trace);
   std::vector<StoryRow> rows;
   rows.reserve(trace.steps.size() + 1);
   for (size_t i = 0; i < count; ++i) {
     rows.push_back(StepRow(trace, i, keep[i], resolver));
     rows.back().critical = IsCritical(trace.steps[i].number, options);
+    const auto known = values.find(trace.steps[i].number);
+    if (keep[i] && known != values.end()) {
+      absl::StrAppend(&rows.back().text, ": ", known->second);
+    }
   }
   rows.push_back(FindingRow(finding, resolver));
   for (size_t i = count; i < trace.steps.size(); ++i) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/report/access_text.h"
 #include "interleave/report/columns.h"
 #include "interleave/report/explanation_text.h"
 #include "interleave/report/path_text.h"
@@ -175,7 +176,7 @@ class StoryWriter {
   const std::vector<std::string> labels_;
   const size_t first_;
   std::vector<StepNumber> critical_;
-  ValueText values_;
+  MemoryValues values_;
 };
 
 }  // namespace

@@ -15,45 +15,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 
-TraceAccess Write(uint64_t before, uint64_t after, size_t bytes) {
-  TraceAccess access;
-  access.kind = OperationKind::kWrite;
-  access.bytes = bytes;
-  access.known = true;
-  access.before = before;
-  access.after = after;
-  return access;
-}
-
-TEST(ExplanationTextTest, NumbersHaveTheSignOfTheirWidth) {
-  ValueText values;
-  EXPECT_EQ(AccessText(Write(255, 1, 1), "x", values), "writes x: -1 -> 1");
-  EXPECT_EQ(AccessText(Write(0xffff, 1, 4), "x", values),
-            "writes x: 65535 -> 1");
-  EXPECT_EQ(AccessText(Write(~uint64_t{0}, 3'000'000'000, 8), "x", values),
-            "writes x: -1 -> 3000000000");
-}
-
-TEST(ExplanationTextTest, WhatMayBeAnAddressIsNumbered) {
-  ValueText values;
-  constexpr uint64_t kOne = 0x7f00'0000'1000;
-  constexpr uint64_t kOther = 0x7f00'0000'2000;
-  EXPECT_EQ(AccessText(Write(0, kOne, 8), "p", values),
-            "writes p: null -> pointer 1");
-  EXPECT_EQ(AccessText(Write(kOne, kOther, 8), "p", values),
-            "writes p: pointer 1 -> pointer 2");
-}
-
-TEST(ExplanationTextTest, WhatIsNotKnownIsNotSaid) {
-  ValueText values;
-  TraceAccess access = Write(1, 2, 8);
-  access.known = false;
-  EXPECT_EQ(AccessText(access, "", values), "writes 8 bytes");
-  access.kind = OperationKind::kRead;
-  access.bytes = 1;
-  EXPECT_EQ(AccessText(access, "", values), "reads 1 byte");
-}
-
 Trace LostUpdate() {
   Trace trace = TraceBuilder({"main", "a", "b"})
                     .Step(1, OperationKind::kAtomicLoad, "memory 1", 10)
