@@ -117,13 +117,33 @@ void FoldOldest(const std::vector<TraceStep>& steps,
   }
 }
 
+// Steps that a step which decides is at most a few steps of the same task away
+// from; all where none does.
+std::vector<bool> NearCritical(const std::vector<TraceStep>& steps,
+                               const StoryOptions& options) {
+  constexpr size_t kFar = 3;
+  if (options.critical.empty()) return std::vector<bool>(steps.size(), true);
+  std::vector<bool> near(steps.size(), false);
+  std::map<TaskId, size_t> distances;
+  const auto look_at = [&](size_t i) {
+    size_t& distance = distances.try_emplace(steps[i].task, kFar).first->second;
+    distance = IsCritical(steps[i].number, options) ? 0 : distance + 1;
+    if (distance < kFar) near[i] = true;
+  };
+  for (size_t i = 0; i < steps.size(); ++i) look_at(i);
+  distances.clear();
+  for (size_t i = steps.size(); i-- > 0;) look_at(i);
+  return near;
+}
+
 std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
                               size_t count, const StoryOptions& options) {
   const std::vector<TraceStep>& steps = trace.steps;
   if (options.full) return std::vector<bool>(steps.size(), true);
   std::vector<bool> keep(steps.size(), false);
+  const std::vector<bool> near = NearCritical(steps, options);
   for (size_t i = 0; i < count; ++i) {
-    keep[i] = steps[i].kind == OperationKind::kPoint ||
+    keep[i] = (steps[i].kind == OperationKind::kPoint && near[i]) ||
               (steps[i].waited && !IsScaffolding(steps[i].kind));
   }
   KeepAroundSwitches(steps, NextOfTask(steps, trace.task_names.size()), count,

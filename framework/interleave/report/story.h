@@ -47,7 +47,8 @@ struct StoryOptions {
 
 // Kept are: the last step before and the first after each switch that was a
 // free choice; the same at other switches, and any step that waited, unless it
-// only starts, creates, joins, detaches, ends or unlocks; yield points; the
+// only starts, creates, joins, detaches, ends or unlocks; yield points, where
+// it is known what decides only those close to that; the
 // last step before the finding, of all tasks and of the finding's own. What
 // comes after the finding is folded.
 std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,

@@ -203,5 +203,21 @@ TEST(StoryTest, TakesTheFindingsPlaceFromItsStack) {
   EXPECT_EQ(BuildStory({}, finding, resolver)[0].place, "pool.cc:12");
 }
 
+TEST(StoryTest, WhatDecidesIsKeptAndPointsFarFromItAreNot) {
+  TraceBuilder builder({"main", "reset"});
+  for (int i = 0; i < 12; ++i) builder.Point(0, "main.loop.turned", i + 1);
+  const Trace trace = builder.Build();
+  FakePlaceResolver resolver;
+  StoryOptions options;
+  options.critical = {6};
+  const auto rows = BuildStory(trace, Assertion(12, 0), resolver, options);
+  std::vector<StepNumber> kept;
+  for (const StoryRow& row : rows) {
+    if (!row.folded && !row.finding) kept.push_back(row.step);
+    EXPECT_EQ(row.critical, !row.finding && row.step == 6);
+  }
+  EXPECT_THAT(kept, ElementsAre(4, 5, 6, 7, 8, 12));
+}
+
 }  // namespace
 }  // namespace interleave
