@@ -37,6 +37,7 @@ ExecutionLimits LimitsOf(const Options& options) {
   limits.stack_bytes = options.stack_bytes;
   limits.timeouts =
       options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
+  limits.liberties = LibertiesOf(options, {});
   limits.points = PointsOf(options.points).value_or(Points::kShared);
   limits.races = RacesOf(options.races).value_or(Races::kFail);
   // Of code that nobody sees nobody asks.

@@ -99,6 +99,10 @@ void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
   step = TraceStep{};
 }
 
+void TraceRecorder::OnLiberty(const TaskState& /*task*/, Liberty liberty) {
+  trace.steps.back().liberty = liberty;
+}
+
 void TraceRecorder::OnEnd(const TaskState& task, StepNumber) {
   Position position;
   position.kind = OperationKind::kEnd;

@@ -26,6 +26,7 @@ class TraceRecorder final : public Observer {
   void OnAnnounce(const TaskState& task, const std::string& object,
                   bool waits) override;
   void OnStep(const TaskState& task, StepNumber number) override;
+  void OnLiberty(const TaskState& task, Liberty liberty) override;
   void OnEnd(const TaskState& task, StepNumber number) override;
 
   // `choices` in names: REQUIRES that they are those of the observed execution.

@@ -116,6 +116,7 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
   std::vector<bool> keep(steps.size(), false);
   for (size_t i = 0; i < count; ++i) {
     keep[i] = steps[i].kind == OperationKind::kPoint ||
+              steps[i].liberty != Liberty::kNone ||
               (steps[i].waited && !IsScaffolding(steps[i].kind));
   }
   KeepAroundSwitches(steps, NextOfTask(steps, trace.task_names.size()), count,
@@ -126,6 +127,13 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
   return keep;
 }
 
+// "spurious wakeup"
+std::string LibertyText(Liberty liberty) {
+  std::string text(LibertyName(liberty));
+  std::replace(text.begin(), text.end(), '-', ' ');
+  return text;
+}
+
 std::string StepText(const TraceStep& step,
                      const std::vector<std::string>& task_names) {
   if (step.kind == OperationKind::kPoint) return step.point;
@@ -134,6 +142,9 @@ std::string StepText(const TraceStep& step,
       step.created < task_names.size() ? task_names[step.created] : step.object;
   if (!object.empty()) absl::StrAppend(&text, " ", object);
   if (step.waited) absl::StrAppend(&text, " (waited)");
+  if (step.liberty != Liberty::kNone) {
+    absl::StrAppend(&text, " (", LibertyText(step.liberty), ")");
+  }
   return text;
 }
 

@@ -74,6 +74,7 @@ enum class Races : uint8_t {
 };
 
 struct ExecutionLimits {
+  LibertyBudgets liberties;
   StepNumber steps_max = 1'000'000;
   size_t stack_bytes = 0;  // of each task; 0: the system's default
   Timeouts timeouts = Timeouts::kWhenIdle;
@@ -248,6 +249,15 @@ class Execution {
 
   // One of `count` values, chosen by the strategy. REQUIRES: count > 0
   uint32_t ChooseValue(Task& self, uint32_t count);
+
+  // ... whether a liberty is taken, and which of its forms: 0: it is not, as
+  // where the budget is spent. REQUIRES: count > 1
+  uint32_t TakeLiberty(Task& self, Liberty liberty, uint32_t count = 2);
+  // There may be one.
+  bool HasLeft(Liberty liberty) const { return liberties_left_[liberty] > 0; }
+  // The deadline of a task that waits in a queue has come, and nothing will
+  // take it out of there.
+  void ComeDue(Task& waiter);
 
   // --- Tasks. ---
 
@@ -424,6 +434,10 @@ class Execution {
     if (__builtin_expect(observer_ != nullptr, false)) TellStep(self);
   }
   void TellStep(Task& self);
+  // The answer of the present draw leaves all as it is.
+  bool IsDeclined(uint32_t answer) const {
+    return point_.liberty != Liberty::kNone && answer == 0;
+  }
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
   // Brings the enabled tasks up to date, while Fairness attends.
@@ -505,6 +519,7 @@ class Execution {
   std::vector<Task*> sleepers_;  // have a deadline that has not come
   Task host_;                    // whoever called Run
   ExecutionLimits limits_;
+  LibertyBudgets liberties_left_;  // in this execution
   size_t stack_bytes_of_donors_ = 0;
   const bool discard_donors_;
 

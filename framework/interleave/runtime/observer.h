@@ -25,6 +25,8 @@ class Observer {
                           bool waits) = 0;
   // `task` carries out what it last announced, as step `number`.
   virtual void OnStep(const TaskState& task, StepNumber number) = 0;
+  // `task` took this in the step that it carried out last.
+  virtual void OnLiberty(const TaskState& /*task*/, Liberty /*liberty*/) {}
   // `task` has come to its end after step `number`.
   virtual void OnEnd(const TaskState& task, StepNumber number) = 0;
 };

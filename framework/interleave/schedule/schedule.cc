@@ -10,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
 #include "interleave/schedule/line_cursor.h"
 
 namespace interleave {
@@ -110,6 +111,9 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
   } else {
     absl::StrAppend(&text, "value ", task, " ", choice.at, " ", choice.value,
                     "/", choice.count);
+    if (choice.liberty != Liberty::kNone) {
+      absl::StrAppend(&text, " ", Text(LibertyName(choice.liberty)));
+    }
   }
   if (!recorded.place.empty()) {
     std::string place = recorded.place;

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "interleave/base/check.h"
+#include "interleave/runtime/condition.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/read_write_lock.h"
 
@@ -183,7 +184,16 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       footprint.available = object.count;
       Add(footprint, key, UseMode::kExclusive);
       break;
-    default:  // signals, barriers, FUTEX_WAKE
+    case OperationKind::kSignal:
+    case OperationKind::kBroadcast:
+    case OperationKind::kFutexWake:
+      // It may move the clock.
+      footprint.everything |=
+          task.execution->HasLeft(Liberty::kTimeoutAtSignal) &&
+          CountTimed(object.queue) > 0;
+      Add(footprint, key, UseMode::kExclusive);
+      break;
+    default:  // barriers
       Add(footprint, key, UseMode::kExclusive);
       break;
   }
