@@ -170,6 +170,7 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
       {"steps_max", absl::StrCat(options.steps_max)},
       {"stack_bytes", absl::StrCat(options.stack_bytes)},
       {"timeouts", options.timeouts},
+      {"only_timeouts", options.only_timeouts},
       {"spurious_wakeups", absl::StrCat(options.spurious_wakeups)},
       {"futex_wakeups", absl::StrCat(options.futex_wakeups)},
       {"weak_failures", most(options.weak_failures)},
@@ -230,6 +231,7 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take("steps_max", &options->steps_max);
   take("stack_bytes", &options->stack_bytes);
   take("timeouts", &options->timeouts);
+  take("only_timeouts", &options->only_timeouts);
   take("spurious_wakeups", &options->spurious_wakeups);
   take("futex_wakeups", &options->futex_wakeups);
   take("try_lock_failures", &options->try_lock_failures);

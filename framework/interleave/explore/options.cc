@@ -65,6 +65,13 @@ std::optional<Points> PointsOf(std::string_view word) {
   return std::nullopt;
 }
 
+std::optional<OnlyTimeouts> OnlyTimeoutsOf(std::string_view word) {
+  if (word == "note") return OnlyTimeouts::kNote;
+  if (word == "fail") return OnlyTimeouts::kFail;
+  if (word == "off") return OnlyTimeouts::kOff;
+  return std::nullopt;
+}
+
 std::optional<Races> RacesOf(std::string_view word) {
   if (word == "fail") return Races::kFail;
   if (word == "explore") return Races::kExplore;
@@ -203,6 +210,11 @@ std::string OptionsError(const Options& options) {
   if (options.timeouts != "when-idle" && options.timeouts != "anytime") {
     return absl::StrCat("timeouts is \"when-idle\" or \"anytime\", not \"",
                         options.timeouts, "\"");
+  }
+  if (!OnlyTimeoutsOf(options.only_timeouts).has_value()) {
+    return absl::StrCat(
+        "only_timeouts is \"note\", \"fail\" or \"off\", not \"",
+        options.only_timeouts, "\"");
   }
   if (!PointsOf(options.points).has_value()) {
     return absl::StrCat(

@@ -84,6 +84,10 @@ struct Options {
   // "when-idle": a deadline comes when no other task can go on.
   // "anytime": it may come at any schedule point, as on a slow machine.
   std::string timeouts = "when-idle";
+  // What it is when no task could go on and only the timeout of one that waited
+  // let the execution go on, which may hide a deadlock: "note" (told at the end
+  // of the result), "fail" (a finding), "off".
+  std::string only_timeouts = "note";
   // What the standards allow, though implementations seldom do it: how often an
   // execution may have it, as a choice; 0: never. A wait on a condition
   // variable ends for nothing.
@@ -144,6 +148,9 @@ struct Options {
 
 // None for a word that `Options::points` does not know.
 std::optional<Points> PointsOf(std::string_view word);
+
+// ... `Options::only_timeouts`.
+std::optional<OnlyTimeouts> OnlyTimeoutsOf(std::string_view word);
 
 // ... `Options::races`; of "auto", what it is in this program.
 std::optional<Races> RacesOf(std::string_view word);

@@ -45,6 +45,9 @@ ABSL_FLAG(MaybeFlag<uint64_t>, interleave_stack_bytes, absl::nullopt,
           "size of each task's stack; 0: the system's default");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_timeouts, absl::nullopt,
           "when-idle or anytime: when a deadline may come");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_only_timeouts, absl::nullopt,
+          "note, fail or off: what an execution is that only a timeout let go "
+          "on");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_spurious_wakeups, absl::nullopt,
           "how many waits on a condition variable an execution may end for "
           "nothing");
@@ -151,6 +154,7 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_steps_max, &options.steps_max);
   Override(FLAGS_interleave_stack_bytes, &options.stack_bytes);
   Override(FLAGS_interleave_timeouts, &options.timeouts);
+  Override(FLAGS_interleave_only_timeouts, &options.only_timeouts);
   Override(FLAGS_interleave_spurious_wakeups, &options.spurious_wakeups);
   Override(FLAGS_interleave_futex_wakeups, &options.futex_wakeups);
   Override(FLAGS_interleave_weak_failures, &options.weak_failures);

@@ -135,6 +135,7 @@ absl::StatusOr<ProgramOptions> ParseProgramOptions(std::string_view lines) {
       {"steps_max", &options.steps_max},
       {"stack_bytes", &options.stack_bytes},
       {"timeouts", &options.timeouts},
+      {"only_timeouts", &options.only_timeouts},
       {"spurious_wakeups", &options.spurious_wakeups},
       {"futex_wakeups", &options.futex_wakeups},
       {"weak_failures", &options.weak_failures},

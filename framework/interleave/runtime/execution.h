@@ -73,11 +73,19 @@ enum class Races : uint8_t {
   kOff,      // nobody asks
 };
 
+// What becomes of an execution that only a timeout let go on.
+enum class OnlyTimeouts : uint8_t {
+  kNote,
+  kFail,  // it is a finding: a deadlock, but for the timeout
+  kOff,   // nobody asks
+};
+
 struct ExecutionLimits {
   LibertyBudgets liberties;
   StepNumber steps_max = 1'000'000;
   size_t stack_bytes = 0;  // of each task; 0: the system's default
   Timeouts timeouts = Timeouts::kWhenIdle;
+  OnlyTimeouts only_timeouts = OnlyTimeouts::kNote;
   Points points = Points::kShared;
   Races races = Races::kFail;
   // Of instrumented code every access is kept and judged, not only those to
@@ -454,6 +462,9 @@ class Execution {
   void SetDeadline(Task& task, VirtualTime deadline);
   void ClearDeadline(Task& task, bool came);
   void WakeSleepers();
+  bool SomebodySleeps() const;
+  // Nobody can go on before the deadline that is next.
+  void NoteOnlyTimeout(VirtualTime earliest);
   bool AdvanceClock();
   [[noreturn]] void NobodyCanGoOn(Task& announcer);
   void ReportUnjoined(Task& announcer);
@@ -569,6 +580,8 @@ class OutsideControl {
 
 // "T1 waits for mutex 1 held by T2", for each task of a finished execution.
 TaskStanding StandingOf(const Task& task, ObjectTable& objects);
+// "T1 waits at lock of mutex 1, held by T2; ..." of all that have not ended.
+std::string WaitsText(Execution& execution);
 // "mutex 1", "T2", or nothing: what an operation is done to.
 std::string ObjectLabel(const Operation& operation, const ObjectTable& objects,
                         std::span<const TaskState* const> tasks);
