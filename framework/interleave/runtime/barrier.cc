@@ -76,9 +76,10 @@ int WaitBarrier(Task& self, const void* address, const void* site) {
   if (barrier.limit == 0) barrier.limit = NotedCount(address);
   execution.Point(self, {OperationKind::kArrive, barrier.id, site});
   if (barrier.limit == 0) {
-    execution.AddFinding(self, FindingKind::kMisuse,
-                         absl::StrCat(self.name, " waits at ", barrier.Label(),
-                                      ", which was never initialised"));
+    execution.AddFinding(
+        self, FindingKind::kMisuse,
+        absl::StrCat(self.name, " waits at ", barrier.Label(),
+                     ", which was destroyed or never initialised"));
     return EINVAL;
   }
   const void* const round = RoundOf(barrier);
