@@ -162,9 +162,10 @@ std::vector<Misuse> AllMisuse() {
        "(2147483647)"},
       {"JoinableThreadDestroyed", [] { LeaveThread(false); },
        [] { LeaveThread(true); },
-       "main called std::terminate without an exception, as the destructor of "
-       "a std::thread that is joinable does: T1 was neither joined nor "
-       "detached"},
+       "main called std::terminate without an exception; T1 was neither joined "
+       "nor detached, and the destructor of a std::thread that is joinable "
+       "does so",
+       FindingKind::kException},
       {"PromiseSetTwice", [] { SetPromise(2); }, [] { SetPromise(1); },
        "Promise already satisfied"},
       {"PromiseBroken", [] { GiveUpPromise(false); },

@@ -44,11 +44,9 @@ Finding FindingWithoutException(const Task& self) {
   finding.message =
       absl::StrCat(self.name, " called std::terminate without an exception");
   if (const Task* const joinable = JoinableBeside(self)) {
-    finding.kind = FindingKind::kMisuse;
-    absl::StrAppend(&finding.message,
-                    ", as the destructor of a std::thread that is joinable "
-                    "does: ",
-                    joinable->name, " was neither joined nor detached");
+    absl::StrAppend(&finding.message, "; ", joinable->name,
+                    " was neither joined nor detached, and the destructor of "
+                    "a std::thread that is joinable does so");
     finding.places.push_back({absl::StrCat(joinable->name, " was created here"),
                               {joinable->created_at}});
   }
