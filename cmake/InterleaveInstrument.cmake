@@ -73,7 +73,10 @@ function(interleave_instrument)
     # another task may come between the two.
     target_compile_options(${target} PRIVATE
       -fsanitize=thread -gline-tables-only -fno-lto
-      "SHELL:-mllvm -tsan-instrument-read-before-write=1")
+      "SHELL:-mllvm -tsan-instrument-read-before-write=1"
+      "SHELL:-include interleave/intercept/weak_compare_exchange.h")
+    target_include_directories(${target} PRIVATE
+      $<TARGET_PROPERTY:interleave::interleave,INTERFACE_INCLUDE_DIRECTORIES>)
     if(ARG_RACES STREQUAL "on")
       set(library interleave::races)
       set(hooks __wrap___tsan_)
@@ -91,7 +94,9 @@ function(interleave_instrument)
       # has no code of its own that does.
       target_link_options(${target} PRIVATE
         "LINKER:-u,${hooks}read1" "LINKER:--export-dynamic-symbol=${hooks}*"
-        "LINKER:--export-dynamic-symbol=${annotations}*")
+        "LINKER:--export-dynamic-symbol=${annotations}*"
+        "LINKER:-u,interleave_weak_compare_exchange_fails"
+        "LINKER:--export-dynamic-symbol=interleave_weak_*")
     else()
       # A library has our hooks from the executable that it becomes part of.
       target_link_options(${target} PRIVATE

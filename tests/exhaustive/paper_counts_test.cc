@@ -18,9 +18,11 @@
 namespace interleave {
 namespace {
 
+// Of what the scheduler alone decides.
 Options Exhaustive() {
   return {.strategy = "exhaustive",
           .executions = 0,
+          .spurious_wakeups = 0,
           .allow_uncontrolled = true,
           .allow_single_schedule = true,
           .allow_no_overlap = true};

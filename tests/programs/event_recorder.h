@@ -34,6 +34,7 @@ class EventRecorder final : public Strategy {
     const bool asks = point.count > 1 || inner_.WantsLonePoints();
     const uint32_t answer = asks ? inner_.Choose(point) : 0;
     if (answer == kGiveUp) return answer;
+    if (point.liberty != Liberty::kNone && answer == 0) return answer;
     if (point.kind == ChoiceKind::kValue) {
       events_[last_of_task_[point.announcer->id]].values.push_back(answer);
     } else {

@@ -96,6 +96,12 @@ Options OptionsFor(const std::string& strategy, const Limits& limits) {
   options.executions = limits.executions_max;
   options.preemptions = limits.preemptions;
   options.findings_max = 1'000;
+  options.spurious_wakeups = limits.liberties;
+  options.futex_wakeups = limits.liberties;
+  options.weak_failures = limits.liberties;
+  options.try_lock_failures = limits.liberties;
+  options.timeouts_at_signal = limits.liberties;
+  options.serial_threads = limits.liberties;
   return options;
 }
 

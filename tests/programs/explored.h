@@ -57,6 +57,7 @@ struct Explored {
 struct Limits {
   uint64_t executions_max = 0;  // 0: no limit
   std::optional<uint32_t> preemptions = std::nullopt;
+  uint32_t liberties = 0;  // of each kind, in an execution
 };
 Options OptionsFor(const std::string& strategy, const Limits& limits);
 Explored ExploreTraces(const std::string& strategy,

@@ -118,6 +118,22 @@ bool SeesEnd(const Event& event) {
   return event.kind == Kind::kJoin || event.kind == Kind::kDetach;
 }
 
+// A signal may come at the moment of a deadline.
+bool MayMoveClock(const Task& task) {
+  const Kind kind = task.next.kind;
+  if (kind != Kind::kSignal && kind != Kind::kBroadcast &&
+      kind != Kind::kFutexWake) {
+    return false;
+  }
+  if (!task.execution->HasLeft(Liberty::kTimeoutAtSignal)) return false;
+  const Object& object = task.execution->objects().at(task.next.object);
+  for (const Task* waiter = object.queue.front(); waiter != nullptr;
+       waiter = waiter->list_next) {
+    if (waiter->deadline != kNoDeadline && !waiter->due) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Event EventOf(const TaskState& state) {
@@ -139,7 +155,7 @@ Event EventOf(const TaskState& state) {
       event.everything = true;
       break;
     default:
-      event.everything = task.deadline != kNoDeadline;
+      event.everything = task.deadline != kNoDeadline || MayMoveClock(task);
   }
   const bool of_tasks = event.kind == Kind::kCreate || SeesEnd(event);
   if (!event.everything && !of_tasks && event.kind != Kind::kPoint &&

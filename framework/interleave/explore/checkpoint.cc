@@ -170,6 +170,13 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
       {"steps_max", absl::StrCat(options.steps_max)},
       {"stack_bytes", absl::StrCat(options.stack_bytes)},
       {"timeouts", options.timeouts},
+      {"only_timeouts", options.only_timeouts},
+      {"spurious_wakeups", absl::StrCat(options.spurious_wakeups)},
+      {"futex_wakeups", absl::StrCat(options.futex_wakeups)},
+      {"weak_failures", most(options.weak_failures)},
+      {"try_lock_failures", absl::StrCat(options.try_lock_failures)},
+      {"timeouts_at_signal", absl::StrCat(options.timeouts_at_signal)},
+      {"serial_threads", absl::StrCat(options.serial_threads)},
       {"points", options.points},
       {"races", options.races},
       // Whether it is printed is no matter.
@@ -224,6 +231,12 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take("steps_max", &options->steps_max);
   take("stack_bytes", &options->stack_bytes);
   take("timeouts", &options->timeouts);
+  take("only_timeouts", &options->only_timeouts);
+  take("spurious_wakeups", &options->spurious_wakeups);
+  take("futex_wakeups", &options->futex_wakeups);
+  take("try_lock_failures", &options->try_lock_failures);
+  take("timeouts_at_signal", &options->timeouts_at_signal);
+  take("serial_threads", &options->serial_threads);
   take("points", &options->points);
   take("races", &options->races);
   take("coverage", &options->coverage);
@@ -239,6 +252,7 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take_bound("preemptions", &options->preemptions);
   take_bound("delays", &options->delays);
   take_bound("depth", &options->depth);
+  take_bound("weak_failures", &options->weak_failures);
   std::string confidence;
   take("confidence", &confidence);
   options->confidence.reset();

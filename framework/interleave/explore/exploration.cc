@@ -37,6 +37,9 @@ ExecutionLimits LimitsOf(const Options& options) {
   limits.stack_bytes = options.stack_bytes;
   limits.timeouts =
       options.timeouts == "anytime" ? Timeouts::kAnytime : Timeouts::kWhenIdle;
+  limits.only_timeouts =
+      OnlyTimeoutsOf(options.only_timeouts).value_or(OnlyTimeouts::kNote);
+  limits.liberties = LibertiesOf(options, {});
   limits.points = PointsOf(options.points).value_or(Points::kShared);
   limits.races = RacesOf(options.races).value_or(Races::kFail);
   // Of code that nobody sees nobody asks.

@@ -108,6 +108,11 @@ class Exploration {
   // seen it.
   bool TakeRestart();
 
+  // From now on executions may have the liberties of the options, and those
+  // that were taken in `choices`.
+  void AllowLibertiesOf(const Choices& choices) {
+    limits_.liberties = LibertiesOf(options, choices);
+  }
   // One execution; findings are not looked at, and it isn't counted.
   const ExecutionResult& RunOnce(Strategy& strategy,
                                  Observer* observer = nullptr);

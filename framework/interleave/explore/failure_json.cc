@@ -36,6 +36,7 @@ Json StepToJson(const TraceStep& step) {
           {"file", Escape(step.file)},
           {"line", static_cast<uint32_t>(step.line)},
           {"waited", step.waited},
+          {"liberty", static_cast<uint32_t>(step.liberty)},
           {"switched", step.switched}};
 }
 
@@ -52,6 +53,8 @@ TraceStep StepFromJson(const JsonReader& json) {
   step.file = json["file"].Escaped();
   step.line = json["line"].Number<int>();
   step.waited = json["waited"].Bool();
+  step.liberty =
+      static_cast<Liberty>(json["liberty"].NumberUpTo(kLibertyCount - 1));
   step.switched = json["switched"].Bool();
   return step;
 }

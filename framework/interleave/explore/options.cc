@@ -65,12 +65,37 @@ std::optional<Points> PointsOf(std::string_view word) {
   return std::nullopt;
 }
 
+std::optional<OnlyTimeouts> OnlyTimeoutsOf(std::string_view word) {
+  if (word == "note") return OnlyTimeouts::kNote;
+  if (word == "fail") return OnlyTimeouts::kFail;
+  if (word == "off") return OnlyTimeouts::kOff;
+  return std::nullopt;
+}
+
 std::optional<Races> RacesOf(std::string_view word) {
   if (word == "fail") return Races::kFail;
   if (word == "explore") return Races::kExplore;
   if (word == "off") return Races::kOff;
   if (word == "auto") return IsJudgedByTsan() ? Races::kFail : Races::kOff;
   return std::nullopt;
+}
+
+LibertyBudgets LibertiesOf(const Options& options, const Choices& choices) {
+  LibertyBudgets budgets;
+  budgets[Liberty::kSpuriousWakeup] = options.spurious_wakeups;
+  budgets[Liberty::kFutexWakeup] = options.futex_wakeups;
+  budgets[Liberty::kWeakFailure] =
+      options.weak_failures.value_or(options.strategy == "rf-dpor" ? 0 : 1);
+  budgets[Liberty::kTryLockFailure] = options.try_lock_failures;
+  budgets[Liberty::kTimeoutAtSignal] = options.timeouts_at_signal;
+  budgets[Liberty::kSerialThread] = options.serial_threads;
+  LibertyBudgets taken;
+  for (const Choice& choice : choices) ++taken[choice.liberty];
+  for (int i = 1; i < kLibertyCount; ++i) {
+    const auto liberty = static_cast<Liberty>(i);
+    budgets[liberty] = std::max(budgets[liberty], taken[liberty]);
+  }
+  return budgets;
 }
 
 namespace {
@@ -114,6 +139,15 @@ std::string StrategyOptionsError(const Options& options,
         options.points, "\"");
   }
   return {};
+}
+
+std::string LibertiesError(const Options& options) {
+  if (options.strategy != "rf-dpor") return {};
+  const bool is_set = LibertiesOf(options, {})[Liberty::kWeakFailure] > 0;
+  if (!is_set && options.try_lock_failures == 0) return {};
+  return absl::StrCat("rf-dpor handles no failures for nothing: leave ",
+                      is_set ? "weak_failures" : "try_lock_failures",
+                      " out, or set strategy to \"dpor\"");
 }
 
 // Why several processes, or one after another, can't share the search.
@@ -177,6 +211,11 @@ std::string OptionsError(const Options& options) {
     return absl::StrCat("timeouts is \"when-idle\" or \"anytime\", not \"",
                         options.timeouts, "\"");
   }
+  if (!OnlyTimeoutsOf(options.only_timeouts).has_value()) {
+    return absl::StrCat(
+        "only_timeouts is \"note\", \"fail\" or \"off\", not \"",
+        options.only_timeouts, "\"");
+  }
   if (!PointsOf(options.points).has_value()) {
     return absl::StrCat(
         "points is \"sync\", \"atomics\", \"shared\" or \"all\", not \"",
@@ -211,6 +250,7 @@ std::string OptionsError(const Options& options) {
     return "replay, verify and script exclude one another; keep one of them";
   }
   std::string unfit = StrategyOptionsError(options, kind);
+  if (unfit.empty()) unfit = LibertiesError(options);
   return unfit.empty() ? JobsError(options) : unfit;
 }
 

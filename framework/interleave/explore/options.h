@@ -84,6 +84,27 @@ struct Options {
   // "when-idle": a deadline comes when no other task can go on.
   // "anytime": it may come at any schedule point, as on a slow machine.
   std::string timeouts = "when-idle";
+  // What it is when no task could go on and only the timeout of one that waited
+  // let the execution go on, which may hide a deadlock: "note" (told at the end
+  // of the result), "fail" (a finding), "off".
+  std::string only_timeouts = "note";
+  // What the standards allow, though implementations seldom do it: how often an
+  // execution may have it, as a choice; 0: never. A wait on a condition
+  // variable ends for nothing.
+  uint32_t spurious_wakeups = 1;
+  // ... as FUTEX_WAIT does, which types of C++ hide.
+  uint32_t futex_wakeups = 0;
+  // A weak compare-exchange of instrumented code fails for nothing. None: 1,
+  // but 0 for "rf-dpor", which refuses them.
+  std::optional<uint32_t> weak_failures = std::nullopt;
+  // std::mutex::try_lock fails for nothing; pthread_mutex_trylock, which it
+  // can't be told from, must not.
+  uint32_t try_lock_failures = 0;
+  // A deadline comes at the very moment of the signal: just before it, or just
+  // after, so that the signal is for who says that his time came.
+  uint32_t timeouts_at_signal = 0;
+  // The serial thread of a round of a pthread_barrier is not the last to come.
+  uint32_t serial_threads = 1;
   // Which operations of instrumented code are schedule points, each setting
   // with those before it: "sync", "atomics", "shared" (plain accesses to memory
   // that tasks were seen to use, one writing, with nothing to order them),
@@ -138,8 +159,14 @@ struct Options {
 // None for a word that `Options::points` does not know.
 std::optional<Points> PointsOf(std::string_view word);
 
+// ... `Options::only_timeouts`.
+std::optional<OnlyTimeouts> OnlyTimeoutsOf(std::string_view word);
+
 // ... `Options::races`; of "auto", what it is in this program.
 std::optional<Races> RacesOf(std::string_view word);
+
+// How many liberties an execution may take; at least as many as `choices` has.
+LibertyBudgets LibertiesOf(const Options& options, const Choices& choices);
 
 // The strategy can be shared by several jobs, and gone on with later.
 bool CanBeShared(const Options& options);

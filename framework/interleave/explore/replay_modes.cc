@@ -69,6 +69,7 @@ ReplayOutcome ReplayWith(Exploration& exploration, Replay& replay,
 // Exactly when the code is as it was, else by names.
 ReplayOutcome ReplaySchedule(Exploration& exploration,
                              const Schedule& schedule) {
+  exploration.AllowLibertiesOf(schedule.RawChoices());
   ReplayStrategy exact(schedule.RawChoices());
   exact.Begin();
   const ExecutionResult& execution = exploration.RunOnce(exact);
@@ -84,6 +85,7 @@ ReplayOutcome ReplaySchedule(Exploration& exploration,
 }
 
 ReplayOutcome ReplayToken(Exploration& exploration, const Choices& choices) {
+  exploration.AllowLibertiesOf(choices);
   ReplayStrategy exact(choices);
   return ReplayWith(exploration, exact, std::nullopt);
 }
@@ -143,6 +145,7 @@ bool ReplayAndVary(Exploration& exploration) {
                              [] { return std::string("neighbourhood"); });
   } while (exploration.TakeRestart());
   result.neighbours = exploration.tally().executions - before;
+  exploration.AllowLibertiesOf({});
   if (exploration.enough_findings()) return false;
   if (all) return true;
   if (!result.interrupted) {

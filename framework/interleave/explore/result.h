@@ -73,8 +73,9 @@ struct ReplayOutcome {
   std::vector<TaskStanding> standings;
 };
 
-// A data race that is no failure (Options::races is "explore"), and a schedule
-// that has it.
+// A data race that is no failure (Options::races is "explore"), or a deadlock
+// but for a timeout (Options::only_timeouts is "note"), and a schedule that has
+// it.
 struct NotedRace {
   Finding finding;
   std::string token;

@@ -114,6 +114,10 @@ void TraceRecorder::OnMemoryAnew(const void* address, size_t bytes) {
 
 void TraceRecorder::Finish() { trace.accesses = accesses_.TakeShared(); }
 
+void TraceRecorder::OnLiberty(const TaskState& /*task*/, Liberty liberty) {
+  trace.steps.back().liberty = liberty;
+}
+
 void TraceRecorder::OnEnd(const TaskState& task, StepNumber) {
   accesses_.Settle();
   Position position;

@@ -29,6 +29,7 @@ class TraceRecorder final : public Observer {
   void OnStep(const TaskState& task, StepNumber number) override;
   void OnAccess(const MemoryAccess& access) override;
   void OnMemoryAnew(const void* address, size_t bytes) override;
+  void OnLiberty(const TaskState& task, Liberty liberty) override;
   void OnEnd(const TaskState& task, StepNumber number) override;
 
   // The execution is over: `trace` is complete.

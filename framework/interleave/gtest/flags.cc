@@ -45,6 +45,23 @@ ABSL_FLAG(MaybeFlag<uint64_t>, interleave_stack_bytes, absl::nullopt,
           "size of each task's stack; 0: the system's default");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_timeouts, absl::nullopt,
           "when-idle or anytime: when a deadline may come");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_only_timeouts, absl::nullopt,
+          "note, fail or off: what an execution is that only a timeout let go "
+          "on");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_spurious_wakeups, absl::nullopt,
+          "how many waits on a condition variable an execution may end for "
+          "nothing");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_futex_wakeups, absl::nullopt,
+          "how many times FUTEX_WAIT may return for nothing");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_weak_failures, absl::nullopt,
+          "how many weak compare-exchanges may fail for nothing");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_try_lock_failures, absl::nullopt,
+          "how many tries to take a lock that is free may fail");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_timeouts_at_signal, absl::nullopt,
+          "how many deadlines may come at the very moment of a signal");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_serial_threads, absl::nullopt,
+          "in how many rounds of a pthread_barrier the serial thread is not "
+          "the last to arrive");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
           "sync, atomics, shared or all: which operations of instrumented code "
           "are schedule points");
@@ -144,6 +161,13 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_steps_max, &options.steps_max);
   Override(FLAGS_interleave_stack_bytes, &options.stack_bytes);
   Override(FLAGS_interleave_timeouts, &options.timeouts);
+  Override(FLAGS_interleave_only_timeouts, &options.only_timeouts);
+  Override(FLAGS_interleave_spurious_wakeups, &options.spurious_wakeups);
+  Override(FLAGS_interleave_futex_wakeups, &options.futex_wakeups);
+  Override(FLAGS_interleave_weak_failures, &options.weak_failures);
+  Override(FLAGS_interleave_try_lock_failures, &options.try_lock_failures);
+  Override(FLAGS_interleave_timeouts_at_signal, &options.timeouts_at_signal);
+  Override(FLAGS_interleave_serial_threads, &options.serial_threads);
   Override(FLAGS_interleave_points, &options.points);
   Override(FLAGS_interleave_races, &options.races);
   Override(FLAGS_interleave_explain, &options.explain);

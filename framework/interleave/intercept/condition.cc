@@ -30,9 +30,18 @@ clockid_t ClockOf(const pthread_cond_t* condition) {
                                                           : CLOCK_REALTIME;
 }
 
+// pthread_cond_destroy leaves bit 2 of `__wrefs` set (nptl/
+// pthread_cond_destroy.c).
+void ComeToCondition(Task& self, const pthread_cond_t* condition) {
+  constexpr unsigned kDestroyedBit = 4;
+  ComeToUse(self, condition, ObjectKind::kCondition,
+            (condition->__data.__wrefs & kDestroyedBit) != 0);
+}
+
 int WaitUntil(Task& self, pthread_cond_t* condition, pthread_mutex_t* mutex,
               clockid_t clock, const timespec* time, const void* site) {
   if (!IsValidTimespec(*time)) return EINVAL;
+  ComeToCondition(self, condition);
   return WaitCondition(self, condition, mutex, MutexTypeOf(self, mutex), site,
                        DeadlineAt(clock, *time));
 }
@@ -56,6 +65,7 @@ int pthread_cond_init(pthread_cond_t* condition,
 
 int pthread_cond_destroy(pthread_cond_t* condition) noexcept {
   if (Task* self = CurrentTask()) {
+    interleave::ComeToCondition(*self, condition);
     const int error = interleave::DestroyObject(
         *self, condition, interleave::ObjectKind::kCondition,
         INTERLEAVE_CALLER());
@@ -69,6 +79,7 @@ int pthread_cond_wait(pthread_cond_t* condition, pthread_mutex_t* mutex) {
   if (self == nullptr) {
     return INTERLEAVE_REAL(pthread_cond_wait)(condition, mutex);
   }
+  interleave::ComeToCondition(*self, condition);
   return interleave::WaitCondition(*self, condition, mutex,
                                    interleave::MutexTypeOf(*self, mutex),
                                    INTERLEAVE_CALLER());
@@ -99,6 +110,7 @@ int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex,
 int pthread_cond_signal(pthread_cond_t* condition) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_cond_signal)(condition);
+  interleave::ComeToCondition(*self, condition);
   interleave::SignalCondition(*self, condition, INTERLEAVE_CALLER());
   return 0;
 }
@@ -108,6 +120,7 @@ int pthread_cond_broadcast(pthread_cond_t* condition) noexcept {
   if (self == nullptr) {
     return INTERLEAVE_REAL(pthread_cond_broadcast)(condition);
   }
+  interleave::ComeToCondition(*self, condition);
   interleave::BroadcastCondition(*self, condition, INTERLEAVE_CALLER());
   return 0;
 }

@@ -19,7 +19,7 @@ constexpr int kProtocolBits = 32 | 64;
 MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex) {
   const int kind = mutex->__data.__kind;
   if (kind == kDestroyed) {
-    ReportUseOfDestroyed(self, mutex);
+    ReportUseOfDestroyed(self, mutex, ObjectKind::kMutex);
     return MutexType::kNormal;
   }
   if ((kind & (kRobustBit | kProtocolBits)) != 0) {
@@ -40,7 +40,7 @@ MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex) {
 
 int DestroyMutex(Task& self, const pthread_mutex_t* mutex, const void* site) {
   if (mutex->__data.__kind == kDestroyed) {
-    ReportUseOfDestroyed(self, mutex);
+    ReportUseOfDestroyed(self, mutex, ObjectKind::kMutex);
     return 0;
   }
   const Object* const known = self.execution->objects().Lookup(mutex);

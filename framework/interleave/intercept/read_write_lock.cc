@@ -24,9 +24,15 @@ constexpr std::string_view kReadWriteLockNames[] = {
     "pthread_rwlock_timedwrlock", "pthread_rwlock_clockwrlock",
     "pthread_rwlock_unlock"};
 
+// pthread_rwlock_destroy leaves no mark. Ours is in a word that glibc has for
+// padding and that each initialisation clears.
+constexpr unsigned kDestroyedLock = 0xdead'10cc;
+
 // glibc keeps what pthread_rwlockattr_setkind_np chose in `__flags`
 // (nptl/pthread_rwlock_init.c).
-void NoteKind(Task& self, const pthread_rwlock_t* lock) {
+void ComeToLock(Task& self, const pthread_rwlock_t* lock) {
+  ComeToUse(self, lock, ObjectKind::kReadWriteLock,
+            lock->__data.__pad3 == kDestroyedLock);
   if (lock->__data.__flags != PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) {
     return;
   }
@@ -39,14 +45,14 @@ void NoteKind(Task& self, const pthread_rwlock_t* lock) {
 int ReadUntil(Task& self, pthread_rwlock_t* lock, clockid_t clock,
               const timespec* time, const void* site) {
   if (!IsValidTimespec(*time)) return EINVAL;
-  NoteKind(self, lock);
+  ComeToLock(self, lock);
   return ReadLock(self, lock, site, DeadlineAt(clock, *time));
 }
 
 int WriteUntil(Task& self, pthread_rwlock_t* lock, clockid_t clock,
                const timespec* time, const void* site) {
   if (!IsValidTimespec(*time)) return EINVAL;
-  NoteKind(self, lock);
+  ComeToLock(self, lock);
   return WriteLock(self, lock, site, DeadlineAt(clock, *time));
 }
 
@@ -69,10 +75,12 @@ int pthread_rwlock_init(pthread_rwlock_t* lock,
 
 int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
   if (Task* self = CurrentTask()) {
+    interleave::ComeToLock(*self, lock);
     const int error = interleave::DestroyObject(
         *self, lock, interleave::ObjectKind::kReadWriteLock,
         INTERLEAVE_CALLER());
     if (error != 0) return error;
+    lock->__data.__pad3 = interleave::kDestroyedLock;
   }
   return INTERLEAVE_REAL(pthread_rwlock_destroy)(lock);
 }
@@ -80,14 +88,14 @@ int pthread_rwlock_destroy(pthread_rwlock_t* lock) noexcept {
 int pthread_rwlock_rdlock(pthread_rwlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_rwlock_rdlock)(lock);
-  interleave::NoteKind(*self, lock);
+  interleave::ComeToLock(*self, lock);
   return interleave::ReadLock(*self, lock, INTERLEAVE_CALLER());
 }
 
 int pthread_rwlock_tryrdlock(pthread_rwlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_rwlock_tryrdlock)(lock);
-  interleave::NoteKind(*self, lock);
+  interleave::ComeToLock(*self, lock);
   return interleave::TryReadLock(*self, lock, INTERLEAVE_CALLER());
 }
 
@@ -113,14 +121,14 @@ int pthread_rwlock_clockrdlock(pthread_rwlock_t* lock, clockid_t clock,
 int pthread_rwlock_wrlock(pthread_rwlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_rwlock_wrlock)(lock);
-  interleave::NoteKind(*self, lock);
+  interleave::ComeToLock(*self, lock);
   return interleave::WriteLock(*self, lock, INTERLEAVE_CALLER());
 }
 
 int pthread_rwlock_trywrlock(pthread_rwlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_rwlock_trywrlock)(lock);
-  interleave::NoteKind(*self, lock);
+  interleave::ComeToLock(*self, lock);
   return interleave::TryWriteLock(*self, lock, INTERLEAVE_CALLER());
 }
 

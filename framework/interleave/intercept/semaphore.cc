@@ -26,9 +26,23 @@ int ErrnoResult(int error) {
   return -1;
 }
 
+// sem_destroy leaves no mark. Ours is a value that none can have, where glibc
+// keeps it (`struct new_sem`), until it is initialised anew.
+constexpr unsigned kDestroyedSemaphore = 0xdead'10cc;
+
+unsigned& ValueOf(sem_t* semaphore) {
+  return *reinterpret_cast<unsigned*>(semaphore);
+}
+
+void ComeToSemaphore(Task& self, sem_t* semaphore) {
+  ComeToUse(self, semaphore, ObjectKind::kSemaphore,
+            ValueOf(semaphore) == kDestroyedSemaphore);
+}
+
 int WaitUntil(Task& self, sem_t* semaphore, clockid_t clock,
               const timespec* time, const void* site) {
   if (!IsValidTimespec(*time)) return ErrnoResult(EINVAL);
+  ComeToSemaphore(self, semaphore);
   return ErrnoResult(
       WaitSemaphore(self, semaphore, site, DeadlineAt(clock, *time)));
 }
@@ -59,6 +73,7 @@ int sem_init(sem_t* semaphore, int shared, unsigned value) noexcept {
 
 int sem_destroy(sem_t* semaphore) noexcept {
   if (Task* self = CurrentTask()) {
+    interleave::ComeToSemaphore(*self, semaphore);
     const int error = interleave::DestroyObject(
         *self, semaphore, interleave::ObjectKind::kSemaphore,
         INTERLEAVE_CALLER());
@@ -66,6 +81,7 @@ int sem_destroy(sem_t* semaphore) noexcept {
       errno = error;
       return -1;
     }
+    interleave::ValueOf(semaphore) = interleave::kDestroyedSemaphore;
   }
   return INTERLEAVE_REAL(sem_destroy)(semaphore);
 }
@@ -73,6 +89,7 @@ int sem_destroy(sem_t* semaphore) noexcept {
 int sem_wait(sem_t* semaphore) {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_wait)(semaphore);
+  interleave::ComeToSemaphore(*self, semaphore);
   return interleave::ErrnoResult(
       interleave::WaitSemaphore(*self, semaphore, INTERLEAVE_CALLER()));
 }
@@ -80,6 +97,7 @@ int sem_wait(sem_t* semaphore) {
 int sem_trywait(sem_t* semaphore) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_trywait)(semaphore);
+  interleave::ComeToSemaphore(*self, semaphore);
   return interleave::ErrnoResult(
       interleave::TryWaitSemaphore(*self, semaphore, INTERLEAVE_CALLER()));
 }
@@ -103,6 +121,7 @@ int sem_clockwait(sem_t* semaphore, clockid_t clock, const timespec* time) {
 int sem_post(sem_t* semaphore) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_post)(semaphore);
+  interleave::ComeToSemaphore(*self, semaphore);
   return interleave::ErrnoResult(
       interleave::PostSemaphore(*self, semaphore, INTERLEAVE_CALLER()));
 }
@@ -110,6 +129,7 @@ int sem_post(sem_t* semaphore) noexcept {
 int sem_getvalue(sem_t* semaphore, int* value) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sem_getvalue)(semaphore, value);
+  interleave::ComeToSemaphore(*self, semaphore);
   *value = interleave::SemaphoreValue(*self, semaphore, INTERLEAVE_CALLER());
   return 0;
 }

@@ -134,8 +134,11 @@ template <typename Bits>
   const auto* const object = const_cast<const Bits*>(address);
   if (IsFuzzers(object)) return;
   self->compares = true;
-  self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
-                                sizeof(Bits), site);
+  if (self->reached_compare != object) {
+    self->execution->AtomicAccess(*self, OperationKind::kAtomicChange, object,
+                                  sizeof(Bits), site);
+  }
+  self->reached_compare = nullptr;
   const bool succeeds = *object == expected;
   self->compares = false;
   self->compare_failed = !succeeds;

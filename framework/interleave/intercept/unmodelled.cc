@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <sys/timerfd.h>
 
 #include <cerrno>
 
@@ -15,8 +16,8 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kUnmodelledNames[] = {"pthread_cancel",
-                                                 "pthread_kill", "fork"};
+constexpr std::string_view kUnmodelledNames[] = {
+    "pthread_cancel", "pthread_kill", "fork", "timerfd_create"};
 
 }  // namespace
 
@@ -44,6 +45,16 @@ int pthread_kill(pthread_t thread, int signal) noexcept {
   self->execution->NoteUnmodelled("pthread_kill",
                                   "it fails with ENOSYS; no signal is sent");
   return ENOSYS;
+}
+
+int timerfd_create(int clock, int flags) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(timerfd_create)(clock, flags);
+  self->execution->NoteUnmodelled(
+      "timerfd_create",
+      "it fails with ENOSYS: its time would be real, that of tasks is virtual");
+  errno = ENOSYS;
+  return -1;
 }
 
 pid_t fork() noexcept {

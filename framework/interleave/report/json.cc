@@ -95,6 +95,7 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"seconds", test.seconds},
                   {"findings", FindingsJson(test.findings)},
                   {"races", FindingsJson(test.races)},
+                  {"only_timeouts", FindingsJson(test.only_timeouts)},
                   {"problems", test.problems},
                   {"nothing_controlled", test.nothing_controlled},
                   {"neighbours", test.neighbours},

@@ -90,6 +90,7 @@ struct TestJson {
   double seconds = 0;
   std::vector<FindingJson> findings;
   std::vector<FindingJson> races;  // that are no findings; `schedule`: a token
+  std::vector<FindingJson> only_timeouts;  // ... executions let go on by one
   // Why it failed without a finding: nothing was really checked.
   std::vector<std::string> problems;
   bool nothing_controlled = false;

@@ -82,13 +82,19 @@ FailureReport ReportOf(const ExploreResult& result, const Failure& failure,
   return report;
 }
 
+// What is noted is no failure.
+std::string_view NotedAs(const Finding& finding) {
+  return finding.kind == FindingKind::kRace ? ": noted and explored: "
+                                            : ": noted: ";
+}
+
 void AppendRaces(const ExploreResult& result, PlaceResolver& resolver,
                  std::string* text) {
   for (const NotedRace& race : result.races) {
     const Place place = FindingPlace(race.finding, resolver);
-    absl::StrAppend(text, result.test,
-                    ": noted and explored: ", race.finding.message, "\n",
-                    race.finding.task_name, " here");
+    absl::StrAppend(text, result.test, Text(NotedAs(race.finding)),
+                    race.finding.message, "\n", race.finding.task_name,
+                    " here");
     if (!place.file.empty()) {
       absl::StrAppend(text, ": ",
                       PlaceText(DisplayPath(place.file), place.line), "  ",
@@ -215,8 +221,10 @@ TestJson DescribeResult(const ExploreResult& result) {
     json.findings.back().story = StoryToJson(failure, resolver);
   }
   for (const NotedRace& race : result.races) {
-    json.races.push_back(DescribeFinding(race.finding, resolver,
-                                         /*execution=*/0, race.token));
+    const bool is_race = race.finding.kind == FindingKind::kRace;
+    (is_race ? json.races : json.only_timeouts)
+        .push_back(DescribeFinding(race.finding, resolver, /*execution=*/0,
+                                   race.token));
   }
   return json;
 }

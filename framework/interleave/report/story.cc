@@ -144,6 +144,7 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
   const std::vector<bool> near = NearCritical(steps, options);
   for (size_t i = 0; i < count; ++i) {
     keep[i] = (steps[i].kind == OperationKind::kPoint && near[i]) ||
+              steps[i].liberty != Liberty::kNone ||
               (steps[i].waited && !IsScaffolding(steps[i].kind));
   }
   KeepAroundSwitches(steps, NextOfTask(steps, trace.task_names.size()), count,
@@ -155,6 +156,13 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
   KeepSingleSteps(steps, count, keep);
   FoldOldest(steps, options, keep);
   return keep;
+}
+
+// "spurious wakeup"
+std::string LibertyText(Liberty liberty) {
+  std::string text(LibertyName(liberty));
+  std::replace(text.begin(), text.end(), '-', ' ');
+  return text;
 }
 
 void SetPlace(const Place& place, StoryRow& row) {
@@ -196,8 +204,12 @@ StoryRow StepRow(const Trace& trace, size_t index, bool keep,
   row.folded = !keep;
   if (!keep) return row;
   row.text = OperationText(step, trace.task_names);
-  if (step.waited && step.kind != OperationKind::kPoint)
-    row.text += " (waited)";
+  if (step.kind != OperationKind::kPoint) {
+    if (step.waited) row.text += " (waited)";
+    if (step.liberty != Liberty::kNone) {
+      absl::StrAppend(&row.text, " (", LibertyText(step.liberty), ")");
+    }
+  }
   Place place;
   if (!step.file.empty()) {
     place.file = step.file;

@@ -6,6 +6,7 @@
 
 #include <cerrno>
 #include <map>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/happens_before.h"
@@ -56,6 +57,17 @@ const void* RoundOf(const Object& barrier) {
   return static_cast<const char*>(barrier.address) + 8 * (barrier.depth % 2);
 }
 
+// The last to arrive, or one that waits.
+Task* ChooseSerial(Task& self, const Object& barrier) {
+  if (barrier.limit == 1) return &self;
+  uint32_t which =
+      self.execution->TakeLiberty(self, Liberty::kSerialThread, barrier.limit);
+  if (which == 0) return &self;
+  Task* task = barrier.queue.front();
+  while (--which > 0) task = task->list_next;
+  return task;
+}
+
 }  // namespace
 
 int WaitBarrier(Task& self, const void* address, const void* site) {
@@ -64,9 +76,10 @@ int WaitBarrier(Task& self, const void* address, const void* site) {
   if (barrier.limit == 0) barrier.limit = NotedCount(address);
   execution.Point(self, {OperationKind::kArrive, barrier.id, site});
   if (barrier.limit == 0) {
-    execution.AddFinding(self, FindingKind::kMisuse,
-                         absl::StrCat(self.name, " waits at ", barrier.Label(),
-                                      ", which was never initialised"));
+    execution.AddFinding(
+        self, FindingKind::kMisuse,
+        absl::StrCat(self.name, " waits at ", barrier.Label(),
+                     ", which was destroyed or never initialised"));
     return EINVAL;
   }
   const void* const round = RoundOf(barrier);
@@ -75,15 +88,19 @@ int WaitBarrier(Task& self, const void* address, const void* site) {
     execution.WaitInQueue(self, {OperationKind::kWake, barrier.id, site},
                           barrier.queue, kNoDeadline);
     AnnounceAcquire(round);
-    return 0;
+    return std::exchange(self.is_serial, false) ? PTHREAD_BARRIER_SERIAL_THREAD
+                                                : 0;
   }
   AnnounceAcquire(round);
+  Task* const serial = ChooseSerial(self, barrier);
+  serial->is_serial = true;
   barrier.count = 0;
   ++barrier.depth;
   while (!barrier.queue.empty()) {
     execution.Release(*barrier.queue.front(), nullptr);
   }
-  return PTHREAD_BARRIER_SERIAL_THREAD;
+  return std::exchange(self.is_serial, false) ? PTHREAD_BARRIER_SERIAL_THREAD
+                                              : 0;
 }
 
 }  // namespace interleave

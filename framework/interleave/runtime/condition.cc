@@ -3,6 +3,7 @@
 #include "interleave/runtime/condition.h"
 
 #include <cerrno>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 
@@ -23,7 +24,50 @@ Task* NthWaiter(const TaskList& queue, uint32_t n) {
   return task;
 }
 
+// In the queue until a signal that finds it or its time.
+bool IsTimed(const Task& waiter) {
+  return waiter.deadline != kNoDeadline && !waiter.due;
+}
+
+// The deadline of one who waits may come at the very moment of the signal.
+// Returns who was woken by it and is late all the same, or null.
+Task* LetOneBeLate(Task& self, const TaskList& queue) {
+  Execution& execution = *self.execution;
+  const uint32_t timed = CountTimed(queue);
+  if (timed == 0) return nullptr;
+  const uint32_t which =
+      execution.TakeLiberty(self, Liberty::kTimeoutAtSignal, 1 + 2 * timed);
+  if (which == 0) return nullptr;
+  Task* const task = NthTimed(queue, (which - 1) % timed);
+  if (which <= timed) {
+    execution.ComeDue(*task);
+    return nullptr;
+  }
+  task->is_late = true;
+  return task;
+}
+
 }  // namespace
+
+uint32_t CountTimed(const TaskList& queue) {
+  uint32_t timed = 0;
+  for (const Task* task = queue.front(); task != nullptr;
+       task = task->list_next) {
+    timed += IsTimed(*task) ? 1 : 0;
+  }
+  return timed;
+}
+
+Task* NthTimed(const TaskList& queue, uint32_t n) {
+  Task* task = queue.front();
+  while (!IsTimed(*task) || n-- > 0) task = task->list_next;
+  return task;
+}
+
+void PassSpuriousWakeup(Task& self, Operation wake, Gate& gate) {
+  self.released_at = self.execution->step();
+  self.execution->PassGate(self, wake, gate);
+}
 
 int WaitCondition(Task& self, const void* address, const void* mutex_address,
                   MutexType type, const void* site, VirtualTime deadline) {
@@ -43,22 +87,31 @@ int WaitCondition(Task& self, const void* address, const void* mutex_address,
     return EPERM;
   }
   const uint32_t depth = SurrenderMutex(self, mutex);
+  const Operation wake{OperationKind::kWake, condition.id, site};
+  if (execution.TakeLiberty(self, Liberty::kSpuriousWakeup) != 0) {
+    PassSpuriousWakeup(self, wake, mutex.gate);
+    RetakeMutex(self, mutex, depth, site);
+    return 0;
+  }
   const bool woken =
-      execution.WaitInQueue(self, {OperationKind::kWake, condition.id, site},
-                            condition.queue, deadline);
+      execution.WaitInQueue(self, wake, condition.queue, deadline);
   if (!woken) {
     LockMutex(self, mutex_address, type, site);
     mutex.depth = depth;
     return ETIMEDOUT;
   }
   RetakeMutex(self, mutex, depth, site);
-  return 0;
+  return std::exchange(self.is_late, false) ? ETIMEDOUT : 0;
 }
 
 void SignalCondition(Task& self, const void* address, const void* site) {
   Execution& execution = *self.execution;
   Object& condition = execution.objects().Find(address, ObjectKind::kCondition);
   execution.Point(self, {OperationKind::kSignal, condition.id, site});
+  if (Task* late = LetOneBeLate(self, condition.queue)) {
+    Wake(execution, *late);
+    return;
+  }
   const auto waiters = static_cast<uint32_t>(condition.queue.size());
   if (waiters == 0) {
     condition.unheard = {&self, execution.step(), site};
@@ -75,6 +128,7 @@ void BroadcastCondition(Task& self, const void* address, const void* site) {
   if (condition.queue.empty()) {
     condition.unheard = {&self, execution.step(), site};
   }
+  LetOneBeLate(self, condition.queue);
   while (!condition.queue.empty()) Wake(execution, *condition.queue.front());
 }
 

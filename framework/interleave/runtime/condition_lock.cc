@@ -3,6 +3,7 @@
 #include "interleave/runtime/condition_lock.h"
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/condition.h"
 #include "interleave/runtime/destroy.h"
 #include "interleave/runtime/mutex.h"
 #include "interleave/runtime/read_write_lock.h"
@@ -119,7 +120,9 @@ bool TryLockConditionLock(Task& self, const void* address, LockMode mode,
   execution.Point(self, {OperationKind::kTryLock, lock.id, site});
   const bool taken = gate.open;
   execution.LeaveTry(self, gate, lock.id, taken);
-  if (!taken) return false;
+  if (!taken || execution.TakeLiberty(self, Liberty::kTryLockFailure) != 0) {
+    return false;
+  }
   Take(self, lock, mode, site, /*waits=*/false);
   return true;
 }
@@ -178,15 +181,20 @@ bool WaitConditionLock(Task& self, const void* condition_address,
                                                         : LockMode::kExclusive;
   GiveUp(self, lock, mode);
   self.rejoins_mode = mode;
+  const Operation wake{OperationKind::kWake, condition.id, site};
+  if (execution.TakeLiberty(self, Liberty::kSpuriousWakeup) != 0) {
+    PassSpuriousWakeup(self, wake, GateOf(lock, mode));
+    Take(self, lock, mode, site);
+    return false;
+  }
   const bool woken =
-      execution.WaitInQueue(self, {OperationKind::kWake, condition.id, site},
-                            condition.queue, deadline);
+      execution.WaitInQueue(self, wake, condition.queue, deadline);
   if (!woken) {
     execution.PassGate(self, LockOperation(lock, mode, site),
                        GateOf(lock, mode));
   }
   Take(self, lock, mode, site);
-  return !woken;
+  return std::exchange(self.is_late, false) || !woken;
 }
 
 Holding HoldingOf(Task& self, const void* address) {

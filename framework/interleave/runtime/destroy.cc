@@ -82,25 +82,42 @@ int DestroyObject(Task& self, const void* address, ObjectKind kind,
   }
   object.destroyed_by = &self;
   object.owner_site = site;
-  if (kind != ObjectKind::kMutex) execution.objects().Forget(address);
+  // Nothing of these tells in its memory that it is over.
+  if (kind == ObjectKind::kSpinLock || kind == ObjectKind::kConditionLock ||
+      kind == ObjectKind::kBarrier) {
+    execution.objects().Forget(address);
+  }
   return 0;
 }
 
-void ReportUseOfDestroyed(Task& self, const void* address) {
-  const Object& mutex =
-      self.execution->objects().Find(address, ObjectKind::kMutex);
-  const Task* const by = mutex.destroyed_by;
+void ComeToUse(Task& self, const void* address, ObjectKind kind,
+               bool is_destroyed) {
+  if (is_destroyed) {
+    ReportUseOfDestroyed(self, address, kind);
+    return;
+  }
+  ObjectTable& objects = self.execution->objects();
+  const Object* const known = objects.Lookup(address);
+  if (known != nullptr && known->kind == kind &&
+      known->destroyed_by != nullptr) {
+    objects.Forget(address);
+  }
+}
+
+void ReportUseOfDestroyed(Task& self, const void* address, ObjectKind kind) {
+  const Object& object = self.execution->objects().Find(address, kind);
+  const Task* const by = object.destroyed_by;
   if (by == nullptr) {
     Report(self,
-           absl::StrCat(self.name, " uses ", mutex.Label(),
+           absl::StrCat(self.name, " uses ", object.Label(),
                         ", which was destroyed before"),
            "", nullptr);
     return;
   }
   Report(self,
-         absl::StrCat(self.name, " uses ", mutex.Label(), ", which ",
+         absl::StrCat(self.name, " uses ", object.Label(), ", which ",
                       by == &self ? "it" : by->name, " destroyed"),
-         absl::StrCat(by->name, " destroyed it here"), mutex.owner_site);
+         absl::StrCat(by->name, " destroyed it here"), object.owner_site);
 }
 
 }  // namespace interleave

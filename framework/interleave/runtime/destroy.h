@@ -19,8 +19,14 @@ namespace interleave {
 int DestroyObject(Task& self, const void* address, ObjectKind kind,
                   const void* site);
 
-// `self` uses a mutex that was destroyed, which is the finding `misuse`.
-void ReportUseOfDestroyed(Task& self, const void* address);
+// `self` uses an object of that kind that was destroyed, which is the finding
+// `misuse`.
+void ReportUseOfDestroyed(Task& self, const void* address, ObjectKind kind);
+
+// Before an object of that kind is used, of which the memory tells whether it
+// is destroyed. One that was, and is no more, is another one.
+void ComeToUse(Task& self, const void* address, ObjectKind kind,
+               bool is_destroyed);
 
 }  // namespace interleave
 

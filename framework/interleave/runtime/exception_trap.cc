@@ -5,6 +5,7 @@
 #include <cxxabi.h>
 
 #include <cstdlib>
+#include <future>
 #include <new>
 #include <string>
 #include <typeinfo>
@@ -26,13 +27,39 @@ std::string Demangled(const char* name) {
   return result;
 }
 
-std::string DescribeTermination(const Task& task) {
-  const std::type_info* type = abi::__cxa_current_exception_type();
-  if (type == nullptr) {
-    return absl::StrCat(task.name,
-                        " called std::terminate without an exception (a "
-                        "std::thread destroyed while joinable does so)");
+// A task that could still be joined, other than `self`, or null.
+const Task* JoinableBeside(const Task& self) {
+  Execution& execution = *self.execution;
+  for (size_t id = 0; id < execution.task_count(); ++id) {
+    const Task& task = execution.TaskAt(static_cast<TaskId>(id));
+    if (&task != &self && !task.joined && !task.detached) return &task;
   }
+  return nullptr;
+}
+
+// Nothing was thrown: of the library's functions, those of std::thread do that.
+Finding FindingWithoutException(const Task& self) {
+  Finding finding;
+  finding.kind = FindingKind::kException;
+  finding.message =
+      absl::StrCat(self.name, " called std::terminate without an exception");
+  if (const Task* const joinable = JoinableBeside(self)) {
+    absl::StrAppend(&finding.message, "; ", joinable->name,
+                    " was neither joined nor detached, and the destructor of "
+                    "a std::thread that is joinable does so");
+    finding.places.push_back({absl::StrCat(joinable->name, " was created here"),
+                              {joinable->created_at}});
+  }
+  return finding;
+}
+
+// It says that a promise, a future or a packaged task was used as it must not
+// be: set twice, asked twice, given up.
+bool IsMisuse(const std::type_info& type) {
+  return type == typeid(std::future_error);
+}
+
+std::string DescribeTermination(const Task& task, const std::type_info* type) {
   const std::string name = Demangled(type->name());
   try {
     throw;
@@ -54,10 +81,15 @@ void OnTerminate() {
   const std::type_info* const type = abi::__cxa_current_exception_type();
   const bool out_of_memory = MemoryLimit::is_set() && type != nullptr &&
                              *type == typeid(std::bad_alloc);
-  self->execution->AddFinding(
-      *self,
-      out_of_memory ? FindingKind::kOutOfMemory : FindingKind::kException,
-      DescribeTermination(*self));
+  if (type == nullptr) {
+    self->execution->AddFinding(*self, FindingWithoutException(*self));
+  } else {
+    self->execution->AddFinding(*self,
+                                out_of_memory     ? FindingKind::kOutOfMemory
+                                : IsMisuse(*type) ? FindingKind::kMisuse
+                                                  : FindingKind::kException,
+                                DescribeTermination(*self, type));
+  }
   self->execution->Cut(*self);
 }
 

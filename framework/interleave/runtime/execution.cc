@@ -129,6 +129,8 @@ void Execution::BeginExecution() {
   fairness_.BeginExecution();
   task_list_.clear();
   point_.kind = ChoiceKind::kSwitch;
+  point_.liberty = Liberty::kNone;
+  liberties_left_ = limits_.liberties;
   sleepers_.clear();
   objects_.Reset();
   granules_.Reset();
@@ -203,6 +205,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.detached = detached;
   task.joined = false;
   task.touched = false;
+  task.reached_compare = nullptr;
   task.created_at = nullptr;
   task.end.open = false;
   task.read_holds.clear();
@@ -351,7 +354,8 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   if (!self.due) fairness_.Disable(self);
   Task* next = Pick(self);
   if (next != &self) SwitchTo(self, *next);
-  const bool released = self.list != &queue;
+  const bool released = self.list != &queue && !self.missed_signal;
+  self.missed_signal = false;
   if (self.list != nullptr) self.list->Remove(&self);
   self.gate = nullptr;
   if (self.deadline != kNoDeadline) EndTimed(self, /*came=*/!released);
@@ -395,35 +399,6 @@ void Execution::Close(Gate& gate) {
   for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
     if (!t->due) fairness_.DisableBy(entering_, *t);
   }
-}
-
-uint32_t Execution::ChooseValue(Task& self, uint32_t count) {
-  INTERLEAVE_INVARIANT(count > 0);
-  const bool nested = in_scheduler_;
-  in_scheduler_ = true;
-  NoteEffect();
-  cycles_.Break();
-  uint32_t answer = 0;
-  if (count > 1 || wants_every_point_) {
-    point_.kind = ChoiceKind::kValue;
-    point_.step = steps_;
-    point_.announcer = &self;
-    point_.enabled = {};
-    point_.count = count;
-    ++choice_points_;
-    answer = strategy_->Choose(point_);
-    point_.kind = ChoiceKind::kSwitch;
-    if (answer >= count) {
-      INTERLEAVE_INVARIANT(answer == Strategy::kGiveUp);
-      result_.outcome = Outcome::kGivenUp;
-      LeaveForGood(self);
-    }
-    if (listener_ != nullptr) listener_->OnDraw(self, answer);
-    result_.choices.push_back(
-        {ChoiceKind::kValue, self.id, self.points, answer, count});
-  }
-  in_scheduler_ = nested;
-  return answer;
 }
 
 void Execution::LeaveForGood(Task& self) {

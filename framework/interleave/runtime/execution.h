@@ -73,10 +73,19 @@ enum class Races : uint8_t {
   kOff,      // nobody asks
 };
 
+// What becomes of an execution that only a timeout let go on.
+enum class OnlyTimeouts : uint8_t {
+  kNote,
+  kFail,  // it is a finding: a deadlock, but for the timeout
+  kOff,   // nobody asks
+};
+
 struct ExecutionLimits {
+  LibertyBudgets liberties;
   StepNumber steps_max = 1'000'000;
   size_t stack_bytes = 0;  // of each task; 0: the system's default
   Timeouts timeouts = Timeouts::kWhenIdle;
+  OnlyTimeouts only_timeouts = OnlyTimeouts::kNote;
   Points points = Points::kShared;
   Races races = Races::kFail;
   // Of instrumented code every access is kept and judged, not only those to
@@ -252,6 +261,15 @@ class Execution {
 
   // One of `count` values, chosen by the strategy. REQUIRES: count > 0
   uint32_t ChooseValue(Task& self, uint32_t count);
+
+  // ... whether a liberty is taken, and which of its forms: 0: it is not, as
+  // where the budget is spent. REQUIRES: count > 1
+  uint32_t TakeLiberty(Task& self, Liberty liberty, uint32_t count = 2);
+  // There may be one.
+  bool HasLeft(Liberty liberty) const { return liberties_left_[liberty] > 0; }
+  // The deadline of a task that waits in a queue has come, and nothing will
+  // take it out of there.
+  void ComeDue(Task& waiter);
 
   // --- Tasks. ---
 
@@ -429,6 +447,10 @@ class Execution {
   }
   void TellStep(Task& self);
   [[gnu::cold]] void TellMemoryAnew(const void* address, size_t bytes);
+  // The answer of the present draw leaves all as it is.
+  bool IsDeclined(uint32_t answer) const {
+    return point_.liberty != Liberty::kNone && answer == 0;
+  }
   Task* Pick(Task& announcer);
   Task* PickAmong(Task& announcer);
   // Brings the enabled tasks up to date, while Fairness attends.
@@ -445,6 +467,9 @@ class Execution {
   void SetDeadline(Task& task, VirtualTime deadline);
   void ClearDeadline(Task& task, bool came);
   void WakeSleepers();
+  bool SomebodySleeps() const;
+  // Nobody can go on before the deadline that is next.
+  void NoteOnlyTimeout(VirtualTime earliest);
   bool AdvanceClock();
   [[noreturn]] void NobodyCanGoOn(Task& announcer);
   void ReportUnjoined(Task& announcer);
@@ -510,6 +535,7 @@ class Execution {
   std::vector<Task*> sleepers_;  // have a deadline that has not come
   Task host_;                    // whoever called Run
   ExecutionLimits limits_;
+  LibertyBudgets liberties_left_;  // in this execution
   size_t stack_bytes_of_donors_ = 0;
   const bool discard_donors_;
 
@@ -559,6 +585,8 @@ class OutsideControl {
 
 // "T1 waits for mutex 1 held by T2", for each task of a finished execution.
 TaskStanding StandingOf(const Task& task, ObjectTable& objects);
+// "T1 waits at lock of mutex 1, held by T2; ..." of all that have not ended.
+std::string WaitsText(Execution& execution);
 // "mutex 1", "T2", or nothing: what an operation is done to.
 std::string ObjectLabel(const Operation& operation, const ObjectTable& objects,
                         std::span<const TaskState* const> tasks);

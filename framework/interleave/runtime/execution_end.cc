@@ -28,28 +28,6 @@ constexpr VirtualTime TakenByReading(uint32_t readings_before) {
          << std::min(readings_before - kReadingsAtOnce + 1, kDoublingsMax);
 }
 
-// "T1 waits at lock of mutex 1, held by T2; ..." of all that have not ended.
-std::string WaitsText(Execution& execution) {
-  std::string waits;
-  for (size_t id = 0; id < execution.task_count(); ++id) {
-    const TaskStanding standing = StandingOf(
-        execution.TaskAt(static_cast<TaskId>(id)), execution.objects());
-    if (standing.finished) continue;
-    const bool spins =
-        Fairness::Spins(execution.TaskAt(static_cast<TaskId>(id)));
-    absl::StrAppend(&waits, waits.empty() ? "" : "; ", standing.name,
-                    spins ? " repeats itself at " : " waits at ",
-                    Text(OperationKindName(standing.next)));
-    if (!standing.object.empty()) {
-      absl::StrAppend(&waits, " of ", standing.object);
-    }
-    if (standing.holder != kNoTask && standing.holder_name != standing.object) {
-      absl::StrAppend(&waits, ", held by ", standing.holder_name);
-    }
-  }
-  return waits;
-}
-
 // Where those stand who repeat themselves, bar `announcer`, whose stack is
 // told.
 void AddSpinners(Execution& execution, const Task& announcer,
@@ -231,6 +209,7 @@ bool Execution::AdvanceClock() {
   for (const Task* task : sleepers_) {
     earliest = std::min(earliest, task->deadline);
   }
+  if (limits_.only_timeouts != OnlyTimeouts::kOff) NoteOnlyTimeout(earliest);
   now_ = std::max(now_, earliest);
   for (Task* task : sleepers_) task->due_when_idle = task->deadline <= now_;
   WakeSleepers();

@@ -4,6 +4,8 @@
 
 #include <cerrno>
 
+#include "interleave/runtime/condition.h"
+
 namespace interleave {
 namespace {
 
@@ -32,8 +34,13 @@ int WaitFutex(Task& self, const uint32_t* word, uint32_t expected,
   execution.Point(self, {OperationKind::kFutexWait, futex.id, site});
   if (__atomic_load_n(word, __ATOMIC_SEQ_CST) != expected) return EAGAIN;
   self.futex_bits = bits;
-  const bool woken = execution.WaitInQueue(
-      self, {OperationKind::kWake, futex.id, site}, futex.queue, deadline);
+  const Operation wake{OperationKind::kWake, futex.id, site};
+  if (execution.TakeLiberty(self, Liberty::kFutexWakeup) != 0) {
+    self.released_at = execution.step();
+    execution.Point(self, wake);
+    return 0;
+  }
+  const bool woken = execution.WaitInQueue(self, wake, futex.queue, deadline);
   return woken ? 0 : ETIMEDOUT;
 }
 
@@ -43,6 +50,11 @@ int WakeFutex(Task& self, const uint32_t* word, int count, uint32_t bits,
   Object& futex = execution.objects().Find(word, ObjectKind::kFutex);
   execution.Point(self, {OperationKind::kFutexWake, futex.id, site});
   if (futex.queue.empty()) futex.unheard = {&self, execution.step(), site};
+  if (const uint32_t timed = CountTimed(futex.queue); timed > 0) {
+    const uint32_t which =
+        execution.TakeLiberty(self, Liberty::kTimeoutAtSignal, 1 + timed);
+    if (which > 0) execution.ComeDue(*NthTimed(futex.queue, which - 1));
+  }
   int woken = 0;
   while (woken < count) {
     const uint32_t matching = CountMatching(futex.queue, bits);

@@ -100,6 +100,9 @@ int TryLockExclusive(Task& self, Object& lock, MutexType type,
   const bool taken = again || lock.gate.open;
   execution.LeaveTry(self, lock.gate, lock.id, taken);
   if (!taken) return EBUSY;
+  if (!again && execution.TakeLiberty(self, Liberty::kTryLockFailure) != 0) {
+    return EBUSY;
+  }
   if (again) {
     execution.NoteEffect();
     ++lock.depth;

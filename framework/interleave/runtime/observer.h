@@ -39,6 +39,8 @@ class Observer {
   virtual void OnAccess(const MemoryAccess& /*access*/) {}
   // That memory is used anew: what was there is gone.
   virtual void OnMemoryAnew(const void* /*address*/, size_t /*bytes*/) {}
+  // `task` took this in the step that it carried out last.
+  virtual void OnLiberty(const TaskState& /*task*/, Liberty /*liberty*/) {}
   // `task` has come to its end after step `number`.
   virtual void OnEnd(const TaskState& task, StepNumber number) = 0;
 };

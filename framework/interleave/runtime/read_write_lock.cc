@@ -68,7 +68,9 @@ int TryReadLock(Task& self, const void* address, const void* site) {
   execution.Point(self, {OperationKind::kTryLock, lock.id, site});
   const bool taken = lock.read_gate.open;
   execution.LeaveTry(self, lock.read_gate, lock.id, taken);
-  if (!taken) return EBUSY;
+  if (!taken || execution.TakeLiberty(self, Liberty::kTryLockFailure) != 0) {
+    return EBUSY;
+  }
   TakeForReading(self, lock, site, /*waits=*/false);
   return 0;
 }

@@ -62,7 +62,14 @@ int PostSemaphore(Task& self, sem_t* address, const void* site) {
   Execution& execution = *self.execution;
   Object& semaphore = FindSemaphore(self, address);
   execution.Point(self, {OperationKind::kRelease, semaphore.id, site});
-  if (semaphore.count == semaphore.limit) return EOVERFLOW;
+  if (semaphore.count == semaphore.limit) {
+    execution.AddFinding(
+        self, FindingKind::kMisuse,
+        absl::StrCat(self.name, " posts ", semaphore.Label(),
+                     ", whose value is the largest that it may have (",
+                     semaphore.limit, ")"));
+    return EOVERFLOW;
+  }
   AnnounceRelease(semaphore.address);
   ++semaphore.count;
   execution.Open(semaphore.gate);

@@ -56,6 +56,9 @@ struct ChoicePoint {
   // All tasks of the execution so far, by id.
   std::span<const TaskState* const> tasks;
 
+  // kValue: what an answer other than 0 takes, if it is a liberty.
+  Liberty liberty = Liberty::kNone;
+
   // Number of possible answers; for kSwitch, enabled.size().
   uint32_t count = 0;
 

@@ -110,15 +110,22 @@ struct Task : TaskState {
   VirtualTime deadline = kNoDeadline;
   bool due = false;            // the deadline lets it go on
   bool due_when_idle = false;  // ... since nobody else could
+  // Its time came at the moment of a signal, for which it was not in the queue
+  // any more; or which woke it all the same.
+  bool missed_signal = false;
+  bool is_late = false;
+  bool is_serial = false;  // of its barrier's round
   // The step that took it out of the queue it waits in, or waited in last.
   static constexpr StepNumber kNeverReleased = ~StepNumber{0};
   StepNumber released_at = 0;
-  StepNumber waits_since = 0;    // the step by which it came to a queue
-  uint32_t futex_bits = 0;       // FUTEX_WAIT_BITSET's mask
-  size_t access_bytes = 0;       // of memory, when that is what comes next
-  GranuleUse granules;           // ... for strategies that ask alone
-  bool compares = false;         // ... and it is a compare-exchange
-  bool compare_failed = false;   // the last one did
+  StepNumber waits_since = 0;   // the step by which it came to a queue
+  uint32_t futex_bits = 0;      // FUTEX_WAIT_BITSET's mask
+  size_t access_bytes = 0;      // of memory, when that is what comes next
+  GranuleUse granules;          // ... for strategies that ask alone
+  bool compares = false;        // ... and it is a compare-exchange
+  bool compare_failed = false;  // the last one did
+  // The memory of one whose schedule point was passed already.
+  const void* reached_compare = nullptr;
   bool touched = false;          // an access of it to memory was seen
   ObjectId rejoins = kNoObject;  // the mutex to take after a condition wait
   LockMode rejoins_mode = LockMode::kExclusive;
@@ -151,6 +158,9 @@ struct Task : TaskState {
     awaits_at = kNoObject;
     deadline = kNoDeadline;
     due = false;
+    missed_signal = false;
+    is_late = false;
+    is_serial = false;
   }
 };
 

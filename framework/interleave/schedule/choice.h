@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "interleave/base/ids.h"
+#include "interleave/schedule/liberty.h"
 
 namespace interleave {
 
@@ -26,7 +27,8 @@ struct Choice {
   TaskId task = kNoTask;
   uint32_t at = 0;
   uint32_t value = 0;
-  uint32_t count = 0;  // kValue only: how many values there were
+  uint32_t count = 0;                // kValue only: how many values there were
+  Liberty liberty = Liberty::kNone;  // kValue only: what was taken, if any
 
   friend bool operator==(const Choice&, const Choice&) = default;
 };

@@ -10,6 +10,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
 #include "interleave/schedule/line_cursor.h"
 
 namespace interleave {
@@ -110,6 +111,9 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
   } else {
     absl::StrAppend(&text, "value ", task, " ", choice.at, " ", choice.value,
                     "/", choice.count);
+    if (choice.liberty != Liberty::kNone) {
+      absl::StrAppend(&text, " ", Text(LibertyName(choice.liberty)));
+    }
   }
   if (!recorded.place.empty()) {
     std::string place = recorded.place;
@@ -123,7 +127,8 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
 
 bool IsRecordedOption(std::string_view name) {
   static constexpr std::string_view kNames[] = {
-      "fail_on_exit_code", "hang_seconds", "memory_limit_mb", "points", "races",
+      "fail_on_exit_code", "hang_seconds", "memory_limit_mb",
+      "only_timeouts",     "points",       "races",
       "stack_bytes",       "steps_max",    "timeouts",
   };
   return std::find(std::begin(kNames), std::end(kNames), name) !=

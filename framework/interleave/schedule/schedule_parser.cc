@@ -244,6 +244,12 @@ bool ScheduleParser::ReadValue(LineCursor& line) {
       choice.value >= choice.count) {
     return line.Fail(kExpected);
   }
+  for (int i = 1; i < kLibertyCount; ++i) {
+    const auto liberty = static_cast<Liberty>(i);
+    if (!line.TryKeyword(LibertyName(liberty))) continue;
+    choice.liberty = liberty;
+    break;
+  }
   if (!line.End(&recorded.place)) return false;
   schedule_.choices.push_back(std::move(recorded));
   return true;

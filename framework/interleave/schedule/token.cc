@@ -57,7 +57,25 @@ void AppendChoice(const Choice& choice, std::string& bytes) {
   AppendNumber(uint64_t{choice.task} << 1 | (is_value ? 1 : 0), bytes);
   AppendNumber(choice.at, bytes);
   AppendNumber(choice.value, bytes);
-  if (is_value) AppendNumber(choice.count, bytes);
+  if (!is_value) return;
+  // No draw is one of 0 values.
+  if (choice.liberty != Liberty::kNone) {
+    AppendNumber(0, bytes);
+    AppendNumber(static_cast<uint64_t>(choice.liberty), bytes);
+  }
+  AppendNumber(choice.count, bytes);
+}
+
+// What follows a value: of how many it is, and what it is if that is a liberty.
+bool TakeCount(std::string_view& bytes, Choice& choice) {
+  if (!TakeNumber(bytes, choice.count)) return false;
+  if (choice.count > 0) return true;
+  uint32_t liberty = 0;
+  if (!TakeNumber(bytes, liberty) || liberty == 0 || liberty >= kLibertyCount) {
+    return false;
+  }
+  choice.liberty = static_cast<Liberty>(liberty);
+  return TakeNumber(bytes, choice.count);
 }
 
 bool TakeChoice(std::string_view& bytes, Choice& choice) {
@@ -68,8 +86,7 @@ bool TakeChoice(std::string_view& bytes, Choice& choice) {
   choice.task = static_cast<TaskId>(task_and_kind >> 1);
   choice.kind = task_and_kind & 1 ? ChoiceKind::kValue : ChoiceKind::kSwitch;
   return TakeNumber(bytes, choice.at) && TakeNumber(bytes, choice.value) &&
-         (choice.kind == ChoiceKind::kSwitch ||
-          TakeNumber(bytes, choice.count));
+         (choice.kind == ChoiceKind::kSwitch || TakeCount(bytes, choice));
 }
 
 // CRC-32 of ISO 3309, as in zip and PNG.

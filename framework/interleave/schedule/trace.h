@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "interleave/base/ids.h"
+#include "interleave/schedule/liberty.h"
 #include "interleave/schedule/operation.h"
 
 namespace interleave {
@@ -35,13 +36,16 @@ struct TraceStep {
   int line = 0;
   // The task could not go on when it came here and had to wait.
   bool waited = false;
+  // What was taken in it.
+  Liberty liberty = Liberty::kNone;
   // Another task was running just before this step.
   bool switched = false;
 
   // Same step, whatever the addresses are.
   bool SameOperation(const TraceStep& other) const {
     return task == other.task && at == other.at && kind == other.kind &&
-           object == other.object && point == other.point;
+           object == other.object && point == other.point &&
+           liberty == other.liberty;
   }
 };
 

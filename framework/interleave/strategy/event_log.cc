@@ -267,6 +267,13 @@ bool EventLog::IsReleasedWithout(size_t event, const Footprint& later) const {
          !Knows(clocks_[after - events_.begin() - 1], event);
 }
 
+// It is a try, to which the lock was not given though it was free.
+bool EventLog::Fails(size_t event) const {
+  if (events_[event].footprint.kind != OperationKind::kTryLock) return false;
+  const std::span<const uint32_t> draws = DrawsOf(event);
+  return !draws.empty() && draws.front() != 0;
+}
+
 // Another has the lock that `later` would take, by what does not depend on
 // `event`. Where that can't be told it is free.
 bool EventLog::IsHeldWithout(size_t event, const Footprint& later,
@@ -286,7 +293,7 @@ bool EventLog::IsHeldWithout(size_t event, const Footprint& later,
       alone &= ~BitOf(task);
       if (mode == UseMode::kGiveBack) alone |= BitOf(task);
       if (is_kept) ++given_back[task];
-    } else if (is_kept && SurelyTakes(footprint, mode)) {
+    } else if (is_kept && SurelyTakes(footprint, mode) && !Fails(user)) {
       if (given_back[task] > 0) {
         --given_back[task];
       } else if (task != later.task &&

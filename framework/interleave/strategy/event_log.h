@@ -111,6 +111,7 @@ class EventLog {
   bool IsReleasedWithout(size_t event, const Footprint& later) const;
   bool IsHeldWithout(size_t event, const Footprint& later,
                      const Use& take) const;
+  bool Fails(size_t event) const;
   bool IsEnabledWithout(size_t event, TaskId task) const;
   bool WasDueAt(size_t event, const Footprint& later) const;
   bool CouldComeBefore(size_t event, const Footprint& later) const;

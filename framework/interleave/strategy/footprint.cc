@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "interleave/base/check.h"
+#include "interleave/runtime/condition.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/read_write_lock.h"
 
@@ -35,13 +36,17 @@ void Add(Footprint& footprint, uint32_t key, UseMode mode,
 // The memory that the task has come to.
 void AddMemory(Footprint& footprint, const Task& task, UseMode mode) {
   const GranuleUse& memory = task.granules;
-  // What is larger than two granules is a piece of a copy, or a range.
+  // What is larger than two granules is a piece of a copy, or a range; its
+  // granules have no numbers.
+  if (memory.count > GranuleUse::kMax) {
+    footprint.everything = true;
+    return;
+  }
   if (memory.count == 1) {
     Add(footprint, KeyOf(memory.numbers[0], kGranules), mode, memory.bytes[0]);
     return;
   }
-  if (memory.count > GranuleUse::kMax) footprint.everything = true;
-  for (uint32_t i = 0; i < std::min(memory.count, GranuleUse::kMax); ++i) {
+  for (uint32_t i = 0; i < memory.count; ++i) {
     Add(footprint, KeyOf(memory.numbers[i], kGranules), mode, memory.bytes[i]);
   }
 }
@@ -183,7 +188,16 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
       footprint.available = object.count;
       Add(footprint, key, UseMode::kExclusive);
       break;
-    default:  // signals, barriers, FUTEX_WAKE
+    case OperationKind::kSignal:
+    case OperationKind::kBroadcast:
+    case OperationKind::kFutexWake:
+      // It may move the clock.
+      footprint.everything |=
+          task.execution->HasLeft(Liberty::kTimeoutAtSignal) &&
+          CountTimed(object.queue) > 0;
+      Add(footprint, key, UseMode::kExclusive);
+      break;
+    default:  // barriers
       Add(footprint, key, UseMode::kExclusive);
       break;
   }

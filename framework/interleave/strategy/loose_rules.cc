@@ -41,7 +41,7 @@ uint32_t LooseRules::Answer(const ChoicePoint& point) {
 uint32_t LooseRules::DrawnValue(const ChoicePoint& point, size_t rule) {
   const Choice key = rules_[rule];
   for (; rule < rules_.size() && !KeyIsLess(key, rules_[rule]); ++rule) {
-    if (drawn_[rule]) continue;
+    if (drawn_[rule] || rules_[rule].liberty != point.liberty) continue;
     drawn_[rule] = true;
     const bool fits =
         rules_[rule].count == point.count && rules_[rule].value < point.count;

@@ -36,7 +36,8 @@ NamedReplayStrategy::NamedReplayStrategy(std::vector<RecordedChoice> choices)
     const RecordedChoice& recorded = choices_[i];
     if (recorded.choice.kind == ChoiceKind::kValue) {
       if (recorded.choice.count == 1) continue;  // decides nothing
-      values_[recorded.task].push_back(i);
+      const bool is_liberty = recorded.choice.liberty != Liberty::kNone;
+      (is_liberty ? liberties_ : values_)[recorded.task].push_back(i);
       continue;
     }
     switches_.push_back(i);
@@ -49,6 +50,7 @@ bool NamedReplayStrategy::Begin() {
   next_ = 0;
   is_guess_ = false;
   values_taken_.clear();
+  liberties_taken_.clear();
   courses_.clear();
   status_ = {};
   return true;
@@ -135,6 +137,7 @@ uint32_t NamedReplayStrategy::GuessTask(const ChoicePoint& point,
 
 uint32_t NamedReplayStrategy::ChooseValue(const ChoicePoint& point) {
   if (point.count == 1) return 0;
+  if (point.liberty != Liberty::kNone) return TakeLiberty(point);
   const TaskState& task = *point.announcer;
   for (const auto& [name, indices] : values_) {
     if (!MayBe(task, name, choices_[indices.front()].choice.task)) continue;
@@ -149,6 +152,24 @@ uint32_t NamedReplayStrategy::ChooseValue(const ChoicePoint& point) {
     }
     ++taken;
     return value;
+  }
+  return 0;
+}
+
+// At the first chance where it was taken or later in the task's course.
+uint32_t NamedReplayStrategy::TakeLiberty(const ChoicePoint& point) {
+  const TaskState& task = *point.announcer;
+  for (const auto& [name, indices] : liberties_) {
+    if (!MayBe(task, name, choices_[indices.front()].choice.task)) continue;
+    size_t& taken = liberties_taken_[name];
+    if (taken == indices.size()) return 0;
+    const Choice& choice = choices_[indices[taken]].choice;
+    if (choice.liberty != point.liberty || task.points < choice.at ||
+        choice.value >= point.count) {
+      return 0;
+    }
+    ++taken;
+    return choice.value;
   }
   return 0;
 }

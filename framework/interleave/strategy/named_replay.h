@@ -40,7 +40,8 @@ class NamedReplayStrategy final : public Strategy {
   // to go on cannot. Diverged: a task ends without having reached its
   // position, or draws from fewer values than recorded. After the last switch
   // the announcer goes on, else the lowest id.
-  // The values of a task are taken in order, then 0.
+  // The values of a task are taken in order, then 0; its liberties, too, each
+  // not before the count of schedule points where it was taken.
   uint32_t Choose(const ChoicePoint& point) override;
   // Switches left over count as diverged, values left over do not.
   void End(const ExecutionResult& result) override;
@@ -53,6 +54,7 @@ class NamedReplayStrategy final : public Strategy {
  private:
   uint32_t ChooseTask(const ChoicePoint& point);
   uint32_t ChooseValue(const ChoicePoint& point);
+  uint32_t TakeLiberty(const ChoicePoint& point);
   uint32_t SwitchTo(const ChoicePoint& point, const RecordedChoice& choice);
   uint32_t GuessTask(const ChoicePoint& point, const std::string& name,
                      TaskId id);
@@ -66,12 +68,14 @@ class NamedReplayStrategy final : public Strategy {
   std::set<Anchor> anchors_;      // of all positions
   // Indices into choices_ of each task's values, by recorded task name.
   std::map<std::string, std::vector<size_t>, std::less<>> values_;
+  std::map<std::string, std::vector<size_t>, std::less<>> liberties_;
 
   // Of the execution under way.
   bool is_guess_ = false;  // the task that runs had no name when it was chosen
   size_t next_ = 0;        // into switches_
   std::map<std::string, size_t> values_taken_;  // by recorded task name
-  std::vector<TaskCourse> courses_;             // by TaskId
+  std::map<std::string, size_t> liberties_taken_;
+  std::vector<TaskCourse> courses_;  // by TaskId
   ReplayStatus status_;
 };
 

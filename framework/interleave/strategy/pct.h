@@ -31,6 +31,7 @@
 
 #include "interleave/base/random.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/drawn_answer.h"
 
 namespace interleave {
 
@@ -49,7 +50,7 @@ class PctStrategy final : public Strategy {
   // Always true.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override {
-    if (point.kind == ChoiceKind::kValue) return random_.Below(point.count);
+    if (point.kind == ChoiceKind::kValue) return DrawAnswer(point, random_);
     if (priorities_.size() < point.tasks.size()) AddTasks(point.tasks.size());
     if (++steps_ >= next_event_) return ChooseAtEvent(point);
     return Highest(point);

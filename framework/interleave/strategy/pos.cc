@@ -5,6 +5,7 @@
 #include <bit>
 
 #include "interleave/runtime/happens_before.h"
+#include "interleave/strategy/drawn_answer.h"
 
 namespace interleave {
 
@@ -25,7 +26,7 @@ bool PosStrategy::Begin() {
 }
 
 uint32_t PosStrategy::Choose(const ChoicePoint& point) {
-  if (point.kind == ChoiceKind::kValue) return random_.Below(point.count);
+  if (point.kind == ChoiceKind::kValue) return DrawAnswer(point, random_);
   // All races, so that all draw anew at each step.
   if (race_ == nullptr && !internal::instrumented) {
     return point.count == 1 ? 0 : random_.Below(point.count);

@@ -15,6 +15,7 @@
 
 #include "interleave/base/random.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/drawn_answer.h"
 
 namespace interleave {
 
@@ -29,7 +30,7 @@ class RandomStrategy final : public Strategy {
   // Always true: a random walk never knows that it has seen everything.
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override {
-    return random_.Below(point.count);
+    return DrawAnswer(point, random_);
   }
   void End(const ExecutionResult& result) override;
 

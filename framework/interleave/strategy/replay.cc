@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
 #include "interleave/strategy/default_answer.h"
 
 namespace interleave {
@@ -17,10 +18,15 @@ std::string TaskText(const ChoicePoint& point, TaskId task) {
 
 std::string ChoiceText(const ChoicePoint& point, const Choice& choice) {
   const std::string task = TaskText(point, choice.task);
-  return choice.kind == ChoiceKind::kSwitch
-             ? absl::StrCat(task, " gives way at its point ", choice.at)
-             : absl::StrCat(task, " draws one of ", choice.count,
-                            " values after its point ", choice.at);
+  if (choice.kind == ChoiceKind::kSwitch) {
+    return absl::StrCat(task, " gives way at its point ", choice.at);
+  }
+  if (choice.liberty != Liberty::kNone) {
+    return absl::StrCat(task, " meets a ", Text(LibertyName(choice.liberty)),
+                        " after its point ", choice.at);
+  }
+  return absl::StrCat(task, " draws one of ", choice.count,
+                      " values after its point ", choice.at);
 }
 
 }  // namespace
@@ -87,11 +93,14 @@ uint32_t ReplayStrategy::ChooseValue(const ChoicePoint& point) {
   const TaskState& task = *point.announcer;
   const bool expected = choice.kind == ChoiceKind::kValue &&
                         choice.task == task.id && choice.at == task.points &&
-                        choice.count == point.count;
+                        choice.count == point.count &&
+                        choice.liberty == point.liberty;
   if (expected && choice.value < point.count) {
     Advance();
     return choice.value;
   }
+  // Only those that were taken are recorded.
+  if (point.liberty != Liberty::kNone) return 0;
   return Stop(ReplayStatus::kDiverged, point,
               absl::StrCat(task.name, " draws one of ", point.count,
                            " values after its point ", task.points));

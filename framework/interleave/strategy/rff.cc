@@ -8,6 +8,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/schedule/line_cursor.h"
+#include "interleave/strategy/drawn_answer.h"
 
 namespace interleave {
 namespace {
@@ -92,7 +93,7 @@ void RffStrategy::End(const ExecutionResult&) {
 // --- Choices. ---
 
 uint32_t RffStrategy::Choose(const ChoicePoint& point) {
-  if (point.kind == ChoiceKind::kValue) return random_.Below(point.count);
+  if (point.kind == ChoiceKind::kValue) return DrawAnswer(point, random_);
   if (point.announcer != nullptr) Come(*point.announcer);
   const uint32_t chosen = point.count == 1 ? 0 : Pick(point);
   CarryOut(point, chosen);

@@ -16,6 +16,7 @@
 
 #include "interleave/base/random.h"
 #include "interleave/runtime/strategy.h"
+#include "interleave/strategy/drawn_answer.h"
 
 namespace interleave {
 
@@ -35,7 +36,7 @@ class StickyRandomStrategy final : public Strategy {
   uint32_t Choose(const ChoicePoint& point) override {
     const bool stays_or_leaves = point.kind == ChoiceKind::kSwitch &&
                                  point.current != ChoicePoint::kNotEnabled;
-    if (!stays_or_leaves) return random_.Below(point.count);
+    if (!stays_or_leaves) return DrawAnswer(point, random_);
     if (point.count == 1 || !random_.OneIn(mean_slice_)) return point.current;
     const uint32_t other = random_.Below(point.count - 1);
     return other < point.current ? other : other + 1;

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "interleave/strategy/drawn_answer.h"
+
 namespace interleave {
 
 SurwStrategy::SurwStrategy(uint64_t seed, uint64_t first_execution)
@@ -152,7 +154,7 @@ uint32_t SurwStrategy::DrawNext(const ChoicePoint& point) {
 }
 
 uint32_t SurwStrategy::Choose(const ChoicePoint& point) {
-  if (point.kind == ChoiceKind::kValue) return random_.Below(point.count);
+  if (point.kind == ChoiceKind::kValue) return DrawAnswer(point, random_);
   if (tasks_.size() < point.tasks.size()) AddTasks(point);
   uint32_t chosen = 0;
   if (!draws_) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "interleave/strategy/drawn_answer.h"
+
 namespace interleave {
 namespace {
 
@@ -85,7 +87,7 @@ void UniformWalkStrategy::EndSegment(Progress& progress) {
 }
 
 uint32_t UniformWalkStrategy::Choose(const ChoicePoint& point) {
-  if (point.kind == ChoiceKind::kValue) return random_.Below(point.count);
+  if (point.kind == ChoiceKind::kValue) return DrawAnswer(point, random_);
   if (tasks_.size() < point.tasks.size()) AddTasks(point);
   if (point.announcer != nullptr) Advance(tasks_[point.announcer->id]);
   if (point.count == 1) return 0;

@@ -9,8 +9,15 @@
 
 namespace interleave {
 
+// Of what the scheduler alone decides: no wait ends for nothing, and the last
+// to come to a barrier is serial (tests/primitives/liberties_test.cc).
 inline Options Exhaustive() {
-  return {.strategy = "exhaustive", .executions = 100'000};
+  Options options;
+  options.strategy = "exhaustive";
+  options.executions = 100'000;
+  options.spurious_wakeups = 0;
+  options.serial_threads = 0;
+  return options;
 }
 
 }  // namespace interleave

@@ -78,6 +78,7 @@ inline RecordedChoice RandomChoice(Random& random) {
   } else {
     choice.count = 1 + RandomNumber(random) / 2;
     choice.value = random.Below(choice.count);
+    choice.liberty = static_cast<Liberty>(random.Below(kLibertyCount));
   }
   if (random.OneIn(2)) recorded.place = "some \"place\" # in.cc:42";
   return recorded;

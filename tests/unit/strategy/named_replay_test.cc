@@ -228,6 +228,31 @@ TEST(NamedReplayStrategyTest, TakesTheValuesOfATaskInOrderThenZero) {
   EXPECT_TRUE(replay.status().followed());
 }
 
+TEST(NamedReplayStrategyTest, TakesALibertyAtTheFirstChanceNotBeforeItsCount) {
+  RecordedChoice recorded = Value(1, 2);
+  recorded.choice.at = 5;
+  recorded.choice.liberty = Liberty::kSpuriousWakeup;
+  NamedReplayStrategy replay({recorded});
+  replay.Begin();
+  TaskState task;
+  task.id = kMainTask;
+  task.name = "main";
+  ChoicePoint point;
+  point.kind = ChoiceKind::kValue;
+  point.announcer = &task;
+  point.count = 2;
+  const auto draw = [&](Liberty liberty, uint32_t points) {
+    point.liberty = liberty;
+    task.points = points;
+    return replay.Choose(point);
+  };
+  EXPECT_EQ(draw(Liberty::kSpuriousWakeup, 4), 0u);
+  EXPECT_EQ(draw(Liberty::kWeakFailure, 6), 0u);
+  EXPECT_EQ(draw(Liberty::kNone, 6), 0u);
+  EXPECT_EQ(draw(Liberty::kSpuriousWakeup, 7), 1u);
+  EXPECT_EQ(draw(Liberty::kSpuriousWakeup, 8), 0u);
+}
+
 TEST(NamedReplayStrategyTest, DivergesWhenAValueIsOutOfRange) {
   NamedReplayStrategy replay({Value(2, 3)});
   RunOnce({{{Draw(2)}, ""}}, replay);

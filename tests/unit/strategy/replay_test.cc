@@ -172,6 +172,29 @@ TEST(ReplayStrategyTest, DoesNotCareAboutDrawsOfOneOutOfOne) {
   }
 }
 
+// Those that were not taken are not recorded.
+TEST(ReplayStrategyTest, TakesALibertyWhereItWasTakenAndNowhereElse) {
+  ReplayStrategy replay(
+      {{ChoiceKind::kValue, 0, 5, 1, 2, Liberty::kWeakFailure}});
+  replay.Begin();
+  TaskState task;
+  task.id = kMainTask;
+  task.name = "main";
+  ChoicePoint point;
+  point.kind = ChoiceKind::kValue;
+  point.announcer = &task;
+  point.count = 2;
+  const auto draw = [&](Liberty liberty, uint32_t points) {
+    point.liberty = liberty;
+    task.points = points;
+    return replay.Choose(point);
+  };
+  EXPECT_EQ(draw(Liberty::kWeakFailure, 4), 0u);
+  EXPECT_EQ(draw(Liberty::kSpuriousWakeup, 5), 0u);
+  EXPECT_EQ(draw(Liberty::kWeakFailure, 5), 1u);
+  EXPECT_EQ(draw(Liberty::kWeakFailure, 6), 0u);
+}
+
 TEST(ReplayStrategyTest, DivergesWhenChoicesAreLeftOver) {
   ReplayStrategy replay({{ChoiceKind::kSwitch, 0, 99, 1, 0}});
   EXPECT_EQ(RunOnce({{{Yield()}, ""}}, replay)->result.outcome,
