@@ -112,6 +112,7 @@ void OnSignal(int signal, siginfo_t* info, void* context) {
     return;
   }
   Crash& crash = running->execution->crash();
+  crash.breaks_process = true;
   Describe(signal, *info, *static_cast<const ucontext_t*>(context), &crash);
   Task* const self = CurrentTask();
   if (self == nullptr) {
@@ -132,6 +133,7 @@ void OnSignal(int signal, siginfo_t* info, void* context) {
 void OnDeath() {
   Task* const self = CurrentTask();
   if (self == nullptr) return;
+  self->execution->crash().breaks_process = true;
   self->execution->AddFinding(
       *self, FindingKind::kCrash,
       "a sanitizer ended the process; its report is in the program's output");

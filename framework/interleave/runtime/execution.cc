@@ -157,6 +157,13 @@ void Execution::BeginExecution() {
   result_.races.clear();
   result_.exit_code.reset();
   crash_.signal = 0;
+  crash_.breaks_process = false;
+}
+
+void Execution::EnterProcess() {
+  donors_.Forget();
+  executions_ = 0;
+  library_locals_ = LibraryThreadLocals();
 }
 
 bool Execution::RunsAgain(const Task& last) {
