@@ -175,6 +175,9 @@ void Isolation::Watch(pid_t child) {
 void Isolation::BeChild(absl::FunctionRef<void()> execute, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) std::_Exit(kLostStatus);
+  // The keys of a terminal are for the explorer, and what the program sends to
+  // its group is not.
+  setpgid(0, 0);
   Redirect();
   LimitMemory(settings_.memory_mb);
   CrashTrap::Set();

@@ -7,16 +7,21 @@
 #include <ucontext.h>
 #include <unwind.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/thread_pointer.h"
 
-extern "C" void __sanitizer_set_death_callback(void (*callback)())
+extern "C" {
+void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
+void __asan_set_error_report_callback(void (*callback)(const char*))
     __attribute__((weak));
+}
 
 namespace interleave {
 namespace {
@@ -130,13 +135,32 @@ void OnSignal(int signal, siginfo_t* info, void* context) {
   self->execution->Cut(*self);
 }
 
+constinit char g_summary[512] = "";  // of the sanitizer's report
+
+// "... SUMMARY: AddressSanitizer: heap-use-after-free a.cc:7 in main ..."
+void OnReport(const char* report) {
+  constexpr std::string_view kTitle = "SUMMARY: ";
+  const char* const found = std::strstr(report, kTitle.data());
+  if (found == nullptr) return;
+  const char* const begin = found + kTitle.size();
+  const size_t length =
+      std::min(std::strcspn(begin, "\n"), std::size(g_summary) - 1);
+  std::copy_n(begin, length, g_summary);
+  g_summary[length] = '\0';
+}
+
 void OnDeath() {
   Task* const self = CurrentTask();
   if (self == nullptr) return;
   self->execution->crash().breaks_process = true;
   self->execution->AddFinding(
       *self, FindingKind::kCrash,
-      "a sanitizer ended the process; its report is in the program's output");
+      g_summary[0] == '\0'
+          ? "a sanitizer ended the process; its report is in the program's "
+            "output"
+          : absl::StrCat(g_summary,
+                         "; the whole report is in the program's "
+                         "output"));
   self->execution->Cut(*self);
 }
 
@@ -167,6 +191,9 @@ void CrashTrap::Set() {
   for (const int signal : kSignals) SetRealAction(signal, action);
   if (__sanitizer_set_death_callback != nullptr) {
     __sanitizer_set_death_callback(&OnDeath);
+  }
+  if (__asan_set_error_report_callback != nullptr) {
+    __asan_set_error_report_callback(&OnReport);
   }
 }
 
