@@ -19,7 +19,7 @@ const Task* FindTaskById(uint32_t id) {
              : nullptr;
 }
 
-std::string Operation(const TaskStanding& standing) {
+std::string NextOperationText(const TaskStanding& standing) {
   std::string text(OperationKindName(standing.next));
   if (!standing.point.empty()) absl::StrAppend(&text, " ", standing.point);
   if (!standing.object.empty()) absl::StrAppend(&text, " ", standing.object);
@@ -34,11 +34,11 @@ std::string Description(const Task& task, Execution& execution) {
   if (standing.finished) return absl::StrCat(task.name, " has ended");
   if (&task == internal::current_task) {
     return absl::StrCat(task.name, " runs, step ", execution.step(), ": ",
-                        Operation(standing));
+                        NextOperationText(standing));
   }
   return absl::StrCat(task.name,
                       standing.enabled ? " is ready to " : " waits to ",
-                      Operation(standing));
+                      NextOperationText(standing));
 }
 
 }  // namespace

@@ -4,7 +4,7 @@
 // report, once, with what it means.
 
 #include <pthread.h>
-#include <signal.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -15,8 +15,7 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kUnmodelledNames[] = {"pthread_cancel",
-                                                 "pthread_kill", "fork"};
+constexpr std::string_view kUnmodelledNames[] = {"pthread_cancel", "fork"};
 
 }  // namespace
 
@@ -34,15 +33,6 @@ int pthread_cancel(pthread_t thread) {
   if (self == nullptr) return INTERLEAVE_REAL(pthread_cancel)(thread);
   self->execution->NoteUnmodelled("pthread_cancel",
                                   "it fails with ENOSYS and the task goes on");
-  return ENOSYS;
-}
-
-int pthread_kill(pthread_t thread, int signal) noexcept {
-  Task* self = CurrentTask();
-  if (self == nullptr) return INTERLEAVE_REAL(pthread_kill)(thread, signal);
-  if (signal == 0) return self->execution->FindTask(thread) ? 0 : ESRCH;
-  self->execution->NoteUnmodelled("pthread_kill",
-                                  "it fails with ENOSYS; no signal is sent");
   return ENOSYS;
 }
 

@@ -214,6 +214,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.end.open = false;
   task.read_holds.clear();
   task.random.Begin(task.id);
+  task.signals_blocked = task.signals_pending = 0;
   fairness_.BeginTask(task);
   if (__builtin_expect(internal::instrumented, false)) {
     task.locks_held.clear();
