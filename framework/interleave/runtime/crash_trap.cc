@@ -31,6 +31,18 @@ constexpr int kSignals[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
 constexpr size_t kStackBytes = size_t{256} << 10;
 constexpr uintptr_t kNearNull = 4096;
 
+using SigactionFunction = int (*)(int, const struct sigaction*,
+                                  struct sigaction*);
+
+SigactionFunction RealSigaction() {
+  static const auto real =
+      reinterpret_cast<SigactionFunction>(dlsym(RTLD_NEXT, "sigaction"));
+  return real;
+}
+
+// Before any process is forked, which would look it up anew.
+[[maybe_unused]] const SigactionFunction g_real_sigaction = RealSigaction();
+
 void LetItEnd(int signal) {
   struct sigaction action = {};
   action.sa_handler = SIG_DFL;
@@ -167,10 +179,7 @@ void OnDeath() {
 }  // namespace
 
 int SetRealAction(int signal, const struct sigaction& action) {
-  using Function = int (*)(int, const struct sigaction*, struct sigaction*);
-  static const auto real =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "sigaction"));
-  return real(signal, &action, nullptr);
+  return RealSigaction()(signal, &action, nullptr);
 }
 
 std::vector<const void*> InterruptedStack(const ucontext_t& context) {
