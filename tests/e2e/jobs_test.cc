@@ -204,9 +204,10 @@ TEST(JobsTest, ADamagedCheckpointIsRefusedAtOnce) {
 
 TEST(JobsTest, AWorkerThatEndsByItselfIsNoSuccess) {
   const Scratch scratch;
-  const Ended ended =
-      RunTool(scratch, {SAMPLE_JOBS, "--filter", "*.Counts", "--jobs", "2"},
-              {"SAMPLE_DIES=1"});
+  const Ended ended = RunTool(scratch,
+                              {SAMPLE_JOBS, "--filter", "*.Counts", "--jobs",
+                               "2", "--option", "isolation=none"},
+                              {"SAMPLE_DIES=1"});
   EXPECT_EQ(ended.code, kFinding) << ended;
   EXPECT_THAT(ended.out, HasSubstr("ended by itself, with exit status 0"));
 }

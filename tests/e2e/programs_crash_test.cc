@@ -78,6 +78,7 @@ INSTANTIATE_TEST_SUITE_P(
         Way{"divide", "crash", "SIGFPE", "ends.cc"},
         Way{"trap", "crash", "SIGILL", "ends.cc"},
         Way{"kill", "crash", "the process was ended by SIGKILL", ""},
+        Way{"kill-group", "crash", "the process was ended by SIGKILL", ""},
         Way{"system-call", "crash", "the process ended with exit status 5", ""},
         Way{"call-null", "crash", "a null pointer was used (address 0)",
             "ends.cc"},

@@ -53,6 +53,8 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         HangWay{"computes", "the task computes and comes to no", "hangs.cc"},
         HangWay{"waits", "the task waits in read, which is not", "hangs.cc"},
+        HangWay{"locks", "the task waits in flock, which is not", "hangs.cc"},
+        HangWay{"accepts", "the task waits in accept, which is", "hangs.cc"},
         HangWay{"undisturbed", "the process could not be interrupted", ""}),
     [](const auto& info) { return std::string(info.param.name); });
 

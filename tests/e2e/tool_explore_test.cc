@@ -190,7 +190,9 @@ TEST(ToolExploreTest, IsNoErrorForAShardWithoutTests) {
 
 TEST(ToolExploreTest, SaysWhichSignalKilledTheBinary) {
   const Scratch scratch;
-  const Ended ended = Tool(scratch, {"explore", SAMPLE_CRASH});
+  const Ended ended =
+      Tool(scratch, {"explore", SAMPLE_CRASH, "--filter", "*.KillsItself",
+                     "--option", "isolation=none"});
   EXPECT_EQ(ended.code, kError) << ended;
   EXPECT_THAT(ended.err, HasSubstr("was killed by signal 9 (Killed)"));
 }

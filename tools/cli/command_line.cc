@@ -14,6 +14,7 @@
 #include "interleave/explore/options.h"
 #include "interleave/schedule/line_cursor.h"
 #include "interleave/schedule/schedule.h"
+#include "tools/cli/debug.h"
 #include "tools/cli/doctor.h"
 #include "tools/cli/explore.h"
 #include "tools/cli/list.h"
@@ -273,29 +274,68 @@ void AddExploreCommand(CLI::App& app, ExitCode& code) {
   command.callback([options, &code] { code = RunExplore(*options); });
 }
 
+// What is replayed, and where.
+void AddReplayOptions(CLI::App& command, ReplayOptions& options) {
+  command
+      .add_option("schedule", options.schedule,
+                  "a schedule file, or a token (il1-...)")
+      ->required()
+      ->type_name("");
+  command.add_option("--on", options.binary, "the test binary")
+      ->type_name("BINARY");
+  command
+      .add_option("--in", options.folders,
+                  "without --on: look there too for the program that the file "
+                  "names")
+      ->type_name("DIR")
+      ->allow_extra_args(false);
+  AddProgramOptions(command, options.run);
+  command
+      .add_option("--test", options.test,
+                  "replay it on this test, not on the one that the file names")
+      ->type_name("SUITE.NAME");
+}
+
+void AddDebugCommand(CLI::App& app, ExitCode& code) {
+  const auto options = std::make_shared<DebugOptions>();
+  CLI::App& command = *app.add_subcommand(
+      "debug", "Start gdb on the replay of a recorded schedule.");
+  AddReplayOptions(command, options->replay);
+  command
+      .add_option("--debugger", options->debugger,
+                  "a gdb other than the one in PATH")
+      ->type_name("GDB");
+  command
+      .add_option("--execute", options->commands,
+                  "a command of gdb's to begin with; may be repeated")
+      ->type_name("COMMAND")
+      ->allow_extra_args(false);
+  command.add_flag("--batch", options->batch, "end after these commands");
+  command.footer(
+      "Commands in gdb, beside its own:\n"
+      "  interleave step N         goes on to the step N of the report\n"
+      "  interleave next           goes on to the next step of another task\n"
+      "  interleave tasks          all tasks: what they wait for, their "
+      "stacks\n"
+      "  interleave apply T CMD    CMD as if the task T ran: apply T1 bt full\n"
+      "\n"
+      "Exit codes: 0 gdb ended, 2 usage or input error.\n"
+      "\n"
+      "Examples:\n"
+      "  interleave debug interleave_schedules/PoolTest.Reset.schedule "
+      "--in build\n"
+      "  interleave debug reset.schedule --on build/pool_test --batch "
+      "\\\n"
+      "    --execute 'interleave step 12' --execute 'interleave tasks'");
+  command.callback([options, &code] { code = RunDebug(*options); });
+}
+
 void AddReplayCommand(CLI::App& app, ExitCode& code) {
   const auto options = std::make_shared<ReplayOptions>();
   CLI::App& command = *app.add_subcommand(
       "replay",
       "Make a recorded schedule happen again; the last line says how it went.");
-  command
-      .add_option("schedule", options->schedule,
-                  "a schedule file, or a token (il1-...)")
-      ->required()
-      ->type_name("");
-  command.add_option("--on", options->binary, "the test binary")
-      ->type_name("BINARY");
-  command
-      .add_option("--in", options->folders,
-                  "without --on: look there too for the program that the file "
-                  "names")
-      ->type_name("DIR")
-      ->allow_extra_args(false);
-  AddProgramOptions(command, options->run);
-  command
-      .add_option("--test", options->test,
-                  "replay it on this test, not on the one that the file names")
-      ->type_name("SUITE.NAME");
+  AddReplayOptions(command, *options);
   AddOutputOptions(command, options->run);
   command.footer(
       "Without --on, the program that the file names is looked for beside the\n"
@@ -407,6 +447,7 @@ void AddCommands(CLI::App& app, ExitCode& code) {
   AddShowCommand(app, code);
   AddVerifyCommand(app, code);
   AddReportCommand(app, code);
+  AddDebugCommand(app, code);
   AddDoctorCommand(app, code);
   app.require_subcommand(1);
   app.footer(

@@ -9,53 +9,13 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "absl/strings/str_cat.h"
-#include "interleave/schedule/schedule.h"
 #include "tools/cli/complaint.h"
+#include "tools/cli/replay_target.h"
 #include "tools/cli/run_options.h"
-#include "tools/cli/schedule_input.h"
 #include "tools/cli/test_binary.h"
 
 namespace interleave::cli {
 namespace {
-
-// Which test of which binary the schedule is for.
-struct Target {
-  std::string binary;
-  std::string test;
-  std::vector<std::string> arguments;
-  std::vector<std::string> flags;  // that it was recorded with
-};
-
-absl::StatusOr<Target> TokenTarget(const ReplayOptions& options) {
-  const absl::StatusOr<Choices> choices = ParseToken(options.schedule);
-  if (!choices.ok()) return choices.status();
-  const bool is_program =
-      !options.binary.empty() && IsWholeProgram(options.binary);
-  if (options.binary.empty() || (options.test.empty() && !is_program)) {
-    return absl::InvalidArgumentError(
-        "a token names no test; say which with --on BINARY --test Suite.Name");
-  }
-  return Target{options.binary, options.test, options.run.arguments, {}};
-}
-
-absl::StatusOr<Target> FileTarget(const ReplayOptions& options) {
-  const std::string& path = options.schedule;
-  const absl::StatusOr<Schedule> schedule = LoadSchedule(path);
-  if (!schedule.ok()) return schedule.status();
-  absl::StatusOr<std::string> test = TestOf(*schedule, path, options.test);
-  if (!test.ok()) return test.status();
-  std::vector<std::string> arguments =
-      ArgumentsOf(*schedule, options.run.arguments);
-  if (!options.binary.empty()) {
-    return Target{options.binary, *test, std::move(arguments),
-                  RecordedFlags(*schedule)};
-  }
-  absl::StatusOr<std::string> program =
-      FindProgram(*schedule, path, options.folders);
-  if (!program.ok()) return program.status();
-  return Target{*program, *test, std::move(arguments),
-                RecordedFlags(*schedule)};
-}
 
 std::string VerdictText(const TestResult& test) {
   const ReplayResult& replay = *test.replay;
@@ -80,8 +40,7 @@ ExitCode ReplayExitCode(const TestResult& test, const RunResult& all) {
 }  // namespace
 
 ExitCode RunReplay(const ReplayOptions& options) {
-  const absl::StatusOr<Target> target =
-      IsToken(options.schedule) ? TokenTarget(options) : FileTarget(options);
+  const absl::StatusOr<ReplayTarget> target = ReplayTargetOf(options);
   if (!target.ok()) return Complain(target.status());
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(target->binary);
   if (!binary.ok()) return Complain(binary.status());

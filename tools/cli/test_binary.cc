@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <memory>
@@ -163,6 +164,11 @@ absl::StatusOr<ProcessRequest> TestBinary::RequestFor(
   if (is_program_) {
     request.with_variables = {
         absl::StrCat(kProgramVariable, "=", absl::StrJoin(flags, "\n"))};
+    // Else each execution looks the same names up.
+    if (std::getenv("LD_BIND_NOW") == nullptr) {
+      request.with_variables.push_back(
+          absl::StrCat("LD_BIND_NOW=", kBoundByTool));
+    }
     return request;
   }
   for (const std::string& flag : flags) {

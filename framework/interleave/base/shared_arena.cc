@@ -64,6 +64,11 @@ SharedArena* SharedArena::Map() {
   return nullptr;
 }
 
+void SharedArena::Unmap() {
+  mapped_ = in_use_ = nullptr;
+  syscall(SYS_munmap, this, end_ - reinterpret_cast<char*>(this));
+}
+
 void* SharedArena::Allocate(size_t bytes) {
   const size_t size_class = ClassOf(bytes + sizeof(Block));
   if (size_class >= kClassesMax) return nullptr;

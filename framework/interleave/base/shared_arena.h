@@ -4,7 +4,7 @@
 //
 // What the library allocates while the arena is in use is seen by the process
 // that forked this one, at the same address, and outlives a crash. There is one
-// arena in a process, mapped once. Blocks come from free lists, one for each of
+// arena in a process at a time. Blocks come from free lists, one for each of
 // four sizes between powers of two; a block that was given back is used for its
 // own size again, and what is large gives its memory back to the system.
 //
@@ -29,6 +29,8 @@ class SharedArena {
   // Maps the arena of this process; null when the system refuses, which errno
   // says why. REQUIRES: there is none yet.
   static SharedArena* Map();
+  // Gives all of it back; the process may map another one.
+  void Unmap();
   // The one that this process has mapped, or null.
   static SharedArena* OfProcess() { return mapped_; }
   // The library's allocations are taken from it; null: the C++ heap has them.

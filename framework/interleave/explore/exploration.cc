@@ -16,6 +16,7 @@
 #include "interleave/explore/memory_use.h"
 #include "interleave/explore/operation_log.h"
 #include "interleave/explore/progress.h"
+#include "interleave/explore/relay.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/explore/static_memory.h"
 #include "interleave/explore/thread_census.h"
@@ -76,6 +77,7 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
       attention_(&g_no_attention),
       executions_max_(opts.executions == 0 ? kNoLimit : opts.executions),
       isolation_(Isolation::Current()),
+      relay_(Relay::Current()),
       asks_for_overlaps_(AsksForOverlaps(opts)) {
   LinkDoors();
   DetectRaces(execution_);
@@ -154,50 +156,6 @@ void Exploration::EndListening(bool counts) {
   if (!listens_) return;
   recorder_.EndExecution(counts);
   tally_.overlapped |= recorder_.overlapped();
-}
-
-const ExecutionResult& Exploration::RunOnce(Strategy& strategy,
-                                            Observer* observer) {
-  const ExecutionResult& execution = Perform(strategy, observer);
-  strategy.End(execution);
-  NoteRaces(execution);
-  return execution;
-}
-
-const ExecutionResult& Exploration::Perform(Strategy& strategy,
-                                            Observer* observer) {
-  return isolation_ == nullptr
-             ? execution_.Run(body_, strategy, limits_, observer)
-             : isolation_->Execute(execution_, body_, strategy, limits_,
-                                   observer);
-}
-
-bool Exploration::RunSome(Strategy& strategy, bool one_by_one) {
-  bool ended = false;
-  Listen();
-  const ExecutionResult& last =
-      isolation_ != nullptr
-          ? Perform(strategy, nullptr)
-          : execution_.RunWhile(body_, strategy, limits_,
-                                [&](const ExecutionResult& execution) {
-                                  if (one_by_one || !IsOneOfMany(execution))
-                                    return false;
-                                  ++runs_;
-                                  strategy.End(execution);
-                                  const bool counts = !strategy.WasRedundant();
-                                  if (listens_) EndListening(counts);
-                                  if (counts) CountExecution(execution);
-                                  ended = !strategy.Begin();
-                                  if (listens_ && !ended) Listen();
-                                  return !ended;
-                                });
-  execution_.Listen(nullptr);
-  if (ended) return false;
-  ++runs_;
-  strategy.End(last);
-  EndListening(!strategy.WasRedundant());
-  NoteRaces(last);
-  return true;
 }
 
 bool Exploration::IsOneOfMany(const ExecutionResult& execution) const {

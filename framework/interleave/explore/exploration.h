@@ -35,6 +35,7 @@
 namespace interleave {
 
 class Isolation;
+class Relay;
 
 class Exploration {
  public:
@@ -180,6 +181,10 @@ class Exploration {
   // One execution, here or in a process of its own; the strategy is not told of
   // its end.
   const ExecutionResult& Perform(Strategy& strategy, Observer* observer);
+  // Calls what runs executions, of which this process may not survive one.
+  void Carry(absl::FunctionRef<void()> run);
+  // In a process that has taken over: learns what the one before had learnt.
+  void CatchUp();
   // Runs one execution, or as many as there is nothing to do between: those
   // were counted, the result of the last was not. Returns false when the
   // strategy had ended by then.
@@ -212,7 +217,9 @@ class Exploration {
   Overseer* overseer_ = nullptr;
   const std::atomic<uint32_t>* attention_;
   uint64_t executions_max_;
-  Isolation* const isolation_;  // null: executions run here
+  // How executions are kept from ending this; null: they aren't.
+  Isolation* const isolation_;
+  Relay* const relay_;
   const bool asks_for_overlaps_;
   bool keeps_findings_ = false;
   bool checks_determinism_ = true;

@@ -22,7 +22,7 @@
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
 #include "interleave/base/shared_arena.h"
-#include "interleave/explore/interrupts.h"
+#include "interleave/explore/lost_process.h"
 #include "interleave/explore/side_stack.h"
 #include "interleave/explore/workers.h"
 #include "interleave/runtime/crash_trap.h"
@@ -51,22 +51,6 @@ Finding HangFinding(uint32_t seconds) {
       "no step was taken for more than ", seconds,
       " s, and the process could not be interrupted; if it is meant to take "
       "that long, raise --hang");
-  return finding;
-}
-
-Finding LostFinding(int status, const Crash& crash) {
-  if (crash.signal != 0) return CrashTrap::FindingOf(crash);
-  Finding finding;
-  finding.kind = FindingKind::kCrash;
-  if (WIFSIGNALED(status)) {
-    finding.message = absl::StrCat("the process was ended by ",
-                                   CrashTrap::SignalText(WTERMSIG(status)));
-  } else {
-    finding.message = absl::StrCat(
-        "the process ended with exit status ", WEXITSTATUS(status),
-        ", without passing by exit: a sanitizer's report or a system call of "
-        "its own ended it");
-  }
   return finding;
 }
 
@@ -141,13 +125,13 @@ const ExecutionResult& Isolation::Execute(Execution& execution,
   CallOnStack(own_stack_, kOwnStackBytes, [&] {
     ForkAndWait([&] { execution.Run(body, strategy, limits, observer); });
   });
-  execution.ForgetIdentities();
   internal::met_fence |= execution.met_first_fence();
   if (!concluded_) {
-    execution.ConcludeLost(was_killed_
-                               ? HangFinding(settings_.hang_seconds)
-                               : LostFinding(status_, execution.crash()));
+    execution.ConcludeLost(
+        was_killed_ ? HangFinding(settings_.hang_seconds)
+                    : FindingOfLostProcess(status_, execution.crash()));
   }
+  execution.ForgetIdentities();
   return execution.last_result();
 }
 
@@ -191,6 +175,9 @@ void Isolation::Watch(pid_t child) {
 void Isolation::BeChild(absl::FunctionRef<void()> execute, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) std::_Exit(kLostStatus);
+  // The keys of a terminal are for the explorer, and what the program sends to
+  // its group is not.
+  setpgid(0, 0);
   Redirect();
   LimitMemory(settings_.memory_mb);
   CrashTrap::Set();

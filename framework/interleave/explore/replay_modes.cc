@@ -10,6 +10,8 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/base/tracer.h"
+#include "interleave/explore/debugger_stops.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/strategy/named_replay.h"
 #include "interleave/strategy/neighbourhood.h"
@@ -53,12 +55,18 @@ ReplayOutcome Followed(Exploration& exploration,
   return outcome;
 }
 
+// One execution, which tells of its steps to a debugger if there is one.
+const ExecutionResult& RunWatched(Exploration& exploration, Strategy& replay) {
+  static DebuggerStops stops;
+  return exploration.RunOnce(replay, IsTraced() ? &stops : nullptr);
+}
+
 // One execution under `replay`, a ReplayStrategy or a NamedReplayStrategy.
 template <typename Replay>
 ReplayOutcome ReplayWith(Exploration& exploration, Replay& replay,
                          std::optional<FindingKind> recorded) {
   replay.Begin();
-  const ExecutionResult& execution = exploration.RunOnce(replay);
+  const ExecutionResult& execution = RunWatched(exploration, replay);
   exploration.CountExecution(execution);
   if (!replay.status().followed() && execution.findings.empty()) {
     return OutcomeOf(replay.status(), execution);
@@ -72,7 +80,7 @@ ReplayOutcome ReplaySchedule(Exploration& exploration,
   exploration.AllowLibertiesOf(schedule.RawChoices());
   ReplayStrategy exact(schedule.RawChoices());
   exact.Begin();
-  const ExecutionResult& execution = exploration.RunOnce(exact);
+  const ExecutionResult& execution = RunWatched(exploration, exact);
   const bool as_recorded =
       exact.status().followed() &&
       execution.findings.empty() != schedule.finding.has_value();

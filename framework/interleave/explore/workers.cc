@@ -20,6 +20,7 @@
 #include "interleave/base/check.h"
 #include "interleave/explore/isolation.h"
 #include "interleave/explore/progress.h"
+#include "interleave/explore/relay.h"
 #include "interleave/explore/worker.h"
 #include "interleave/runtime/happens_before.h"
 
@@ -31,6 +32,21 @@ ptrdiff_t ThreadsOfProcess() {
   return std::distance(
       std::filesystem::directory_iterator("/proc/self/task", error),
       std::filesystem::directory_iterator());
+}
+
+void Tell(const absl::Status& status) {
+  if (status.ok()) return;
+  std::fprintf(stderr, "interleave: %s\n",
+               std::string(status.message()).c_str());
+}
+
+// As the process did of which waitpid told `status`.
+[[noreturn]] void EndAs(int status) {
+  if (WIFSIGNALED(status)) {
+    signal(WTERMSIG(status), SIG_DFL);
+    raise(WTERMSIG(status));
+  }
+  _exit(WEXITSTATUS(status));
 }
 
 }  // namespace
@@ -95,10 +111,14 @@ void Workers::BeWorker(const Options& options, absl::FunctionRef<void()> body,
         .Serve();
   };
   if (const auto* const settings = Isolation::PlannedForWorkers()) {
-    const absl::Status status = Isolation::Run(*settings, serve);
-    if (!status.ok())
-      std::fprintf(stderr, "interleave: %s\n",
-                   std::string(status.message()).c_str());
+    Tell(Isolation::Run(*settings, serve));
+  } else if (Relay::IsPlannedForWorkers()) {
+    const absl::StatusOr<Relay::Ended> ended = Relay::Run([&] {
+      serve();
+      return std::string();
+    });
+    Tell(ended.status());
+    if (ended.ok() && !ended->text.has_value()) EndAs(ended->status);
   } else {
     serve();
   }

@@ -72,6 +72,10 @@ ABSL_FLAG(MaybeFlag<std::string>, interleave_coverage, absl::nullopt,
           "auto, on, off or print: whether what executions cover is recorded");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_jobs, absl::nullopt,
           "how many processes explore together");
+ABSL_FLAG(std::string, interleave_isolation, "",
+          "process: a crash in a test's body is a finding; none: it ends the "
+          "program; when not given, none under a debugger and where the "
+          "program has started threads, else process");
 ABSL_FLAG(std::string, interleave_resume, "",
           "go on with the interrupted exploration that left this checkpoint");
 ABSL_FLAG(std::string, interleave_replay, "",
@@ -213,6 +217,11 @@ std::string FlagsError() {
     return absl::StrCat("--interleave_progress is auto, on or off, not \"",
                         progress, "\"");
   }
+  const std::string isolation = IsolationFlag();
+  if (!isolation.empty() && isolation != "process" && isolation != "none") {
+    return absl::StrCat("--interleave_isolation is process or none, not \"",
+                        isolation, "\"");
+  }
   absl::Status status;
   if (absl::StartsWith(options.replay, "il1-")) {
     status = ParseToken(options.replay).status();
@@ -237,6 +246,9 @@ std::string FlagsError() {
 bool ListFlag() { return absl::GetFlag(FLAGS_interleave_list); }
 bool FullTraceFlag() { return absl::GetFlag(FLAGS_interleave_full_trace); }
 bool OutcomesFlag() { return absl::GetFlag(FLAGS_interleave_outcomes); }
+std::string IsolationFlag() {
+  return absl::GetFlag(FLAGS_interleave_isolation);
+}
 std::string JsonFlag() { return absl::GetFlag(FLAGS_interleave_json); }
 std::string ProgressFlag() { return absl::GetFlag(FLAGS_interleave_progress); }
 

@@ -19,9 +19,11 @@ Options WithFlags(Options options);
 // What the flags alone get wrong, in words; empty when nothing.
 std::string FlagsError();
 
-bool ListFlag();             // --interleave_list
-bool FullTraceFlag();        // --interleave_full_trace
-bool OutcomesFlag();         // --interleave_outcomes
+bool ListFlag();       // --interleave_list
+bool FullTraceFlag();  // --interleave_full_trace
+bool OutcomesFlag();   // --interleave_outcomes
+// --interleave_isolation: "process", "none", or "" when it was not given
+std::string IsolationFlag();
 std::string JsonFlag();      // --interleave_json; empty: none
 std::string ProgressFlag();  // --interleave_progress: "auto", "on", "off"
 

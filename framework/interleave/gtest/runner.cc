@@ -12,11 +12,15 @@
 #include "absl/flags/parse.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "interleave/base/tracer.h"
 #include "interleave/explore/apart.h"
 #include "interleave/explore/coordinator.h"
 #include "interleave/explore/part.h"
 #include "interleave/explore/progress.h"
+#include "interleave/explore/protected.h"
+#include "interleave/explore/relay.h"
 #include "interleave/explore/schedule_file.h"
+#include "interleave/explore/workers.h"
 #include "interleave/gtest/flags.h"
 #include "interleave/gtest/gtest.h"
 #include "interleave/report/annotation.h"
@@ -57,7 +61,7 @@ class FailureCollector : public ::testing::ScopedFakeTestPartResultReporter {
     }
   }
 
-  // What was taken, for another process, and from one.
+  // What was taken and recorded, for another process, and from one.
   std::string Format() const;
   void Add(const std::string& formatted);
 
@@ -74,6 +78,10 @@ class FailureCollector : public ::testing::ScopedFakeTestPartResultReporter {
 };
 
 FailureCollector* g_collector = nullptr;
+
+const ::testing::TestResult& ResultOfTest() {
+  return *::testing::UnitTest::GetInstance()->current_test_info()->result();
+}
 
 // A text by its length.
 void AppendSized(const std::string& text, std::string* all) {
@@ -95,6 +103,12 @@ std::string TakeSized(std::string_view* all) {
 std::string FailureCollector::Format() const {
   std::string all = skipped_ ? "s" : "-";
   AppendSized(skip_reason_, &all);
+  const ::testing::TestResult& result = ResultOfTest();
+  AppendSized(absl::StrCat(result.test_property_count()), &all);
+  for (int i = 0; i < result.test_property_count(); ++i) {
+    AppendSized(result.GetTestProperty(i).key(), &all);
+    AppendSized(result.GetTestProperty(i).value(), &all);
+  }
   for (const std::string& message : outside_) AppendSized(message, &all);
   return all;
 }
@@ -106,6 +120,12 @@ void FailureCollector::Add(const std::string& formatted) {
   all.remove_prefix(1);
   const std::string reason = TakeSized(&all);
   if (!reason.empty()) skip_reason_ = reason;
+  size_t properties = 0;
+  static_cast<void>(ParseDigits(TakeSized(&all), properties));
+  while (properties-- > 0 && !all.empty()) {
+    const std::string key = TakeSized(&all);
+    ::testing::Test::RecordProperty(key, TakeSized(&all));
+  }
   while (!all.empty()) {
     std::string message = TakeSized(&all);
     if (std::find(outside_.begin(), outside_.end(), message) ==
@@ -230,15 +250,28 @@ bool& WasInterrupted() {
   return was;
 }
 
-ExploreResult ExploreHere(const Options& options, internal::BodyFunction body) {
+// A crash of the body is to be a finding.
+bool IsProtected() {
+  const std::string isolation = IsolationFlag();
+  if (!isolation.empty()) return isolation == "process";
+  // A debugger is to see the tasks directly.
+  return !IsTraced() && !Workers::HasOtherThreads();
+}
+
+ExploreResult ExploreTest(const Options& options, internal::BodyFunction body) {
+  const std::string test = CurrentTestName();
+  const bool is_protected = IsProtected();
   const bool searches = options.replay.empty() && options.script.empty() &&
                         options.script_file.empty();
-  if (!WantsJobs() && options.jobs == 1 && options.resume.empty()) {
-    return Explore(options, body, CurrentTestName());
+  const bool alone = options.jobs == 1 && options.resume.empty();
+  const bool by_workers = !alone || (WantsJobs() && !is_protected);
+  if (by_workers && searches && CanBeShared(options)) {
+    Relay::PlanForWorkers(is_protected);
+    return ExploreInWorkers(options, body, test);
   }
-  return searches && CanBeShared(options)
-             ? ExploreInWorkers(options, body, CurrentTestName())
-             : ExploreApart(options, body, CurrentTestName());
+  if (is_protected) return ExploreProtected(options, body, test);
+  return alone && !WantsJobs() ? Explore(options, body, test)
+                               : ExploreApart(options, body, test);
 }
 
 void UseProgress() {
@@ -282,7 +315,7 @@ void RunInterleaveTest(BodyFunction body, Options options, const char* file,
   {
     FailureCollector collector;
     const SharedCollector shared(collector);
-    result = ExploreHere(effective, body);
+    result = ExploreTest(effective, body);
     outside = collector.outside();
     skipped = collector.skipped();
     skip_reason = collector.skip_reason();

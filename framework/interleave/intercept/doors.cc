@@ -11,7 +11,7 @@ size_t LinkDoors() {
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
         ClockDoors(), OnceDoors(), ThreadExitDoors(), ProcessExitDoors(),
         AbslMutexDoors(), AbslNotificationDoors(), C11ThreadDoors(),
-        RandomSourceDoors(), UnmodelledDoors()}) {
+        RandomSourceDoors(), SignalDoors(), UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

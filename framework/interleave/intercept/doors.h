@@ -33,6 +33,7 @@ DoorNames AbslMutexDoors();
 DoorNames AbslNotificationDoors();
 DoorNames C11ThreadDoors();
 DoorNames RandomSourceDoors();
+DoorNames SignalDoors();
 DoorNames UnmodelledDoors();
 
 // Makes the linker take every door; returns how many there are.

@@ -4,8 +4,8 @@
 // report, once, with what it means.
 
 #include <pthread.h>
-#include <signal.h>
 #include <sys/timerfd.h>
+#include <unistd.h>
 
 #include <cerrno>
 
@@ -16,8 +16,8 @@
 namespace interleave {
 namespace {
 
-constexpr std::string_view kUnmodelledNames[] = {
-    "pthread_cancel", "pthread_kill", "fork", "timerfd_create"};
+constexpr std::string_view kUnmodelledNames[] = {"pthread_cancel", "fork",
+                                                 "timerfd_create"};
 
 }  // namespace
 
@@ -35,15 +35,6 @@ int pthread_cancel(pthread_t thread) {
   if (self == nullptr) return INTERLEAVE_REAL(pthread_cancel)(thread);
   self->execution->NoteUnmodelled("pthread_cancel",
                                   "it fails with ENOSYS and the task goes on");
-  return ENOSYS;
-}
-
-int pthread_kill(pthread_t thread, int signal) noexcept {
-  Task* self = CurrentTask();
-  if (self == nullptr) return INTERLEAVE_REAL(pthread_kill)(thread, signal);
-  if (signal == 0) return self->execution->FindTask(thread) ? 0 : ESRCH;
-  self->execution->NoteUnmodelled("pthread_kill",
-                                  "it fails with ENOSYS; no signal is sent");
   return ENOSYS;
 }
 

@@ -107,6 +107,10 @@ void Report(const ProgramOptions& options, const ExploreResult& result) {
   absl::StatusOr<ProgramOptions> options = ParseProgramOptions(lines);
   if (!options.ok()) Refuse(std::string(options.status().message()));
   unsetenv(kProgramVariable);
+  const char* const bound = std::getenv("LD_BIND_NOW");
+  if (bound != nullptr && std::strcmp(bound, kBoundByTool) == 0) {
+    unsetenv("LD_BIND_NOW");
+  }
   options->options.arguments.assign(argv + 1, argv + argc);
   UseProgress(options->progress);
   const ExploreResult result = ExploreIsolated(

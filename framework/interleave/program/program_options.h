@@ -19,6 +19,10 @@ namespace interleave {
 
 // The environment variable: "--interleave_seed=7\n--interleave_jobs=2".
 inline constexpr char kProgramVariable[] = "INTERLEAVE_PROGRAM";
+// What LD_BIND_NOW is set to by whoever sets that one, and the program is not
+// to see: the dynamic linker looks all names up at once, and not anew in each
+// execution.
+inline constexpr char kBoundByTool[] = "by-interleave";
 
 struct ProgramOptions {
   Options options;

@@ -153,18 +153,34 @@ std::string StorySection(const FailureReport& report, PlaceResolver& resolver,
   return text;
 }
 
-// The last lines of what the program wrote.
-std::string OutputSection(const FailureReport& report) {
+// Where the last lines of `text` begin; npos: it has no more.
+size_t BeginOfLastLines(std::string_view text) {
   constexpr size_t kLinesMax = 20;
-  std::string_view text = report.output;
-  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
-  if (text.empty()) return "";
   size_t begin = text.size();
   for (size_t lines = 0; lines < kLinesMax && begin != text.npos; ++lines) {
     begin = begin == 0 ? text.npos : text.rfind('\n', begin - 1);
   }
+  return begin == text.npos ? begin : begin + 1;
+}
+
+// What the program wrote: its last lines, and all of a sanitizer's report,
+// which tells nothing new behind its summary.
+std::string OutputSection(const FailureReport& report) {
+  std::string_view text = report.output;
+  if (const size_t error = text.find("Sanitizer: "),
+      summary = text.find("\nSUMMARY: ");
+      error != text.npos && summary != text.npos && error < summary) {
+    text = text.substr(0, text.find('\n', summary + 1));
+  }
+  while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
+  if (text.empty()) return "";
+  size_t begin = BeginOfLastLines(text);
+  if (const size_t report_begins = text.find("\n==");
+      begin != text.npos && report_begins < begin) {
+    begin = report_begins + 1;
+  }
   const bool is_all = begin == text.npos;
-  if (!is_all) text.remove_prefix(begin + 1);
+  if (!is_all) text.remove_prefix(begin);
   return absl::StrCat("\nWhat the program wrote",
                       is_all ? "" : " (the last lines)", "\n\n",
                       Indent(text, kIndent));

@@ -65,6 +65,10 @@ inline Arrival SwitchContext(void* to, void* data) {
   return boost::context::detail::jump_fcontext(to, data);
 }
 
+// The program counter, the stack pointer and the frame pointer of a context
+// that does not run: not known, since they are Boost.Context's to keep.
+inline std::array<uintptr_t, 3> ParkedRegisters(const void*) { return {}; }
+
 // Where a signal handler's thread was when it was interrupted.
 struct FaultingFrame {
   const void* code;

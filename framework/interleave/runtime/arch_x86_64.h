@@ -178,6 +178,15 @@ inline void* MakeContext(char*, char* stack_top, void (*entry)(Arrival)) {
   return {from, data};
 }
 
+// The program counter, the stack pointer and the frame pointer of a context
+// that does not run.
+inline std::array<uintptr_t, 3> ParkedRegisters(const void* context) {
+  const auto* const frame = static_cast<const ContextFrame*>(context);
+  return {reinterpret_cast<uintptr_t>(frame->resume),
+          reinterpret_cast<uintptr_t>(frame + 1),
+          reinterpret_cast<uintptr_t>(frame->rbp)};
+}
+
 // Where a signal handler's thread was when it was interrupted.
 struct FaultingFrame {
   const void* code;

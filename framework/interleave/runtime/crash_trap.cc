@@ -7,16 +7,21 @@
 #include <ucontext.h>
 #include <unwind.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/thread_pointer.h"
 
-extern "C" void __sanitizer_set_death_callback(void (*callback)())
+extern "C" {
+void __sanitizer_set_death_callback(void (*callback)()) __attribute__((weak));
+void __asan_set_error_report_callback(void (*callback)(const char*))
     __attribute__((weak));
+}
 
 namespace interleave {
 namespace {
@@ -25,6 +30,18 @@ constexpr int kSignals[] = {SIGSEGV, SIGBUS,  SIGFPE, SIGILL,
                             SIGABRT, SIGTRAP, SIGSYS};
 constexpr size_t kStackBytes = size_t{256} << 10;
 constexpr uintptr_t kNearNull = 4096;
+
+using SigactionFunction = int (*)(int, const struct sigaction*,
+                                  struct sigaction*);
+
+SigactionFunction RealSigaction() {
+  static const auto real =
+      reinterpret_cast<SigactionFunction>(dlsym(RTLD_NEXT, "sigaction"));
+  return real;
+}
+
+// Before any process is forked, which would look it up anew.
+[[maybe_unused]] const SigactionFunction g_real_sigaction = RealSigaction();
 
 void LetItEnd(int signal) {
   struct sigaction action = {};
@@ -112,6 +129,7 @@ void OnSignal(int signal, siginfo_t* info, void* context) {
     return;
   }
   Crash& crash = running->execution->crash();
+  crash.breaks_process = true;
   Describe(signal, *info, *static_cast<const ucontext_t*>(context), &crash);
   Task* const self = CurrentTask();
   if (self == nullptr) {
@@ -129,22 +147,39 @@ void OnSignal(int signal, siginfo_t* info, void* context) {
   self->execution->Cut(*self);
 }
 
+constinit char g_summary[512] = "";  // of the sanitizer's report
+
+// "... SUMMARY: AddressSanitizer: heap-use-after-free a.cc:7 in main ..."
+void OnReport(const char* report) {
+  constexpr std::string_view kTitle = "SUMMARY: ";
+  const char* const found = std::strstr(report, kTitle.data());
+  if (found == nullptr) return;
+  const char* const begin = found + kTitle.size();
+  const size_t length =
+      std::min(std::strcspn(begin, "\n"), std::size(g_summary) - 1);
+  std::copy_n(begin, length, g_summary);
+  g_summary[length] = '\0';
+}
+
 void OnDeath() {
   Task* const self = CurrentTask();
   if (self == nullptr) return;
+  self->execution->crash().breaks_process = true;
   self->execution->AddFinding(
       *self, FindingKind::kCrash,
-      "a sanitizer ended the process; its report is in the program's output");
+      g_summary[0] == '\0'
+          ? "a sanitizer ended the process; its report is in the program's "
+            "output"
+          : absl::StrCat(g_summary,
+                         "; the whole report is in the program's "
+                         "output"));
   self->execution->Cut(*self);
 }
 
 }  // namespace
 
 int SetRealAction(int signal, const struct sigaction& action) {
-  using Function = int (*)(int, const struct sigaction*, struct sigaction*);
-  static const auto real =
-      reinterpret_cast<Function>(dlsym(RTLD_NEXT, "sigaction"));
-  return real(signal, &action, nullptr);
+  return RealSigaction()(signal, &action, nullptr);
 }
 
 std::vector<const void*> InterruptedStack(const ucontext_t& context) {
@@ -165,6 +200,9 @@ void CrashTrap::Set() {
   for (const int signal : kSignals) SetRealAction(signal, action);
   if (__sanitizer_set_death_callback != nullptr) {
     __sanitizer_set_death_callback(&OnDeath);
+  }
+  if (__asan_set_error_report_callback != nullptr) {
+    __asan_set_error_report_callback(&OnReport);
   }
 }
 

@@ -41,6 +41,8 @@ struct Crash {
 
   int signal = 0;  // 0: none has come
   int code = 0;    // siginfo_t's si_code
+  // The process is to run no other execution.
+  bool breaks_process = false;
   const void* address = nullptr;
   bool overflow = false;  // of the task's stack
   size_t stack_size = 0;

@@ -159,6 +159,13 @@ void Execution::BeginExecution() {
   result_.races.clear();
   result_.exit_code.reset();
   crash_.signal = 0;
+  crash_.breaks_process = false;
+}
+
+void Execution::EnterProcess() {
+  donors_.Forget();
+  executions_ = 0;
+  library_locals_ = LibraryThreadLocals();
 }
 
 bool Execution::RunsAgain(const Task& last) {
@@ -210,6 +217,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.end.open = false;
   task.read_holds.clear();
   task.random.Begin(task.id);
+  task.signals_blocked = task.signals_pending = 0;
   fairness_.BeginTask(task);
   if (__builtin_expect(internal::instrumented, false)) {
     task.locks_held.clear();

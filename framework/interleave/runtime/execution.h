@@ -130,10 +130,11 @@ class Execution {
                                   const ExecutionLimits& limits, Again again);
 
   // From the next execution on `listener` is told of all steps; null: nobody
-  // is. May be called where `again` is.
-  void Listen(StepListener* listener) {
-    listener_ = listener;
+  // is. Returns who was told before. May be called where `again` is.
+  StepListener* Listen(StepListener* listener) {
+    StepListener* const before = std::exchange(listener_, listener);
     looks_alone_ = asks_alone_ || listener != nullptr;
+    return before;
   }
 
   // --- For the models of primitives, called by the running task. ---
@@ -338,8 +339,10 @@ class Execution {
 
   // That process is gone, with the identities of its tasks.
   void ForgetIdentities() { donors_.Forget(); }
+  // ... and this one has not run an execution before, but will.
+  void EnterProcess();
   // ... and had not concluded the execution: it ends here, with `finding`, of
-  // the task that ran.
+  // the task that ran. REQUIRES: the identities are not forgotten yet
   void ConcludeLost(Finding finding);
   // The signal that came for a task in the present execution.
   Crash& crash() { return crash_; }

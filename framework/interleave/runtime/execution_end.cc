@@ -101,6 +101,7 @@ bool Execution::SeesDependences() const {
 }
 
 void Execution::Conclude(const Task& next) {
+  const bool goes_on = !limits_.whole_program && !crash_.breaks_process;
   concluded_ = true;
   result_.steps = steps_;
   result_.tasks = static_cast<uint32_t>(task_list_.size());
@@ -109,10 +110,10 @@ void Execution::Conclude(const Task& next) {
   result_.dependences_seen = SeesDependences();
   if (result_.outcome != Outcome::kCompleted) {
     NoteAbandoned();
-    if (!limits_.whole_program) AbandonLocks();
+    if (goes_on) AbandonLocks();
     AbandonTasks();
   }
-  if (!limits_.whole_program) {
+  if (goes_on) {
     OrderAfterAllTasks(next);
     ForgetLocks();
   }
@@ -122,7 +123,7 @@ void Execution::Conclude(const Task& next) {
         result_.findings.begin(), result_.findings.end(),
         [](const Finding& a, const Finding& b) { return a.step < b.step; });
   }
-  if (discard_donors_) {
+  if (discard_donors_ && goes_on) {
     donors_.Discard();
   } else {
     donors_.Reset();

@@ -31,6 +31,7 @@ namespace internal {
                          static_cast<ObjectId>(execution.task_count()), site});
   Task& task = execution.NewTask(start, argument, detached);
   task.created_at = site;
+  task.signals_blocked = self.signals_blocked;
   AnnounceRelease(&task);
   return task;
 }

@@ -138,6 +138,10 @@ struct Task : TaskState {
   std::vector<ThreadExitCall> exit_calls;
   std::vector<ReadHold> read_holds;  // one for each time
   RandomSource random;
+  // Signals, 1 in the lowest bit: what it blocks, and what it sent itself
+  // since.
+  uint64_t signals_blocked = 0;
+  uint64_t signals_pending = 0;
   // Of instrumented programs: the addresses of the locks it holds, as often as
   // it holds them, and which of the execution's sets of locks they are.
   std::vector<const void*> locks_held;

@@ -7,6 +7,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <string_view>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -16,6 +17,71 @@
 
 namespace interleave {
 namespace {
+
+struct SystemCall {
+  long number;
+  std::string_view name;  // of the function that makes it
+};
+
+// Those that may wait for somebody else.
+constexpr SystemCall kSystemCalls[] = {
+#ifdef SYS_poll  // of older architectures
+    {SYS_poll, "poll"},
+    {SYS_select, "select"},
+    {SYS_epoll_wait, "epoll_wait"},
+    {SYS_pause, "pause"},
+    {SYS_open, "open"},
+#endif
+    {SYS_read, "read"},
+    {SYS_write, "write"},
+    {SYS_readv, "readv"},
+    {SYS_writev, "writev"},
+    {SYS_pread64, "pread"},
+    {SYS_pwrite64, "pwrite"},
+    {SYS_preadv, "preadv"},
+    {SYS_pwritev, "pwritev"},
+    {SYS_ppoll, "ppoll"},
+    {SYS_pselect6, "pselect"},
+    {SYS_epoll_pwait, "epoll_wait"},
+    {SYS_recvfrom, "recvfrom"},
+    {SYS_recvmsg, "recvmsg"},
+    {SYS_recvmmsg, "recvmmsg"},
+    {SYS_sendto, "sendto"},
+    {SYS_sendmsg, "sendmsg"},
+    {SYS_sendmmsg, "sendmmsg"},
+    {SYS_accept, "accept"},
+    {SYS_accept4, "accept"},
+    {SYS_connect, "connect"},
+    {SYS_wait4, "wait4"},
+    {SYS_waitid, "waitid"},
+    {SYS_futex, "futex"},
+    {SYS_flock, "flock"},
+    {SYS_fcntl, "fcntl"},
+    {SYS_openat, "openat"},
+    {SYS_fsync, "fsync"},
+    {SYS_fdatasync, "fdatasync"},
+    {SYS_splice, "splice"},
+    {SYS_tee, "tee"},
+    {SYS_vmsplice, "vmsplice"},
+    {SYS_sendfile, "sendfile"},
+    {SYS_copy_file_range, "copy_file_range"},
+    {SYS_msgrcv, "msgrcv"},
+    {SYS_msgsnd, "msgsnd"},
+    {SYS_semop, "semop"},
+    {SYS_semtimedop, "semtimedop"},
+    {SYS_mq_timedreceive, "mq_receive"},
+    {SYS_mq_timedsend, "mq_send"},
+    {SYS_rt_sigtimedwait, "sigtimedwait"},
+    {SYS_rt_sigsuspend, "sigsuspend"},
+    {SYS_nanosleep, "nanosleep"},
+    {SYS_clock_nanosleep, "clock_nanosleep"},
+    {SYS_getrandom, "getrandom"},
+    {SYS_io_getevents, "io_getevents"},
+    {SYS_io_uring_enter, "io_uring_enter"},
+    {SYS_sched_yield, "sched_yield"},
+    {SYS_close, "close"},
+    {SYS_ioctl, "ioctl"},
+};
 
 uint32_t g_seconds = 0;
 StepNumber g_step = 0;  // at the last look
@@ -76,58 +142,8 @@ void Watchdog::Set(uint32_t seconds) {
 }
 
 std::string Watchdog::SystemCallName(long number) {
-  switch (number) {
-#ifdef SYS_poll  // of older architectures
-    case SYS_poll:
-      return "poll";
-    case SYS_select:
-      return "select";
-    case SYS_epoll_wait:
-      return "epoll_wait";
-    case SYS_pause:
-      return "pause";
-#endif
-    case SYS_read:
-      return "read";
-    case SYS_write:
-      return "write";
-    case SYS_readv:
-      return "readv";
-    case SYS_ppoll:
-      return "ppoll";
-    case SYS_pselect6:
-      return "pselect";
-    case SYS_epoll_pwait:
-      return "epoll_wait";
-    case SYS_recvfrom:
-      return "recvfrom";
-    case SYS_recvmsg:
-      return "recvmsg";
-    case SYS_sendto:
-      return "sendto";
-    case SYS_accept:
-    case SYS_accept4:
-      return "accept";
-    case SYS_connect:
-      return "connect";
-    case SYS_wait4:
-      return "wait4";
-    case SYS_waitid:
-      return "waitid";
-    case SYS_futex:
-      return "futex";
-    case SYS_flock:
-      return "flock";
-    case SYS_openat:
-      return "openat";
-    case SYS_rt_sigtimedwait:
-      return "sigtimedwait";
-    case SYS_rt_sigsuspend:
-      return "sigsuspend";
-    case SYS_clock_nanosleep:
-      return "clock_nanosleep";
-    default:
-      break;
+  for (const SystemCall& call : kSystemCalls) {
+    if (call.number == number) return std::string(call.name);
   }
   if (number == arch::kSomeSystemCall) return "a system call";
   return absl::StrCat("system call ", number);

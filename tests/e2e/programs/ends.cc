@@ -51,6 +51,7 @@ void Divide() {
 }
 void Trap() { __builtin_trap(); }
 void Kill() { kill(getpid(), SIGKILL); }
+void KillTheGroup() { kill(0, SIGKILL); }
 void LeaveByASystemCall() { asm volatile("syscall" ::"a"(231), "D"(5)); }
 void CallNothing() {
   void (*volatile nothing)() = nullptr;
@@ -76,6 +77,7 @@ const std::map<std::string, void (*)()> kWays = {
     {"divide", &Divide},
     {"trap", &Trap},
     {"kill", &Kill},
+    {"kill-group", &KillTheGroup},
     {"system-call", &LeaveByASystemCall},
     {"call-null", &CallNothing},
     {"overflow", &Overflow},

@@ -4,9 +4,14 @@
 // what nobody writes, as its first argument says. With a second one the thread
 // is never late.
 
+#include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
+#include <sys/file.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <mutex>
 #include <string_view>
 #include <thread>
@@ -26,11 +31,26 @@ __attribute__((no_sanitize("thread"), noinline)) void ComputeForEver() {
   for (;;) asm volatile("");
 }
 
-void WaitForEver() {
+void WaitForAWriter() {
   int ends[2];
   char byte = 0;
   if (pipe(ends) != 0) return;
   static_cast<void>(read(ends[0], &byte, 1));
+}
+
+// Of a file that this process has locked by another descriptor.
+void WaitForALock() {
+  char name[] = "hangs-XXXXXX";
+  const int locked = mkstemp(name);
+  const int other = open(name, O_RDWR);
+  unlink(name);
+  flock(locked, LOCK_EX);
+  flock(other, LOCK_EX);
+}
+
+void WaitForAConnection() {
+  const int listening = socket(AF_INET, SOCK_STREAM, 0);
+  if (listen(listening, 1) == 0) accept(listening, nullptr, nullptr);
 }
 
 void ComputeUndisturbed() {
@@ -53,7 +73,9 @@ int main(int argc, char** argv) {
   if (fixed) other.join();
   if (!IsReady()) {
     if (way == "computes") ComputeForEver();
-    if (way == "waits") WaitForEver();
+    if (way == "waits") WaitForAWriter();
+    if (way == "locks") WaitForALock();
+    if (way == "accepts") WaitForAConnection();
     if (way == "undisturbed") ComputeUndisturbed();
   }
   if (!fixed) other.join();

@@ -31,7 +31,9 @@ int main(int argc, char** argv) {
             << argv[argc - 1] << ", " << text << ", run " << g_runs << ", in "
             << (getcwd(folder, sizeof folder) == nullptr ? "?" : folder)
             << ", WORD=" << (std::getenv("WORD") ? std::getenv("WORD") : "")
-            << ", told=" << (std::getenv("INTERLEAVE_PROGRAM") != nullptr)
+            << ", told="
+            << (std::getenv("INTERLEAVE_PROGRAM") != nullptr ||
+                std::getenv("LD_BIND_NOW") != nullptr)
             << std::endl;
   return argc > 1 && std::string(argv[1]) == "fail" ? 9 : 0;
 }
