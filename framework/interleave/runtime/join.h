@@ -31,7 +31,7 @@ namespace internal {
                          static_cast<ObjectId>(execution.task_count()), site});
   Task& task = execution.NewTask(start, argument, detached);
   task.created_at = site;
-  AnnounceRelease(&task);
+  AnnounceCreation(self, task);
   return task;
 }
 
@@ -54,7 +54,7 @@ namespace internal {
   if (target->joined || target->detached) {
     return internal::MisusedJoin(self, *target);
   }
-  AnnounceAcquire(&target->end);
+  AnnounceJoin(self, *target);
   if (result != nullptr) *result = target->result;
   execution.MarkJoined(*target);
   return 0;
