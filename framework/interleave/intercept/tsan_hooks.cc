@@ -83,6 +83,17 @@ consteval bool IsInOneGranule(std::string_view name, size_t bytes) {
   return interleave::internal::met_fence ? __ATOMIC_SEQ_CST : order;
 }
 
+// What is stored in sequentially consistent order takes several times as long.
+template <typename Bits>
+[[maybe_unused, gnu::always_inline]] inline void StoreAtomically(
+    volatile Bits* address, Bits value, int order) {
+  if (order == __ATOMIC_SEQ_CST) {
+    __atomic_store_n(address, value, __ATOMIC_SEQ_CST);
+  } else {
+    __atomic_store_n(address, value, __ATOMIC_RELEASE);
+  }
+}
+
 [[gnu::always_inline]] inline bool IsFuzzers(const void* address) {
   const interleave::FuzzerMemory& memory = interleave::internal::fuzzer_memory;
   return memory.Touches(address) && memory.Has(address);
@@ -271,7 +282,7 @@ struct PieceSeen {
 
   // Others may see a part of it, or it is nothing to tell the runtime of.
   bool in_pieces() const {
-    return read.point || written.point || read.raced || written.raced;
+    return read.point() || written.point() || read.raced() || written.raced();
   }
 };
 
@@ -294,10 +305,10 @@ void* CopyInPieces(PieceSeen seen, void* to, const void* from, size_t bytes,
     const size_t now = bytes - done < each ? bytes - done : each;
     const size_t at = backwards ? bytes - done - now : done;
     if (done > 0) seen = ReachCopy(target + at, source + at, now, site);
-    if (!seen.read.raced) {
+    if (!seen.read.raced()) {
       TellRange(source + at, now, OperationKind::kRead, site);
     }
-    if (!seen.written.raced) {
+    if (!seen.written.raced()) {
       TellRange(target + at, now, OperationKind::kWrite, site);
     }
     MoveBytes(target + at, source + at, now, backwards);
@@ -312,7 +323,7 @@ void* FillInPieces(Seen seen, void* to, int value, size_t bytes,
   for (size_t at = 0; at < bytes; at += each) {
     const size_t now = bytes - at < each ? bytes - at : each;
     if (at > 0) seen = Reach(OperationKind::kWrite, target + at, now, site);
-    if (!seen.raced) TellRange(target + at, now, OperationKind::kWrite, site);
+    if (!seen.raced()) TellRange(target + at, now, OperationKind::kWrite, site);
     for (size_t i = 0; i < now; ++i) target[at + i] = static_cast<char>(value);
   }
   return to;
@@ -326,7 +337,7 @@ extern "C" {
   void INTERLEAVE_HOOK(name)(void* address) {                           \
     if (Reach(OperationKind::kind, address, bytes, INTERLEAVE_CALLER(), \
               IsInOneGranule(#name, bytes))                             \
-            .raced) {                                                   \
+            .raced()) {                                                 \
       return;                                                           \
     }                                                                   \
     INTERLEAVE_TELL(real, (address));                                   \
@@ -335,7 +346,7 @@ extern "C" {
   void INTERLEAVE_HOOK(name)(void** address, void* value) {  \
     if (Reach(OperationKind::kWrite, address, sizeof(value), \
               INTERLEAVE_CALLER())                           \
-            .raced) {                                        \
+            .raced()) {                                      \
       return;                                                \
     }                                                        \
     INTERLEAVE_TELL(name, (address, value));                 \
@@ -344,7 +355,7 @@ extern "C" {
   void INTERLEAVE_HOOK(name)(void* address, unsigned long bytes) {      \
     if (bytes > 0 &&                                                    \
         Reach(OperationKind::kind, address, bytes, INTERLEAVE_CALLER()) \
-            .raced) {                                                   \
+            .raced()) {                                                 \
       return;                                                           \
     }                                                                   \
     INTERLEAVE_TELL(name, (address, bytes));                            \
@@ -365,7 +376,7 @@ extern "C" {
         OperationKind::kAtomicStore, address, order,                          \
         [value](Bits##bits) { return value; }, INTERLEAVE_CALLER());          \
     INTERLEAVE_CARRY_OUT(name, (address, value, TsanOrder(order)),            \
-                         __atomic_store_n(address, value, __ATOMIC_SEQ_CST)); \
+                         StoreAtomically(address, value, order));             \
   }
 #define INTERLEAVE_ATOMIC_exchange(...) __atomic_exchange_n(__VA_ARGS__)
 #define INTERLEAVE_ATOMIC_fetch_add(...) __atomic_fetch_add(__VA_ARGS__)
@@ -464,7 +475,7 @@ extern "C" {
     if (bytes > 0) {                                                       \
       seen = Reach(OperationKind::kWrite, to, bytes, INTERLEAVE_CALLER()); \
     }                                                                      \
-    if (!seen.point && !seen.raced) {                                      \
+    if (!seen.point() && !seen.raced()) {                                  \
       INTERLEAVE_JUMP __real_##name(to, value, bytes);                     \
     }                                                                      \
     return FillInPieces(seen, to, value, bytes, INTERLEAVE_CALLER());      \

@@ -16,8 +16,11 @@
 
 namespace interleave {
 
-void Execution::PassAccess(Task& self, Operation operation, const void* address,
-                           size_t bytes, bool counts) {
+[[gnu::always_inline]] inline void Execution::PassAccess(Task& self,
+                                                         Operation operation,
+                                                         const void* address,
+                                                         size_t bytes,
+                                                         bool counts) {
   in_scheduler_ = true;
   self.access_bytes = bytes;
   if (counts && address != nullptr) {
@@ -58,6 +61,11 @@ void Execution::PassAccess(Task& self, Operation operation, const void* address,
   in_scheduler_ = false;
 }
 
+void Execution::PassAnyAccess(Task& self, Operation operation,
+                              const void* address, size_t bytes, bool counts) {
+  PassAccess(self, operation, address, bytes, counts);
+}
+
 // What it finds or leaves there was, or will be, another's.
 void Execution::TellLoneAccess(Task& self, Operation operation,
                                const void* address, size_t bytes) {
@@ -73,8 +81,7 @@ void Execution::TellLoneAccess(Task& self, Operation operation,
 // Alone, a task meets nobody. But a strategy that is told of lone points orders
 // what it does after what others did, who might have come later.
 bool Execution::MeetsOthers() const {
-  const bool is_told = asks_alone_ && !wants_every_point_;
-  return unfinished_ > 1 || (is_told && task_list_.size() > 1);
+  return unfinished_ > 1 || (is_told_alone_ && task_list_.size() > 1);
 }
 
 // Of what a loop that waits looks at, and of what ends the belief that it is
@@ -111,38 +118,6 @@ void Execution::LearnReads(Task& self) {
   LeaveForGood(self);
 }
 
-// All that was done to that memory comes before this access, which is noted,
-// and nobody asks what the task does there. So are most accesses of a program.
-[[gnu::always_inline]] inline bool Execution::IsPrivate(Task& self, bool writes,
-                                                        const void* address,
-                                                        size_t bytes) {
-  const bool is_asked = asks_of_all_ || self.held != 0 || reader_ == &self ||
-                        fairness_.anybody_repeats() || cycles_.active();
-  if (__builtin_expect(is_asked, false)) return false;
-  // What a task does before there is another comes before all the other does.
-  return task_list_.size() <= 1 || !notes_memory_ ||
-         memory_.TouchOrdered(address, bytes, self.id, writes, causality_);
-}
-
-Execution::Seen Execution::AccessAnew(Task& self, OperationKind kind,
-                                      const void* address, size_t bytes,
-                                      const void* site) {
-  if (internal::fuzzer_memory.Touches(address)) {
-    return AccessNearFuzzer(self, kind, address, bytes, site);
-  }
-  self.touched = true;
-  const bool writes = kind == OperationKind::kWrite;
-  if (!IsPrivate(self, writes, address, bytes)) {
-    return AccessAsked(self, kind, address, bytes, site);
-  }
-  recent_.Add(address, bytes, writes);
-  if (__builtin_expect(++steps_ >= look_at_step_, false)) LookAtSteps(self);
-  if (writes && !self.donor->HasOnStack(address)) {
-    self.last_effect = self.points;
-  }
-  return {};
-}
-
 Execution::Seen Execution::AccessNearFuzzer(Task& self, OperationKind kind,
                                             const void* address, size_t bytes,
                                             const void* site) {
@@ -164,22 +139,21 @@ Execution::Seen Execution::AccessAsked(Task& self, OperationKind kind,
       notes_memory_ && task_list_.size() > 1
           ? memory_.Touch(address, bytes, self.id, writes, false, causality_)
           : 0;
-  Seen seen;
-  seen.raced = (known & SharedMemory::kRaced) != 0;
+  bool raced = (known & SharedMemory::kRaced) != 0;
   const bool shared =
-      seen.raced || ((known & SharedMemory::kAtomic) != 0 && HasJoinedAll());
+      raced || ((known & SharedMemory::kAtomic) != 0 && HasJoinedAll());
   const bool counts =
       points_ == Points::kAll || (shared && points_ == Points::kShared);
-  seen.point = counts && MeetsOthers();
+  const bool point = counts && MeetsOthers();
   const bool asked = reader_ == &self && reads_left_ > 0;
   if (asked) --reads_left_;
-  if ((seen.point || asked) && !writes) fairness_.Come(self, site, address);
+  if ((point || asked) && !writes) fairness_.Come(self, site, address);
   if (self.held != 0 && points_ == Points::kShared && !wants_every_point_) {
     LearnReads(self);
   }
-  if (seen.point || wants_every_point_ || self.held != 0) {
-    PassAccess(self, {kind, kNoObject, site}, address, bytes,
-               seen.point || self.held != 0);
+  if (point || wants_every_point_ || self.held != 0) {
+    PassAnyAccess(self, {kind, kNoObject, site}, address, bytes,
+                  point || self.held != 0);
     fairness_.LeaveYield(self);
   } else {
     if (known == 0 && !asked) recent_.Add(address, bytes, writes);
@@ -189,9 +163,9 @@ Execution::Seen Execution::AccessAsked(Task& self, OperationKind kind,
     }
     if (++steps_ >= look_at_step_) LookAtSteps(self);
   }
-  NoteAccess(self, writes, address, bytes, seen.raced);
-  if (known != 0) seen.raced |= Judge(self, kind, address, bytes, site);
-  return seen;
+  NoteAccess(self, writes, address, bytes, raced);
+  if (known != 0) raced |= Judge(self, kind, address, bytes, site);
+  return {point, raced};
 }
 
 // Nobody is left who could do anything: so what was done before is the same
@@ -214,10 +188,13 @@ void Execution::AtomicAccess(Task& self, OperationKind kind,
     self.touched = true;
     fairness_.Come(self, site, address);
   }
-  const bool counts =
-      (points_ >= Points::kAtomics && MeetsOthers()) || self.held != 0;
-  if (counts || wants_every_point_) {
-    PassAccess(self, {kind, kNoObject, site}, address, bytes, counts);
+  if ((points_ >= Points::kAtomics && MeetsOthers()) || self.held != 0) {
+    PassAccess(self, {kind, kNoObject, site}, address, bytes, /*counts=*/true);
+    fairness_.LeaveYield(self);
+    return;
+  }
+  if (wants_every_point_) {
+    PassAnyAccess(self, {kind, kNoObject, site}, address, bytes, false);
     fairness_.LeaveYield(self);
     return;
   }
@@ -240,23 +217,18 @@ void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
   }
   if (kind == OperationKind::kFence) {
     met_first_fence_ |= !std::exchange(internal::met_fence, true);
+    if (notes_memory_) causality_.Fence(self.id, order);
+    return;
   }
   if (!notes_memory_) return;
-  switch (kind) {
-    case OperationKind::kAtomicLoad:
-      causality_.Load(self.id, address, order);
-      break;
-    case OperationKind::kAtomicStore:
-      causality_.Store(self.id, address, order);
-      break;
-    case OperationKind::kAtomicChange:
-      causality_.Change(self.id, address, order);
-      break;
-    default:
-      causality_.Fence(self.id, order);
-      return;
+  if (kind == OperationKind::kAtomicLoad) {
+    causality_.Load(self.id, address, order);
+  } else if (kind == OperationKind::kAtomicStore) {
+    causality_.Store(self.id, address, order);
+  } else {
+    causality_.Change(self.id, address, order);
   }
-  if (task_list_.size() <= 1) return;
+  if (task_list_.size() <= 1 || memory_.IsAtomicAlone(address, bytes)) return;
   const uint32_t known =
       memory_.Touch(address, bytes, self.id, kind != OperationKind::kAtomicLoad,
                     true, causality_);

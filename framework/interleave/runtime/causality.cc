@@ -9,18 +9,6 @@ namespace {
 
 constexpr size_t kInitialKeys = 256;
 
-// What consume may order is what acquire orders, as in every compiler.
-bool Acquires(std::memory_order order) {
-  return order != std::memory_order_relaxed &&
-         order != std::memory_order_release;
-}
-
-bool Releases(std::memory_order order) {
-  return order == std::memory_order_release ||
-         order == std::memory_order_acq_rel ||
-         order == std::memory_order_seq_cst;
-}
-
 }  // namespace
 
 Causality::Causality(uint32_t epoch) : entries_(kInitialKeys), epoch_(epoch) {}
@@ -29,6 +17,7 @@ void Causality::BeginExecution() {
   tasks_ = 0;
   filled_ = 0;
   clocks_used_ = 0;
+  announced_ = false;
   if (++epoch_ != 0) return;
   entries_.assign(entries_.size(), Entry{});
   epoch_ = 1;
@@ -43,41 +32,49 @@ void Causality::AddCourses(TaskId last) {
     course.seen.Clear();
     course.fenced.Clear();
     course.pending.Clear();
-    course.now = 1;
-    course.seen.Set(static_cast<TaskId>(tasks_), course.now);
+    course.now = kFirstEpoch;
   }
 }
 
-// What follows is not part of what was announced.
-void Causality::Tick(TaskId task, Course& course) {
-  course.seen.Set(task, ++course.now);
+void Causality::Announce(TaskId task, Course& course, VectorClock& clock) {
+  clock.Join(course.seen);
+  clock.Set(task, course.now);
+  // What follows is no part of it.
+  ++course.now;
+}
+
+void Causality::Create(TaskId creator, TaskId created) {
+  Announce(creator, Of(creator), Of(created).seen);
+}
+
+void Causality::Join(TaskId task, TaskId ended) {
+  Announce(ended, Of(ended), Of(task).seen);
 }
 
 void Causality::Release(TaskId task, const void* key) {
-  Course& course = Of(task);
-  At(key).Join(course.seen);
-  Tick(task, course);
+  Announce(task, Of(task), At(key));
 }
 
 void Causality::Acquire(TaskId task, const void* key) {
   if (const VectorClock* clock = Find(key)) Of(task).seen.Join(*clock);
 }
 
-void Causality::Load(TaskId task, const void* address,
-                     std::memory_order order) {
+void Causality::LoadFrom(TaskId task, const void* address,
+                         std::memory_order order) {
   const VectorClock* const clock = Find(address);
   if (clock == nullptr) return;
   Course& course = Of(task);
   (Acquires(order) ? course.seen : course.pending).Join(*clock);
 }
 
-void Causality::Store(TaskId task, const void* address,
-                      std::memory_order order) {
+void Causality::StoreTo(TaskId task, const void* address,
+                        std::memory_order order) {
   Course& course = Of(task);
   // The release sequence of whatever was there is at its end.
   if (Releases(order)) {
-    At(address) = course.seen;
-    Tick(task, course);
+    VectorClock& clock = At(address);
+    clock.Clear();
+    Announce(task, course, clock);
   } else if (!course.fenced.empty()) {
     At(address) = course.fenced;
   } else {
@@ -85,14 +82,13 @@ void Causality::Store(TaskId task, const void* address,
   }
 }
 
-void Causality::Change(TaskId task, const void* address,
-                       std::memory_order order) {
+void Causality::ChangeAt(TaskId task, const void* address,
+                         std::memory_order order) {
   Load(task, address, order);
   Course& course = Of(task);
   // It goes on with the release sequence that it read from.
   if (Releases(order)) {
-    At(address).Join(course.seen);
-    Tick(task, course);
+    Announce(task, course, At(address));
   } else if (!course.fenced.empty()) {
     At(address).Join(course.fenced);
   }
@@ -102,8 +98,9 @@ void Causality::Fence(TaskId task, std::memory_order order) {
   Course& course = Of(task);
   if (Acquires(order)) course.seen.Join(course.pending);
   if (Releases(order)) {
-    course.fenced = course.seen;
-    Tick(task, course);
+    announced_ = true;
+    course.fenced.Clear();
+    Announce(task, course, course.fenced);
   }
 }
 
@@ -113,6 +110,7 @@ void Causality::Forget(const void* address) {
 
 VectorClock& Causality::At(const void* key) {
   if (VectorClock* found = Find(key)) return *found;
+  announced_ = true;
   if (filled_ + 1 > entries_.size() / 2) Grow();
   if (clocks_used_ == clocks_.size()) clocks_.emplace_back();
   VectorClock& clock = clocks_[clocks_used_];

@@ -8,7 +8,8 @@
 // it reports correct programs and misses racy ones. Here both are as in the
 // standard: [atomics.order] and [atomics.fences]. Only locations, tasks and
 // their order in this execution count; what other executions order doesn't.
-// Cost: a probe of a hash table and a join of clocks for each operation.
+// Cost: a probe of a hash table and a join of clocks for each operation; next
+// to nothing for relaxed ones in an execution that announced nothing otherwise.
 
 #ifndef INTERLEAVE_RUNTIME_CAUSALITY_H_
 #define INTERLEAVE_RUNTIME_CAUSALITY_H_
@@ -33,6 +34,12 @@ class Causality {
   // Nothing has happened.
   void BeginExecution();
 
+  // `created` begins with all that `creator` has seen so far.
+  // REQUIRES: nothing was told or asked of `created` in this execution
+  void Create(TaskId creator, TaskId created);
+  // `task` sees all that `ended` did, which will do no more.
+  void Join(TaskId task, TaskId ended);
+
   // Synchronisation that is no atomic operation: `task` announces all it did
   // at `key`, or has seen all that was announced there. Keys are addresses that
   // differ from those of atomic objects, or are such an object's.
@@ -41,26 +48,38 @@ class Causality {
 
   // Atomic operations on the object at `address`. A failed compare-exchange is
   // a load, of its failure order.
-  void Load(TaskId task, const void* address, std::memory_order order);
-  void Store(TaskId task, const void* address, std::memory_order order);
-  void Change(TaskId task, const void* address, std::memory_order order);
+  void Load(TaskId task, const void* address, std::memory_order order) {
+    if (announced_) LoadFrom(task, address, order);
+  }
+  void Store(TaskId task, const void* address, std::memory_order order) {
+    if (announced_ || Releases(order)) StoreTo(task, address, order);
+  }
+  void Change(TaskId task, const void* address, std::memory_order order) {
+    if (announced_ || Releases(order)) ChangeAt(task, address, order);
+  }
   void Fence(TaskId task, std::memory_order order);
   // The object is over, or something that is not atomic was written there.
   void Forget(const void* address);
 
   // The stretch of its course that `task` is in.
-  Epoch Now(TaskId task) { return Of(task).now; }
-  // All that `task` has seen. Valid until a task is met for the first time.
+  Epoch Now(TaskId task) const {
+    return __builtin_expect(task < tasks_, true) ? courses_[task]->now
+                                                 : kFirstEpoch;
+  }
+  // All that `task` has seen of others. Valid until a task is met for the first
+  // time.
   const VectorClock& SeenBy(TaskId task) { return Of(task).seen; }
   // Whether `task` has seen `other` up to that stretch.
   bool HasSeen(TaskId task, TaskId other, Epoch epoch) {
-    return Of(task).seen.At(other) >= epoch;
+    return task == other || Of(task).seen.At(other) >= epoch;
   }
 
  private:
+  static constexpr Epoch kFirstEpoch = 1;
+
   struct Course {
-    Epoch now = 1;  // its own in `seen`, which is asked for most
-    VectorClock seen;
+    Epoch now = kFirstEpoch;
+    VectorClock seen;     // of others: what it holds of the task itself is old
     VectorClock fenced;   // seen at its last release fence
     VectorClock pending;  // read relaxed: seen after its next acquire fence
   };
@@ -74,8 +93,23 @@ class Causality {
     if (__builtin_expect(task >= tasks_, false)) AddCourses(task);
     return *courses_[task];
   }
+  // What consume may order is what acquire orders, as in every compiler.
+  static bool Acquires(std::memory_order order) {
+    return order != std::memory_order_relaxed &&
+           order != std::memory_order_release;
+  }
+  static bool Releases(std::memory_order order) {
+    return order == std::memory_order_release ||
+           order == std::memory_order_acq_rel ||
+           order == std::memory_order_seq_cst;
+  }
+
+  void LoadFrom(TaskId task, const void* address, std::memory_order order);
+  void StoreTo(TaskId task, const void* address, std::memory_order order);
+  void ChangeAt(TaskId task, const void* address, std::memory_order order);
   void AddCourses(TaskId last);
-  void Tick(TaskId task, Course& course);
+  // To `clock`, all that the task did and has seen so far.
+  static void Announce(TaskId task, Course& course, VectorClock& clock);
   // The clock at `key`; the second has none when nothing was announced there.
   VectorClock& At(const void* key);
   VectorClock* Find(const void* key) {
@@ -101,6 +135,8 @@ class Causality {
   uint32_t epoch_;              // this execution
   std::deque<VectorClock> clocks_;
   size_t clocks_used_ = 0;
+  // In this execution, at a key or by a fence.
+  bool announced_ = false;
 };
 
 }  // namespace interleave

@@ -34,6 +34,12 @@ constexpr size_t kAroundStack = size_t{1} << 20;
 constexpr size_t kParkStackBytes = 16 * 1024;
 // What ThreadMain and the jump away from it may still use of the stack.
 constexpr size_t kOwnFrameBytes = 1024;
+// The system places all stacks alike within a page, where frames of more tasks
+// than the first cache has ways for such a place would push each other out: 17
+// tasks took 5 % longer. So stacks begin in turn at as many places of a page.
+constexpr size_t kStackPlaces = 32;
+constexpr size_t kStackPlaceBytes = 128;
+constexpr size_t kStackStride = 7;
 
 void FutexWait(std::atomic<uint32_t>& word, uint32_t while_equal) {
   arch::RawSyscall(SYS_futex, reinterpret_cast<long>(&word), FUTEX_WAIT_PRIVATE,
@@ -54,8 +60,9 @@ void BlockSignals(pthread_attr_t* attr) {
 
 }  // namespace
 
-Donor::Donor(size_t stack_bytes)
-    : park_stack_(std::make_unique<char[]>(kParkStackBytes)) {
+Donor::Donor(size_t stack_bytes, size_t number)
+    : stack_offset_(number * kStackStride % kStackPlaces * kStackPlaceBytes),
+      park_stack_(std::make_unique<char[]>(kParkStackBytes)) {
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   if (stack_bytes != 0) pthread_attr_setstacksize(&attr, stack_bytes);
@@ -111,7 +118,8 @@ void* Donor::ThreadMain(void* donor) {
   const uintptr_t frame =
       reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
   self->stack_top_ =
-      reinterpret_cast<char*>((frame - kOwnFrameBytes) & ~uintptr_t{63});
+      reinterpret_cast<char*>((frame - kOwnFrameBytes) & ~uintptr_t{63}) -
+      self->stack_offset_;
 
   const fcontext_t park =
       make_fcontext(self->park_stack_.get() + kParkStackBytes, kParkStackBytes,
@@ -136,7 +144,7 @@ void Donor::Park() {
 }
 
 void DonorPool::Make(size_t stack_bytes) {
-  donors_.push_back(std::make_unique<Donor>(stack_bytes));
+  donors_.push_back(std::make_unique<Donor>(stack_bytes, donors_.size()));
   handles_.push_back(donors_.back()->handle());
 }
 

@@ -35,8 +35,9 @@ inline constexpr size_t kStackGuardBytes = size_t{256} << 10;
 
 class Donor {
  public:
-  // REQUIRES: stack_bytes is 0 (the system's default) or at least 64 KiB.
-  explicit Donor(size_t stack_bytes);
+  // `number`: among the donors. REQUIRES: stack_bytes is 0 (the system's
+  // default) or at least 64 KiB.
+  Donor(size_t stack_bytes, size_t number);
   // Lets the pthread end, unless it is gone (Forget), with its thread-local
   // destructors, and joins it.
   ~Donor();
@@ -83,6 +84,7 @@ class Donor {
   std::atomic<uint32_t> state_{kStarting};
   void* home_ = nullptr;  // the context of ThreadMain
   bool is_gone_ = false;
+  const size_t stack_offset_;
   std::unique_ptr<char[]> park_stack_;
 };
 

@@ -72,7 +72,7 @@ const ExecutionResult& Execution::Run(absl::FunctionRef<void()> body,
   const arch::FloatingPoint floating_point = arch::ReadFloatingPoint();
   floating_point_ = &floating_point;
   Task& main = NewTask(&RunBody, &body, /*detached=*/true);
-  AnnounceRelease(&main);
+  if (IsJudgedByTsan()) internal::TellRelease(&main);
   Enter(host_, main);
   running_ = false;
   in_scheduler_ = false;
@@ -104,6 +104,7 @@ void Execution::Prepare(Strategy& strategy, const ExecutionLimits& limits,
   wants_every_point_ = strategy.WantsEveryPoint();
   asks_of_accesses_alone_ = strategy.WantsLoneAccesses();
   asks_alone_ = wants_every_point_ || strategy.WantsLonePoints();
+  is_told_alone_ = asks_alone_ && !wants_every_point_;
   looks_alone_ = asks_alone_ || listener_ != nullptr;
   points_ = limits.points;
   host_.execution = this;
@@ -241,7 +242,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
 [[gnu::always_inline]] inline void Execution::Arrive(Task& self) {
   internal::current_task = &self;
   if (__builtin_expect(self.donor->stained, false)) Cleanse(*self.donor);
-  AnnounceAcquire(&self);
+  if (IsJudgedByTsan()) internal::TellAcquire(&self);
 }
 
 [[gnu::always_inline]] inline Task& Execution::RunTask(Task& self) {
@@ -282,7 +283,7 @@ void Execution::EndTask(Task& self, void* result) {
     exit(0);
   }
   // Those that nobody can join are ordered by OrderAfterAllTasks.
-  if (!self.detached) AnnounceRelease(&self.end);
+  if (IsJudgedByTsan() && !self.detached) internal::TellRelease(&self.end);
   in_scheduler_ = true;
   self.result = result;
   self.finished = true;

@@ -29,11 +29,13 @@
 #include "absl/functional/function_ref.h"
 #include "interleave/runtime/access_contexts.h"
 #include "interleave/runtime/access_history.h"
+#include "interleave/runtime/access_seen.h"
 #include "interleave/runtime/causality.h"
 #include "interleave/runtime/crash_trap.h"
 #include "interleave/runtime/cycle_watch.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/enabled_tasks.h"
+#include "interleave/runtime/execution_limits.h"
 #include "interleave/runtime/fairness.h"
 #include "interleave/runtime/granule_table.h"
 #include "interleave/runtime/happens_before.h"
@@ -50,53 +52,6 @@ namespace interleave {
 namespace arch {
 struct FloatingPoint;
 }  // namespace arch
-
-// When a deadline may let a task go on.
-enum class Timeouts : uint8_t {
-  kWhenIdle,  // when nobody else can go on: the clock moves then
-  kAnytime,   // at any schedule point: others may be that slow
-};
-
-// Which operations of instrumented code are schedule points; each includes
-// those before it. All are counted, so that a schedule holds for every setting.
-enum class Points : uint8_t {
-  kSync,     // synchronisation and named points
-  kAtomics,  // atomic operations, fences, readings of a clock
-  kShared,   // plain accesses to memory that tasks share with no order
-  kAll,      // every access
-};
-
-// What becomes of a data race.
-enum class Races : uint8_t {
-  kFail,     // it is a finding
-  kExplore,  // it is noted, and what it leads to is explored
-  kOff,      // nobody asks
-};
-
-// What becomes of an execution that only a timeout let go on.
-enum class OnlyTimeouts : uint8_t {
-  kNote,
-  kFail,  // it is a finding: a deadlock, but for the timeout
-  kOff,   // nobody asks
-};
-
-struct ExecutionLimits {
-  LibertyBudgets liberties;
-  StepNumber steps_max = 1'000'000;
-  size_t stack_bytes = 0;  // of each task; 0: the system's default
-  Timeouts timeouts = Timeouts::kWhenIdle;
-  OnlyTimeouts only_timeouts = OnlyTimeouts::kNote;
-  Points points = Points::kShared;
-  Races races = Races::kFail;
-  // Of instrumented code every access is kept and judged, not only those to
-  // memory that an earlier execution showed to be shared.
-  bool watches_all = false;
-  // The body is the `main` of a program, in a process of its own that ends with
-  // the execution: nothing is put right for another one.
-  bool whole_program = false;
-  // ... and an exit code that isn't 0 is a finding.
-  bool fails_on_exit_code = false;
-};
 
 // Something met inside executions that Interleave does not control.
 struct Unmodelled {
@@ -152,11 +107,7 @@ class Execution {
   bool PassGateInline(Task& self, Operation operation, Gate& gate,
                       VirtualTime deadline = kNoDeadline);
 
-  // What an access turned out to be.
-  struct Seen {
-    bool point = false;  // a schedule point
-    bool raced = false;  // to memory that a race was found on
-  };
+  using Seen = AccessSeen;
 
   // The schedule point before a plain access of instrumented code, and the
   // judgement of it. `in_one_granule`: it is known to lie in one. Cost: when it
@@ -177,7 +128,9 @@ class Execution {
       }
       return {};
     }
-    const Seen seen = AccessAnew(self, kind, address, bytes, site);
+    const Seen seen = kind == OperationKind::kWrite
+                          ? WriteAnew(self, address, bytes, site)
+                          : ReadAnew(self, address, bytes, site);
     CleanUpAfter(self);
     return seen;
   }
@@ -390,6 +343,8 @@ class Execution {
 
  private:
   friend struct TaskEntry;
+  template <bool kWrites>
+  friend struct PrivateAccess;
   friend class OutsideControl;
 
   // The first of an exploration may load libraries.
@@ -419,19 +374,25 @@ class Execution {
   Task& RunTask(Task& self);
   Task& Finish(Task& self, void* result);
 
-  Seen AccessAnew(Task& self, OperationKind kind, const void* address,
-                  size_t bytes, const void* site);
+  Seen ReadAnew(Task& self, const void* address, size_t bytes,
+                const void* site);
+  Seen WriteAnew(Task& self, const void* address, size_t bytes,
+                 const void* site);
   // Of memory in which a fuzzer's begins or ends.
-  Seen AccessNearFuzzer(Task& self, OperationKind kind, const void* address,
-                        size_t bytes, const void* site);
-  Seen AccessAsked(Task& self, OperationKind kind, const void* address,
-                   size_t bytes, const void* site);
-  bool IsPrivate(Task& self, bool writes, const void* address, size_t bytes);
+  [[gnu::noinline]] Seen AccessNearFuzzer(Task& self, OperationKind kind,
+                                          const void* address, size_t bytes,
+                                          const void* site);
+  [[gnu::noinline]] Seen AccessAsked(Task& self, OperationKind kind,
+                                     const void* address, size_t bytes,
+                                     const void* site);
   bool MeetsOthers() const;
   void NoteAccess(Task& self, bool writes, const void* address, size_t bytes,
                   bool raced);
   void PassAccess(Task& self, Operation operation, const void* address,
                   size_t bytes, bool counts);
+  [[gnu::noinline]] void PassAnyAccess(Task& self, Operation operation,
+                                       const void* address, size_t bytes,
+                                       bool counts);
   // Of an access that is no schedule point, since no other task is left.
   [[gnu::noinline]] void TellLoneAccess(Task& self, Operation operation,
                                         const void* address, size_t bytes);
@@ -489,6 +450,7 @@ class Execution {
   StepListener* listener_ = nullptr;
   bool wants_every_point_ = false;
   bool asks_alone_ = false;              // also where there is one answer
+  bool is_told_alone_ = false;           // ... by WantsLonePoints
   bool looks_alone_ = false;             // ... since somebody listens, too
   bool asks_of_accesses_alone_ = false;  // WantsLoneAccesses
   bool keeps_locations_ = false;         // KeepsLocations

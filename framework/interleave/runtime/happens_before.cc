@@ -93,6 +93,24 @@ void internal::TellRelease(const void* address) {
   }
 }
 
+// Only ThreadSanitizer must be told by the task that begins, and by the one
+// that ends, too: see Execution::Arrive and Finish.
+void internal::TellCreation(const Task& creator, const Task& created) {
+  if (IsJudgedByTsan()) {
+    __tsan_release(const_cast<Task*>(&created));
+  } else if (instrumented && creator.execution->notes_memory()) {
+    creator.execution->causality().Create(creator.id, created.id);
+  }
+}
+
+void internal::TellJoin(const Task& self, const Task& ended) {
+  if (IsJudgedByTsan()) {
+    __tsan_acquire(const_cast<Gate*>(&ended.end));
+  } else if (instrumented && self.execution->notes_memory()) {
+    self.execution->causality().Join(self.id, ended.id);
+  }
+}
+
 void AnnounceLock(const void* address, LockMode mode, bool waited,
                   const void* site) {
   if (!internal::judged) return;

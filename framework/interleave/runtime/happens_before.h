@@ -39,6 +39,7 @@ void* __tsan_get_current_report() __attribute__((weak));
 namespace interleave {
 
 class Donor;
+struct Task;
 
 // ThreadSanitizer's runtime is part of this program. What programs call
 // themselves says nothing of it: intercept/tsan_annotations.cc may define that.
@@ -66,6 +67,8 @@ void NoteUnlocks(const void* lock, LockMode mode);
 // ... and for ThreadSanitizer, before whose runtime our hooks note it.
 void TellAcquire(const void* address);
 void TellRelease(const void* address);
+void TellCreation(const Task& creator, const Task& created);
+void TellJoin(const Task& self, const Task& ended);
 }  // namespace internal
 
 // The calling task has seen what was announced at `address` before.
@@ -79,6 +82,21 @@ inline void AnnounceAcquire(const void* address) {
 inline void AnnounceRelease(const void* address) {
   if (__builtin_expect(internal::judged, false)) {
     internal::TellRelease(address);
+  }
+}
+
+// `creator`, which calls, has made `created`, which begins with all that it has
+// seen.
+inline void AnnounceCreation(const Task& creator, const Task& created) {
+  if (__builtin_expect(internal::judged, false)) {
+    internal::TellCreation(creator, created);
+  }
+}
+
+// `self`, which calls, has seen that `ended` is over, and so all that it did.
+inline void AnnounceJoin(const Task& self, const Task& ended) {
+  if (__builtin_expect(internal::judged, false)) {
+    internal::TellJoin(self, ended);
   }
 }
 

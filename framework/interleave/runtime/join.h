@@ -32,7 +32,7 @@ namespace internal {
   Task& task = execution.NewTask(start, argument, detached);
   task.created_at = site;
   task.signals_blocked = self.signals_blocked;
-  AnnounceRelease(&task);
+  AnnounceCreation(self, task);
   return task;
 }
 
@@ -55,7 +55,7 @@ namespace internal {
   if (target->joined || target->detached) {
     return internal::MisusedJoin(self, *target);
   }
-  AnnounceAcquire(&target->end);
+  AnnounceJoin(self, *target);
   if (result != nullptr) *result = target->result;
   execution.MarkJoined(*target);
   return 0;

@@ -11,13 +11,6 @@ namespace interleave {
 namespace {
 
 constexpr size_t kInitialEntries = 256;
-// No object's address has this bit.
-constexpr uintptr_t kMemoryTag = uintptr_t{1} << 63;
-
-size_t Hash(const void* address) {
-  const auto bits = reinterpret_cast<uintptr_t>(address);
-  return static_cast<size_t>((bits * 0x9e3779b97f4a7c15u) >> 20);
-}
 
 }  // namespace
 
@@ -53,32 +46,27 @@ std::string Object::Label() const {
   return absl::StrCat(Text(ObjectKindName(kind)), " ", number);
 }
 
-ObjectTable::ObjectTable() : entries_(kInitialEntries) {}
+ObjectTable::ObjectTable()
+    : entries_(kInitialEntries), mask_(kInitialEntries - 1) {}
 
 ObjectTable::Entry& ObjectTable::Probe(const void* address) {
-  const size_t mask = entries_.size() - 1;
-  size_t at = Hash(address) & mask;
+  size_t at = IndexOf(address);
   while (entries_[at].epoch == epoch_ && entries_[at].address != address) {
-    at = (at + 1) & mask;
+    at = (at + 1) & mask_;
   }
   return entries_[at];
 }
 
 Object& ObjectTable::Find(const void* address, ObjectKind kind) {
   Entry& entry = Probe(address);
-  if (entry.epoch == epoch_ && entry.id != kNoObject) {
-    Object& object = objects_[entry.id];
-    if (object.kind == kind) return object;
+  if (entry.epoch == epoch_ && entry.object != nullptr &&
+      entry.object->kind == kind) {
+    return *entry.object;
   }
   return Make(entry, address, kind);
 }
 
-const void* ObjectTable::Tagged(const void* memory) {
-  return reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(memory) |
-                                       kMemoryTag);
-}
-
-Object& ObjectTable::FindMemory(const void* address) {
+Object& ObjectTable::FindMemoryAnew(const void* address) {
   Object& memory = Find(Tagged(address), ObjectKind::kMemory);
   memory.address = address;
   return memory;
@@ -86,17 +74,21 @@ Object& ObjectTable::FindMemory(const void* address) {
 
 Object* ObjectTable::Lookup(const void* address) {
   const Entry& entry = Probe(address);
-  if (entry.epoch != epoch_ || entry.id == kNoObject) return nullptr;
-  return &objects_[entry.id];
+  return entry.epoch == epoch_ ? entry.object : nullptr;
 }
 
 Object& ObjectTable::Make(Entry& entry, const void* address, ObjectKind kind) {
   const bool is_new = entry.epoch != epoch_;
   const auto id = static_cast<ObjectId>(used_++);
-  entry = {address, id, epoch_};
   if (objects_.size() < used_) objects_.emplace_back();
   Object& object = objects_[id];
-  object = Object{};
+  entry = {address, &object, epoch_};
+  // Of memory nothing else is used.
+  if (kind == ObjectKind::kMemory && object.kind == kind) {
+    object.granules_bytes = 0;
+  } else {
+    object = Object{};
+  }
   object.id = id;
   object.kind = kind;
   object.address = address;
@@ -108,7 +100,7 @@ Object& ObjectTable::Make(Entry& entry, const void* address, ObjectKind kind) {
 
 void ObjectTable::Forget(const void* address) {
   Entry& entry = Probe(address);
-  if (entry.epoch == epoch_) entry.id = kNoObject;
+  if (entry.epoch == epoch_) entry.object = nullptr;
 }
 
 void ObjectTable::Locate(const void* address) {
@@ -154,6 +146,7 @@ void ObjectTable::ForgetAt(uintptr_t begin, uintptr_t end) {
 void ObjectTable::Grow() {
   std::vector<Entry> old(entries_.size() * 2);
   old.swap(entries_);
+  mask_ = entries_.size() - 1;
   for (const Entry& entry : old) {
     if (entry.epoch == epoch_) Probe(entry.address) = entry;
   }

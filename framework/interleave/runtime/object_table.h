@@ -87,7 +87,15 @@ class ObjectTable {
   // another kind at the same address is over: memory was used again.
   Object& Find(const void* address, ObjectKind kind);
   // The memory at `address`, which may be that of an object too.
-  Object& FindMemory(const void* address);
+  Object& FindMemory(const void* address) {
+    const void* const tagged = Tagged(address);
+    const Entry& entry = entries_[IndexOf(tagged)];
+    if (entry.address == tagged && entry.epoch == epoch_ &&
+        entry.object != nullptr) {
+      return *entry.object;
+    }
+    return FindMemoryAnew(address);
+  }
   // The object at `address`, or null.
   Object* Lookup(const void* address);
   // The object at `address` is over (destroyed or initialised anew).
@@ -104,18 +112,30 @@ class ObjectTable {
  private:
   struct Entry {
     const void* address = nullptr;
-    ObjectId id = kNoObject;
+    Object* object = nullptr;  // null: it is over
     uint32_t epoch = 0;
   };
 
   void Locate(const void* address);
   void ForgetAt(uintptr_t begin, uintptr_t end);
-  static const void* Tagged(const void* memory);
+  // No object's address has this bit; memory's has it here, so that there is
+  // nothing but memory at such an address.
+  static constexpr uintptr_t kMemoryTag = uintptr_t{1} << 63;
+  static const void* Tagged(const void* memory) {
+    return reinterpret_cast<const void*>(reinterpret_cast<uintptr_t>(memory) |
+                                         kMemoryTag);
+  }
+  size_t IndexOf(const void* address) const {
+    const auto bits = reinterpret_cast<uintptr_t>(address);
+    return static_cast<size_t>((bits * 0x9e3779b97f4a7c15u) >> 20) & mask_;
+  }
+  Object& FindMemoryAnew(const void* address);
   Entry& Probe(const void* address);
   Object& Make(Entry& entry, const void* address, ObjectKind kind);
   void Grow();
 
   std::vector<Entry> entries_;  // a power of two
+  size_t mask_;
   uint32_t epoch_ = 1;
   size_t filled_ = 0;  // entries of this epoch
   std::deque<Object> objects_;

@@ -30,10 +30,12 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
                                     bool writes, bool atomic,
                                     const VectorClock& seen) {
   Entry* at = &entry;
-  if (entry.epoch != epoch_) {
+  const bool fresh = entry.epoch != epoch_;
+  if (fresh) {
     Claim(entry, granule);
     at = &Probe(granule);
   }
+  at->only = fresh && !atomic && at->flags == 0 ? OnlyBy(use.task) : 0;
   if ((at->flags & kWatched) != 0) {
     if (atomic) at->flags |= kAtomic;
     return at->flags & (kLasting | kAtomic);
@@ -45,7 +47,9 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
   }
   if (!atomic) ordered = ordered && (at->flags & kAtomic) == 0;
   if (!ordered) {
-    at->flags |= atomic ? kWatched | kAtomic : kWatched;
+    at->flags |= kWatched;
+    if (atomic) at->flags |= kAtomic;
+    at->only = 0;
     ++watched_;
     return at->flags & (kLasting | kAtomic);
   }
@@ -65,7 +69,11 @@ uint32_t SharedMemory::TouchGranule(Entry& entry, uintptr_t granule, Use use,
 // The table may move; so may the entry.
 void SharedMemory::Claim(Entry& entry, uintptr_t granule) {
   const bool fresh = entry.granule == 0;
-  entry = {granule, epoch_, entry.flags & kLasting, {}, {}};
+  entry.granule = granule;
+  entry.epoch = epoch_;
+  entry.flags &= kLasting;
+  entry.only = 0;
+  entry.write = entry.read = Use{};
   if (fresh && ++filled_ > entries_.size() / 2) Rebuild();
 }
 
@@ -95,6 +103,7 @@ void SharedMemory::MarkRaced(const void* address, size_t bytes) {
     Entry& entry = Probe(granule);
     if ((entry.flags & kRaced) != 0) continue;
     entry.flags |= kLasting;
+    entry.only = 0;
     ++raced_;
   }
 }
@@ -104,10 +113,8 @@ void SharedMemory::Forget(const void* address, size_t bytes) {
   const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
   const uintptr_t first = begin >> kGranuleBits;
   const uintptr_t last = (begin + bytes - 1) >> kGranuleBits;
-  const auto forget = [this](Entry& entry) {
-    if (entry.granule == 0 || entry.epoch != epoch_) return;
-    entry = {entry.granule, epoch_, entry.flags & kLasting, {}, {}};
-  };
+  // As if it were of another execution.
+  const auto forget = [](Entry& entry) { entry.epoch = 0; };
   if (last - first >= entries_.size()) {
     for (Entry& entry : entries_) {
       if (entry.granule >= first && entry.granule <= last) forget(entry);

@@ -38,9 +38,9 @@ class SharedMemory {
 
   // What is known of a location: nothing, or these. The last is said of what is
   // watched only: in this execution it was used atomically.
-  static constexpr uint32_t kWatched = 1;
-  static constexpr uint32_t kRaced = 2;
-  static constexpr uint32_t kAtomic = 8;
+  static constexpr uint16_t kWatched = 1;
+  static constexpr uint16_t kRaced = 2;
+  static constexpr uint16_t kAtomic = 8;
 
   // Notes an access by `task` to [address, address + bytes), and returns what
   // is known of any of it, this access included. REQUIRES: bytes > 0
@@ -63,9 +63,38 @@ class SharedMemory {
     return known;
   }
 
-  // The same for a plain access, if there is nothing to know of that memory:
-  // true. Else Touch is to be called. REQUIRES: not in an execution for which
-  // all is watched; bytes > 0
+  // The same for a plain access to memory that no other task used in this
+  // execution, or that the task has read in this stretch of its course when it
+  // reads, and of which nothing is known: true. Else nothing is done.
+  // REQUIRES: not in an execution for which all is watched; bytes > 0
+  template <bool kWrites>
+  [[gnu::always_inline]] bool TouchOwn(const void* address, size_t bytes,
+                                       TaskId task,
+                                       const Causality& causality) {
+    const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+    const uintptr_t granule = begin >> kGranuleBits;
+    Entry& entry = entries_[IndexOf(granule)];
+    if (entry.granule != granule ||
+        (begin + bytes - 1) >> kGranuleBits != granule) {
+      return false;
+    }
+    const Use use = {task, causality.Now(task)};
+    if (entry.epoch != epoch_) {
+      if ((entry.flags & kLasting) != 0) return false;
+      entry.epoch = epoch_;
+      entry.flags = 0;
+      entry.only = OnlyBy(task);
+      entry.write = Use{};
+    } else if (entry.only != task + 1) {
+      return !kWrites && (entry.flags & ~kReaders) == 0 && entry.read == use;
+    }
+    if (kWrites) entry.write = use;
+    entry.read = kWrites ? Use{} : use;
+    return true;
+  }
+
+  // ... that others used too, where all that they did comes before. REQUIRES:
+  // the same
   [[gnu::always_inline]] bool TouchOrdered(const void* address, size_t bytes,
                                            TaskId task, bool writes,
                                            Causality& causality) {
@@ -79,6 +108,17 @@ class SharedMemory {
       if (!Keep(entry, granule, use, writes, seen)) return false;
     }
     return true;
+  }
+
+  // An atomic access changes nothing of what is known, and nothing is known.
+  // False: Touch is to be called. REQUIRES: bytes > 0
+  [[gnu::always_inline]] bool IsAtomicAlone(const void* address,
+                                            size_t bytes) const {
+    const uintptr_t begin = reinterpret_cast<uintptr_t>(address);
+    const uintptr_t granule = begin >> kGranuleBits;
+    const Entry& entry = entries_[IndexOf(granule)];
+    return !watches_all_ && entry.granule == granule && IsAtomicAlone(entry) &&
+           (begin + bytes - 1) >> kGranuleBits == granule;
   }
 
   // Whether any of it is watched for its own sake. REQUIRES: bytes > 0
@@ -107,25 +147,33 @@ class SharedMemory {
   static constexpr int kGranuleBits = 3;
 
   // Of one execution: tasks that nothing orders read it since it was written.
-  static constexpr uint32_t kReaders = 4;
-  static constexpr uint32_t kLasting = kWatched | kRaced;
+  static constexpr uint16_t kReaders = 4;
+  static constexpr uint16_t kLasting = kWatched | kRaced;
 
   struct Use {
     TaskId task = kNoTask;
     Epoch at = 0;
 
+    friend bool operator==(const Use&, const Use&) = default;
+
     // Nobody's, the task's own, or seen by it.
     bool ComesBefore(TaskId other, const VectorClock& seen) const {
-      return task == kNoTask || task == other || seen.At(task) >= at;
+      return task == other || seen.At(task) >= at;
     }
   };
   struct Entry {
     uintptr_t granule = 0;  // 0: free
     uint32_t epoch = 0;     // the execution that the rest, bar kLasting, is of
-    uint32_t flags = 0;
+    uint16_t flags = 0;
+    // The number, plus 1, of the only task that used it in that execution. 0
+    // where there were several, `flags` are not 0, or the number is large.
+    uint16_t only = 0;
     Use write;
     Use read;
   };
+  static uint16_t OnlyBy(TaskId task) {
+    return task < 0xffff ? static_cast<uint16_t>(task + 1) : 0;
+  }
 
   // A plain use of `granule`: keeps it in the granule's entry when all that was
   // done there before comes before it, and nothing is known. False: it is
@@ -137,6 +185,7 @@ class SharedMemory {
       if ((entry.flags & kLasting) != 0) return false;
       entry.epoch = epoch_;
       entry.flags = 0;
+      entry.only = OnlyBy(use.task);
       entry.write = writes ? use : Use{};
       entry.read = writes ? Use{} : use;
       return true;
@@ -145,13 +194,13 @@ class SharedMemory {
         !entry.write.ComesBefore(use.task, seen)) {
       return false;
     }
+    const bool read_before = entry.read.ComesBefore(use.task, seen);
+    if (writes && (entry.flags != 0 || !read_before)) return false;
+    if (entry.only != use.task + 1) entry.only = 0;
     if (writes) {
-      if (entry.flags != 0 || !entry.read.ComesBefore(use.task, seen)) {
-        return false;
-      }
       entry.write = use;
       entry.read = Use{};
-    } else if (entry.read.ComesBefore(use.task, seen)) {
+    } else if (read_before) {
       entry.read = use;
     } else {
       entry.flags = kReaders;

@@ -6,6 +6,7 @@
 #ifndef INTERLEAVE_RUNTIME_VECTOR_CLOCK_H_
 #define INTERLEAVE_RUNTIME_VECTOR_CLOCK_H_
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -23,23 +24,26 @@ class VectorClock {
   VectorClock(const VectorClock& other) { Join(other); }
   VectorClock& operator=(const VectorClock& other) {
     if (this == &other) return *this;
-    Clear();
-    Join(other);
+    if (epochs_.size() < other.tasks_) epochs_.resize(other.tasks_);
+    tasks_ = other.tasks_;
+    std::copy_n(other.epochs_.data(), tasks_, epochs_.data());
     return *this;
   }
 
   // Up to which stretch of `task`; 0: nothing of it.
   Epoch At(TaskId task) const { return task < tasks_ ? epochs_[task] : 0; }
   void Set(TaskId task, Epoch epoch) {
-    Reach(task + 1);
+    Reach(size_t{task} + 1);
     epochs_[task] = epoch;
   }
   // Sees all that `other` has seen, too.
   void Join(const VectorClock& other) {
     Reach(other.tasks_);
-    for (size_t i = 0; i < other.tasks_; ++i) {
-      if (epochs_[i] < other.epochs_[i]) epochs_[i] = other.epochs_[i];
-    }
+    if (other.tasks_ == 0) return;
+    Epoch* const mine = epochs_.data();
+    const Epoch* const others = other.epochs_.data();
+    const size_t count = other.tasks_;
+    for (size_t i = 0; i < count; ++i) mine[i] = std::max(mine[i], others[i]);
   }
   bool empty() const { return tasks_ == 0; }
   // Has seen nothing; keeps its memory.
@@ -47,8 +51,14 @@ class VectorClock {
 
  private:
   void Reach(size_t tasks) {
+    if (tasks <= tasks_) return;
     if (epochs_.size() < tasks) epochs_.resize(tasks);
-    for (; tasks_ < tasks; ++tasks_) epochs_[tasks_] = 0;
+    // Nearly always by one, for which a call of memset would take longer.
+    epochs_[tasks_++] = 0;
+    if (tasks_ < tasks) {
+      std::fill(epochs_.data() + tasks_, epochs_.data() + tasks, Epoch{0});
+      tasks_ = tasks;
+    }
   }
 
   std::vector<Epoch> epochs_;  // the first tasks_ of them count

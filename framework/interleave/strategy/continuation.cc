@@ -15,35 +15,43 @@ void Continuation::Begin(const EventLog& log,
   begin_ = race.earlier;
   taken_ = unknown_ = 0;
   items_.clear();
+  front_ = 0;
+  present_ = 0;
+  const TaskId reversed = log.at(race.earlier).footprint.task;
   const size_t end = std::min<size_t>(race.later, log.size());
   for (size_t event = race.earlier + size_t{1}; event < end; ++event) {
-    if (!log.Knows(log.clock(event), race.earlier)) {
-      items_.push_back(static_cast<uint32_t>(event));
-    }
+    if (log.clock(event)[reversed] > race.earlier) continue;
+    const TaskId task = log.at(event).footprint.task;
+    items_.push_back({static_cast<uint32_t>(event), task});
+    present_ |= BitOf(task);
   }
-  items_.push_back(race.later);
+  const Footprint& last =
+      pending != nullptr ? *pending : log.at(race.later).footprint;
+  items_.push_back({race.later, last.task});
+  present_ |= BitOf(last.task);
   last_ = race.later;
-  const Footprint& last = FootprintAt(items_.size() - 1);
   const std::span<const Use> uses = last.uses();
   const bool takes = std::any_of(uses.begin(), uses.end(), [](const Use& use) {
     return IsTake(use.mode);
   });
   if (takes || pending != nullptr) {
-    last_clock_ = log.ClockIfReversed(race, last);
+    reversed_clock_ = log.ClockIfReversed(race, last);
+    last_clock_ = &reversed_clock_;
   } else {
-    last_clock_ = log.clock(race.later);
+    last_clock_ = &log.clock(race.later);
   }
 }
 
 std::span<const uint32_t> Continuation::draws(size_t item) const {
-  const uint32_t event = items_[item];
-  if (event == EventLog::kPending) return {};
+  const uint32_t event = At(item).event;
+  if (event == EventLog::kPending || log_->draws() == 0) return {};
   return log_->DrawsOf(event);
 }
 
 std::optional<size_t> Continuation::FirstOf(TaskId task) const {
-  for (size_t item = 0; item < items_.size(); ++item) {
-    if (FootprintAt(item).task == task) return item;
+  if ((present_ & BitOf(task)) == 0) return std::nullopt;
+  for (size_t item = 0; item < size(); ++item) {
+    if (At(item).task == task) return item;
   }
   return std::nullopt;
 }
@@ -51,7 +59,7 @@ std::optional<size_t> Continuation::FirstOf(TaskId task) const {
 bool Continuation::CanComeFirst(size_t item) const {
   const EventLog::Clock& clock = ClockAt(item);
   for (size_t before = 0; before < item; ++before) {
-    if (log_->Knows(clock, items_[before])) return false;
+    if (clock[At(before).task] > At(before).event) return false;
   }
   return true;
 }
@@ -61,9 +69,14 @@ bool Continuation::CouldBegin(TaskId task) const {
     return CanComeFirst(*first);
   }
   if ((unknown_ & BitOf(task)) != 0) return false;
-  const Footprint next = NextOf(task);
+  const size_t event = NextEventOf(task);
+  return event < log_->size() ? DependsOnNone(log_->at(event).footprint)
+                              : DependsOnNone(NextBeyondLog(task));
+}
+
+bool Continuation::DependsOnNone(const Footprint& next) const {
   if (!IsStillNext(next)) return false;
-  for (size_t item = 0; item < items_.size(); ++item) {
+  for (size_t item = 0; item < size(); ++item) {
     const Footprint& other = FootprintAt(item);
     if (AreOrdered(next, other) || AreOrdered(other, next)) return false;
   }
@@ -84,9 +97,7 @@ bool Continuation::IsStillNext(const Footprint& next) const {
 
 // What the task did next, or would have done: the same, since all that it did
 // before is the same.
-Footprint Continuation::NextOf(TaskId task) const {
-  const size_t event = NextEventOf(task);
-  if (event < log_->size()) return log_->at(event).footprint;
+Footprint Continuation::NextBeyondLog(TaskId task) const {
   if (task < tasks_.size() && !tasks_[task]->finished) {
     return FootprintOf(*tasks_[task]);
   }
@@ -111,18 +122,21 @@ void Continuation::PassOver(TaskId task) {
 }
 
 void Continuation::TakeOff(size_t item) {
-  const uint32_t event = items_[item];
+  const auto [event, task] = At(item);
   if (event != EventLog::kPending) {
-    const TaskId task = FootprintAt(item).task;
     taken_ |= BitOf(task);
     next_of_[task] = event + 1;
   }
-  items_.erase(items_.begin() + static_cast<ptrdiff_t>(item));
+  if (item == 0) {
+    ++front_;  // most often: the others stay where they are
+  } else {
+    items_.erase(begin() + static_cast<ptrdiff_t>(item));
+  }
 }
 
 void Continuation::MoveToFront(size_t item) {
-  const auto at = items_.begin() + static_cast<ptrdiff_t>(item);
-  std::rotate(items_.begin(), at, at + 1);
+  const auto at = begin() + static_cast<ptrdiff_t>(item);
+  std::rotate(begin(), at, at + 1);
 }
 
 }  // namespace interleave

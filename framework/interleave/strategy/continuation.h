@@ -32,9 +32,9 @@ class Continuation {
   void Begin(const EventLog& log, std::span<const TaskState* const> tasks,
              EventLog::Race race, const Footprint* pending);
 
-  bool empty() const { return items_.empty(); }
-  size_t size() const { return items_.size(); }
-  TaskId task(size_t item) const { return FootprintAt(item).task; }
+  bool empty() const { return size() == 0; }
+  size_t size() const { return items_.size() - front_; }
+  TaskId task(size_t item) const { return At(item).task; }
   // The values that its task drew then.
   std::span<const uint32_t> draws(size_t item) const;
 
@@ -53,28 +53,45 @@ class Continuation {
   void MoveToFront(size_t item);
 
  private:
+  // A step: the event, or EventLog::kPending, and whose it is.
+  struct Item {
+    uint32_t event;
+    TaskId task;
+  };
+
+  const Item& At(size_t item) const { return items_[front_ + item]; }
+  std::vector<Item>::iterator begin() {
+    return items_.begin() + static_cast<ptrdiff_t>(front_);
+  }
   const Footprint& FootprintAt(size_t item) const {
-    const uint32_t event = items_[item];
+    const uint32_t event = At(item).event;
     return event == EventLog::kPending ? *pending_ : log_->at(event).footprint;
   }
   const EventLog::Clock& ClockAt(size_t item) const {
-    const uint32_t event = items_[item];
-    return event == last_ ? last_clock_ : log_->clock(event);
+    const uint32_t event = At(item).event;
+    return event == last_ ? *last_clock_ : log_->clock(event);
   }
   // The event of the task's next step, log_->size() if it isn't in the log.
   size_t NextEventOf(TaskId task) const;
-  Footprint NextOf(TaskId task) const;
+  // REQUIRES: that isn't in the log
+  Footprint NextBeyondLog(TaskId task) const;
+  // What would be next is so yet, and may come before all that is left.
+  bool DependsOnNone(const Footprint& next) const;
   // It would have been that from the beginning, with what was taken off.
   bool IsStillNext(const Footprint& next) const;
 
   const EventLog* log_ = nullptr;
   std::span<const TaskState* const> tasks_;
   const Footprint* pending_ = nullptr;
-  uint32_t last_ =
-      0;  // the second of the race, and its clock when it comes now
-  EventLog::Clock last_clock_;
-  std::vector<uint32_t> items_;  // events, in an order that is possible
-  uint32_t begin_ = 0;           // the event instead of which they come
+  // The second of the race, and its clock when it comes now.
+  uint32_t last_ = 0;
+  const EventLog::Clock* last_clock_ = nullptr;
+  EventLog::Clock reversed_clock_;  // where that is another than it was
+  // In an order that is possible; the first front_ were taken off.
+  std::vector<Item> items_;
+  size_t front_ = 0;
+  TaskSet present_ = 0;  // whose they are, or were
+  uint32_t begin_ = 0;   // the event instead of which they come
   // For each task that took steps: its next event, at the least.
   TaskSet taken_ = 0;
   TaskSet unknown_ = 0;  // it took one that it never came to in the log

@@ -102,7 +102,7 @@ TaskId DporStrategy::ChooseNew(Node& node) {
 }
 
 // The next branch that is left becomes the chosen one; false: there is none.
-bool DporStrategy::TakeNext(Node& node) {
+bool DporStrategy::TakeNextOf(Node& node) {
   while (node.left != WakeupTrees::kEmpty) {
     WakeupTrees::Branch branch = trees_.TakeFirst(node.left);
     if ((BitOf(branch.task) & node.enabled & ~node.asleep) == 0) {

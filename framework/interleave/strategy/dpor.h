@@ -166,7 +166,10 @@ class DporStrategy final : public Strategy, public Divisible {
   void TryAll(Node& node, TaskSet tasks);
   void TryAlso(Node& node, TaskId task);
   void ReversePending();
-  bool TakeNext(Node& node);
+  bool TakeNext(Node& node) {
+    return node.left != WakeupTrees::kEmpty && TakeNextOf(node);
+  }
+  bool TakeNextOf(Node& node);
   void Backtrack();
 
   bool IsShared(const Node& node) const {

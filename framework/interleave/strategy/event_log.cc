@@ -133,8 +133,10 @@ size_t EventLog::FirstOf(TaskId task, size_t begin) const {
 
 void EventLog::Merge(Clock& clock, size_t event) const {
   const Clock& other = clocks_[event];
-  for (size_t task = 0; task < width_; ++task) {
-    clock[task] = std::max(clock[task], other[task]);
+  for (size_t task = 0; task < width_; task += kAtOnce) {
+    for (size_t i = task; i < task + kAtOnce; ++i) {
+      clock[i] = std::max(clock[i], other[i]);
+    }
   }
 }
 
@@ -146,7 +148,9 @@ void EventLog::ClockBefore(const Footprint& footprint, uint32_t previous,
              creation != 0) {
     Copy(clocks_[creation - 1], clock);
   } else {
-    std::fill_n(clock.begin(), width_, 0);
+    for (size_t task = 0; task < width_; task += kAtOnce) {
+      for (size_t i = 0; i < kAtOnce; ++i) clock[task + i] = 0;
+    }
   }
   if (footprint.kind == OperationKind::kJoin) {
     const uint32_t last = last_of_task_[footprint.other];

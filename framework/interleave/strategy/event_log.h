@@ -93,9 +93,13 @@ class EventLog {
   // being `previous`, plus 1.
   void ClockBefore(const Footprint& footprint, uint32_t previous,
                    Clock& clock) const;
-  // Clocks are as wide as the tasks met: 64 would cost more than the rest.
+  // Clocks are as wide as the tasks met: 64 would cost more than the rest. Four
+  // at a time are one instruction.
+  static constexpr size_t kAtOnce = 4;
   void Copy(const Clock& from, Clock& to) const {
-    for (size_t task = 0; task < width_; ++task) to[task] = from[task];
+    for (size_t task = 0; task < width_; task += kAtOnce) {
+      for (size_t i = 0; i < kAtOnce; ++i) to[task + i] = from[task + i];
+    }
   }
   // `whole`: the clock that it has then.
   void FindRaces(const Footprint& footprint, Clock& whole,

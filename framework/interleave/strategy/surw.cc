@@ -3,6 +3,9 @@
 #include "interleave/strategy/surw.h"
 
 #include <algorithm>
+#include <bit>
+
+#include "interleave/strategy/byte_counts.h"
 
 #include "interleave/strategy/drawn_answer.h"
 
@@ -36,6 +39,7 @@ bool SurwStrategy::Begin() {
   recorder_.Begin();
   intended_ = kNoTask;
   object_ = kUnrecognised;
+  selected_ = noted_ = 0;
   draws_ = known_.size() > 0;
   if (draws_) {
     known_.TakeWeights(random_.Below(static_cast<uint32_t>(known_.size())),
@@ -88,7 +92,19 @@ void SurwStrategy::Recognise(const TaskState& task) {
   const uint32_t node = tasks_[task.id].node;
   if (node >= drawn_.size() || drawn_[node].first != task.points) return;
   const uint32_t key = SurwProfile::KeyOf(task.next);
-  if (key != SurwProfile::kNothing) object_ = key;
+  if (key == SurwProfile::kNothing) return;
+  object_ = key;
+  noted_ = 0;  // it is another question for all
+}
+
+void SurwStrategy::Note(const ChoicePoint& point) {
+  const SurwProfile::Operations operations(object_);
+  const auto note = [&](const TaskState& task) {
+    selected_ &= ~(uint64_t{1} << task.id);
+    selected_ |= uint64_t{operations.Contain(task.next)} << task.id;
+  };
+  for (; noted_ < point.tasks.size(); ++noted_) note(*point.tasks[noted_]);
+  if (point.announcer != nullptr) note(*point.announcer);
 }
 
 TaskId SurwStrategy::DrawIntended() {
@@ -112,9 +128,42 @@ uint32_t SurwStrategy::DrawAmongEnabled(const ChoicePoint& point) {
 }
 
 // One of those that are not held, all alike; when all are, whose turn it is is
-// drawn anew. That most often all or none of them are selected saves a draw
-// among those that are left.
+// drawn anew.
 uint32_t SurwStrategy::DrawNext(const ChoicePoint& point) {
+  const uint64_t enabled = point.enabled_bits;
+  const int lowest = std::countr_zero(enabled);
+  // To look at each takes less time where they are few, and so it does where
+  // they are no bits of a byte.
+  if (point.count < kFewest || point.tasks.size() > kTasksMax ||
+      (enabled >> lowest) > 0xff) {
+    noted_ = 0;
+    return DrawNextByLooks(point);
+  }
+  Note(point);
+  const uint64_t intended =
+      intended_ < kTasksMax ? uint64_t{1} << intended_ : 0;
+  const uint64_t free = enabled & (~selected_ | intended);
+  if (free == 0) {
+    const uint32_t index = DrawAmongEnabled(point);
+    intended_ = point.enabled[index]->id;
+    TakeIntended();
+    return index;
+  }
+  const ByteCounts among_free(free >> lowest);
+  // A draw of one among one is none.
+  const Random before = random_;
+  const uint32_t drawn = random_.Below(among_free.all());
+  if (among_free.all() == 1) random_ = before;
+  const uint32_t chosen = among_free.Find(drawn);
+  if ((intended & selected_ & (uint64_t{1} << lowest << chosen)) != 0) {
+    TakeIntended();
+  }
+  return ByteCounts(enabled >> lowest).Below(chosen);
+}
+
+// The same. That most often all or none of them are selected saves a draw among
+// those that are left.
+uint32_t SurwStrategy::DrawNextByLooks(const ChoicePoint& point) {
   const TaskState* const* const enabled = point.enabled.data();
   const SurwProfile::Operations operations(object_);
   const TaskId intended = intended_;

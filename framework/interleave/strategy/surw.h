@@ -73,6 +73,10 @@ class SurwStrategy final : public Strategy {
  private:
   // The key of nothing that there is.
   static constexpr uint32_t kUnrecognised = SurwProfile::kNothing - 1;
+  // Tasks are told apart by a bit each where there are no more.
+  static constexpr size_t kTasksMax = 64;
+  // From so many enabled ones on.
+  static constexpr uint32_t kFewest = 6;
 
   struct Running {
     const TaskState* task = nullptr;
@@ -89,8 +93,12 @@ class SurwStrategy final : public Strategy {
   // kNoTask when nobody has any left.
   TaskId DrawIntended();
   uint32_t DrawAmongEnabled(const ChoicePoint& point);
+  // Who has come to a selected operation: nobody but the announcer may have
+  // come to another one since the last choice.
+  void Note(const ChoicePoint& point);
   // The index of who goes on.
   uint32_t DrawNext(const ChoicePoint& point);
+  uint32_t DrawNextByLooks(const ChoicePoint& point);
 
   const uint64_t seed_;
   uint64_t execution_;
@@ -103,6 +111,10 @@ class SurwStrategy final : public Strategy {
   uint32_t object_ = kUnrecognised;
   bool draws_ = false;  // an order is drawn at all
   TaskId intended_ = kNoTask;
+  // Of the first kTasksMax: those that have come to a selected operation. Known
+  // of so many.
+  uint64_t selected_ = 0;
+  size_t noted_ = 0;
   std::vector<Running> tasks_;  // of this execution
   // By task: selected operations, with those of tasks to come; none when it has
   // ended.

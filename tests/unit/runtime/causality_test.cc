@@ -179,6 +179,42 @@ TEST_F(CausalityTest, KeepsThousandsOfKeysApart) {
   }
 }
 
+TEST_F(CausalityTest, WhoIsCreatedHasSeenItsCreatorUpToThere) {
+  const Epoch before = Write();
+  causality_.Create(1, 2);
+  const Epoch after = Write();
+  EXPECT_TRUE(SeenBy(2, before));
+  EXPECT_FALSE(SeenBy(2, after));
+  EXPECT_FALSE(causality_.HasSeen(1, 2, causality_.Now(2)));
+}
+
+TEST_F(CausalityTest, WhoIsCreatedHasSeenWhatItsCreatorHad) {
+  const Epoch written = Write();
+  causality_.Create(1, 2);
+  causality_.Create(2, 3);
+  EXPECT_TRUE(SeenBy(3, written));
+}
+
+TEST_F(CausalityTest, WhoJoinsHasSeenAllThatTheOtherDidAndHadSeen) {
+  const Epoch by_other = causality_.Now(3);
+  causality_.Release(3, &x_);
+  causality_.Acquire(1, &x_);
+  const Epoch last = Write();
+  causality_.Join(2, 1);
+  EXPECT_TRUE(SeenBy(2, last));
+  EXPECT_TRUE(causality_.HasSeen(2, 3, by_other));
+}
+
+// Relaxed operations are passed over until something is announced.
+TEST_F(CausalityTest, ARelaxedStoreAfterAFenceIsNotedWhenNothingElseWas) {
+  const Epoch written = Write();
+  causality_.Store(1, &x_, memory_order_relaxed);
+  causality_.Fence(1, memory_order_release);
+  causality_.Store(1, &x_, memory_order_relaxed);
+  causality_.Load(2, &x_, memory_order_acquire);
+  EXPECT_TRUE(SeenBy(2, written));
+}
+
 TEST(CausalityEpochTest, AfterTheLastNumberOfAnExecutionTheyBeginAnew) {
   Causality causality(std::numeric_limits<uint32_t>::max());
   int x = 0;

@@ -7,6 +7,8 @@
 #include <limits>
 #include <vector>
 
+#include "interleave/base/random.h"
+
 namespace interleave {
 namespace {
 
@@ -67,6 +69,89 @@ TEST_F(SharedMemoryTest, WhatIsOrderedIsNotedWithoutALook) {
   NextExecution();
   EXPECT_FALSE(touch(1, /*writes=*/true));
   EXPECT_TRUE(memory_.TouchOrdered(words_ + 8, 8, 3, true, causality_));
+}
+
+TEST_F(SharedMemoryTest, WhatIsOnesOwnIsNotedWithoutAComparison) {
+  EXPECT_EQ(Writes(1, words_), 0u);  // from here on it has an entry
+  EXPECT_TRUE(memory_.TouchOwn<true>(words_, 8, 1, causality_));
+  EXPECT_TRUE(memory_.TouchOwn<false>(words_, 4, 1, causality_));
+  EXPECT_FALSE(memory_.TouchOwn<false>(words_ + 4, 8, 1, causality_));
+  EXPECT_FALSE(memory_.TouchOwn<false>(words_, 8, 2, causality_));
+  EXPECT_EQ(Reads(2, words_), kWatched);
+  EXPECT_FALSE(memory_.TouchOwn<true>(words_, 8, 1, causality_));
+}
+
+TEST_F(SharedMemoryTest, WhatWasReadInThisStretchNeedNotBeNotedAgain) {
+  EXPECT_EQ(Writes(1, words_), 0u);
+  Order(1, 2);
+  EXPECT_EQ(Reads(2, words_), 0u);
+  EXPECT_TRUE(memory_.TouchOwn<false>(words_, 8, 2, causality_));
+  EXPECT_FALSE(memory_.TouchOwn<true>(words_, 8, 2, causality_));
+  causality_.Release(2, &causality_);
+  EXPECT_FALSE(memory_.TouchOwn<false>(words_, 8, 2, causality_));
+}
+
+TEST_F(SharedMemoryTest, WhatWasUsedAtomicallyAloneIsKnownToBe) {
+  EXPECT_FALSE(memory_.IsAtomicAlone(words_, 8));
+  EXPECT_EQ(Changes(1, words_), 0u);
+  EXPECT_TRUE(memory_.IsAtomicAlone(words_, 8));
+  EXPECT_FALSE(memory_.IsAtomicAlone(words_ + 4, 8));
+  EXPECT_NE(Writes(2, words_), 0u);
+  EXPECT_FALSE(memory_.IsAtomicAlone(words_, 8));
+  NextExecution(/*watches_all=*/true);
+  EXPECT_FALSE(memory_.IsAtomicAlone(words_ + 8, 8));
+}
+
+TEST_F(SharedMemoryTest, NoWayOfNotingAUseKnowsMoreOrLess) {
+  SharedMemory touched;  // by Touch alone
+  Random random(1);
+  for (int step = 0; step < 40'000; ++step) {
+    const auto task = static_cast<TaskId>(random.Below(4));
+    const char* const at = words_ + random.Below(40);
+    const size_t bytes = 1 + random.Below(12);
+    switch (random.Below(16)) {
+      case 0:
+        NextExecution();
+        touched.BeginExecution(/*watches_all=*/false);
+        if (random.Below(20) == 0) {
+          memory_.BeginExploration();
+          touched.BeginExploration();
+        }
+        break;
+      case 1:
+      case 2:
+        Order(task, static_cast<TaskId>(random.Below(4)));
+        break;
+      case 3:
+        memory_.Forget(at, bytes);
+        touched.Forget(at, bytes);
+        break;
+      case 4: {
+        const uint32_t known =
+            touched.Touch(at, bytes, task, true, true, causality_);
+        const uint32_t fast =
+            memory_.IsAtomicAlone(at, bytes)
+                ? 0
+                : memory_.Touch(at, bytes, task, true, true, causality_);
+        ASSERT_EQ(fast, known) << "in step " << step;
+        break;
+      }
+      default: {
+        const bool writes = random.Below(3) == 0;
+        const uint32_t known =
+            touched.Touch(at, bytes, task, writes, false, causality_);
+        const bool noted =
+            (writes ? memory_.TouchOwn<true>(at, bytes, task, causality_)
+                    : memory_.TouchOwn<false>(at, bytes, task, causality_)) ||
+            memory_.TouchOrdered(at, bytes, task, writes, causality_);
+        const uint32_t fast =
+            noted ? 0
+                  : memory_.Touch(at, bytes, task, writes, false, causality_);
+        ASSERT_EQ(fast, known) << "in step " << step;
+      }
+    }
+    ASSERT_EQ(memory_.watched(), touched.watched()) << "in step " << step;
+  }
 }
 
 TEST_F(SharedMemoryTest, IsRacedWhereAllOfItWasMarked) {

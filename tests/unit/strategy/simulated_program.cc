@@ -121,6 +121,7 @@ class Simulation {
         point.current = static_cast<uint32_t>(enabled_.size());
       }
       enabled_.push_back(task);
+      if (task->id < 64) point.enabled_bits |= uint64_t{1} << task->id;
     }
     if (enabled_.empty()) {
       over_ = true;
