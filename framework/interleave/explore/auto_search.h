@@ -2,8 +2,11 @@
 //
 // AutoSearch: proves what is small, else a portfolio of strategies that sample.
 //
-// In instrumented code it begins with traces (optimal dpor), and each of its
-// executions is followed by one of the portfolio's (explore/portfolio.h).
+// In instrumented code it begins with traces (optimal dpor): with four, unless
+// there seem to be more than are tried, and from then on each is followed by
+// one of the portfolio's (explore/portfolio.h), or by as many, up to fifteen,
+// as there seem to be times more: what such a search doesn't come to soon is as
+// far away as there are traces, and for who samples that makes no difference.
 // Elsewhere it begins depth first; from the 33rd execution on, unless some
 // hundred seem to be all, seven of eight are the portfolio's, so that a bug
 // which that comes to soon is not found much later. Then random walks, which
@@ -108,6 +111,8 @@ class AutoSearch final : public Search, public Divisible {
     kReducing,  // by traces
     kSampling,
   };
+  static constexpr uint64_t kSamplesForEachMax = 15;
+
   // What the present execution is of, or the last.
   enum class Turn : uint8_t {
     kExhaustive,
@@ -122,6 +127,8 @@ class AutoSearch final : public Search, public Divisible {
   Turn NextTurn() const;
   // The portfolio's turn, while others try.
   bool IsSamplesTurn() const;
+  // How many of the portfolio's executions follow one that tries.
+  uint64_t SamplesForEach() const;
   // So many are proven depth first in any case.
   double FewSchedules() const;
   // ... as far as that is asked for.
@@ -152,6 +159,8 @@ class AutoSearch final : public Search, public Divisible {
   Turn turn_ = Turn::kExhaustive;
   uint64_t tried_ = 0;    // executions that try, in the end, but samples
   uint64_t sampled_ = 0;  // executions of the portfolio since the last one
+  // So many are to follow each; 0: not known before the first has ended.
+  uint64_t samples_for_each_ = 0;
   uint64_t reduced_ = 0;  // executions by traces that count, here and of parts
   uint64_t redundant_ = 0;  // of those that do not; without traces_
   uint64_t absorbed_ = 0;   // depth-first executions of parts
