@@ -63,6 +63,7 @@ AutoSearch::AutoSearch(const Options& options, PosStrategy::Race race)
       budget_(BudgetOf(options)),
       tries_max_(TriesOf(options)),
       interleaves_(MayReduce(options)),
+      proves_by_traces_(options.body_instrumented),
       exhaustive_(bound_),
       estimator_(options.seed, /*first_execution=*/0, bound_),
       trace_estimator_(options.seed),
@@ -183,6 +184,10 @@ AutoSearch::Phase AutoSearch::PhaseAfterWalks() const {
 }
 
 void AutoSearch::NextPhase() {
+  if (phase_ == Phase::kTrying && traces_.has_value() && !proves_by_traces_ &&
+      (traces_->is_done() || tried_ >= tries_max_)) {
+    LeaveTraces();
+  }
   // What has ended with the last that tries needs no estimate.
   if (phase_ == Phase::kTrying) {
     const bool ended =

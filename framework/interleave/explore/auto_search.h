@@ -16,6 +16,7 @@
 // else depth first if all schedules do; else the portfolio goes on.
 //
 // Traces prove nothing where what operations depend on is not seen. So they are
+// only tried where the body's own file is not instrumented (body_file.h), and
 // left as soon as an execution has a task that was not seen to touch memory, a
 // deadline, or more tasks than dpor takes (ExecutionResult::dependences_seen);
 // and each trace that a walk had must be among those of dpor in the end, which
@@ -155,6 +156,7 @@ class AutoSearch final : public Search, public Divisible {
   const uint64_t budget_;
   const uint64_t tries_max_;
   const bool interleaves_;
+  const bool proves_by_traces_;
   Phase phase_ = Phase::kTrying;
   Turn turn_ = Turn::kExhaustive;
   uint64_t tried_ = 0;    // executions that try, in the end, but samples

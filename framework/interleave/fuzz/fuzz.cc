@@ -40,7 +40,8 @@ ResultTextOptions ReportOptions() {
 void Replay(Options options, const char* schedule,
             absl::FunctionRef<void()> body, std::string_view test) {
   options.replay = schedule;
-  const ExploreResult result = Explore(options, body, test);
+  const ExploreResult result =
+      Explore(options, body, test, BodyFile::kAsOptionsSay);
   if (!result.ok()) ReportAndAbort(result);
   const std::string text = FormatResult(result, ReportOptions());
   std::fputs(text.c_str(), stderr);

@@ -226,7 +226,7 @@ ExploreResult ExploreHere(const Options& options, internal::BodyFunction body) {
   const bool searches = options.replay.empty() && options.script.empty() &&
                         options.script_file.empty();
   if (!WantsJobs() && options.jobs == 1 && options.resume.empty()) {
-    return Explore(options, body, CurrentTestName());
+    return Explore(options, body, CurrentTestName(), BodyFile::kAsOptionsSay);
   }
   return searches && CanBeShared(options)
              ? ExploreInWorkers(options, body, CurrentTestName())
