@@ -7,7 +7,9 @@
 # ENGINE fuzzer (the default): with the main and the coverage of
 #   -fsanitize=fuzzer, which is libFuzzer's in clang.
 # ENGINE afl: the same, of AFL++; the target, and nothing else of the project,
-#   is compiled by afl-clang-fast. Run it by afl-fuzz.
+#   is compiled by afl-clang-fast. Run it by afl-fuzz, with
+#   AFL_CUSTOM_MUTATOR_LIBRARY set to libinterleave_afl_mutator.so (in
+#   lib/interleave where Interleave is installed), which changes schedules.
 # ENGINE files: with a main that runs the files it is given, or standard input.
 
 set(INTERLEAVE_AFL_LAUNCHER ${CMAKE_CURRENT_LIST_DIR}/afl-compiler.sh)

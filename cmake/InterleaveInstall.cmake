@@ -13,6 +13,8 @@ endif()
 
 install(TARGETS ${libraries} EXPORT interleaveTargets
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS interleave_afl_mutator
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/interleave)
 install(EXPORT interleaveTargets NAMESPACE interleave:: DESTINATION ${package})
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/framework/interleave
         DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")

@@ -44,11 +44,12 @@ const std::vector<std::string> kAnywhere = {
 
 // Until something is found, or the executions are over. No input is too slow.
 Ended Fuzz(const Scratch& scratch, const char* program,
-           const char* executions_max) {
+           const char* executions_max,
+           std::vector<std::string> environment = kAnywhere) {
   return scratch.Run(
       {AFL_FUZZ, "-s", "1", "-i", "corpus", "-o", "findings", "-t", "600000",
        "-m", "none", "-E", executions_max, "--", program},
-      kAnywhere);
+      environment);
 }
 
 std::string Crash(const Scratch& scratch) {
@@ -157,6 +158,20 @@ TEST(AflCoverageTest, TheOrderOfPairsHasItsOwnPartOfTheMap) {
   EXPECT_GT(code, 1u) << "the code has places";
   EXPECT_GT(differs - one.begin(), static_cast<ptrdiff_t>(code));
   EXPECT_GT(two.end() - other, 1) << "and so has each pair";
+}
+
+// Without it some 35,000; with it 20 seeds needed 3,022 on average, none more
+// than 10,076.
+TEST(AflMutatorTest, AnInputAndItsScheduleAreFoundInFewerExecutions) {
+  std::vector<std::string> environment = kAnywhere;
+  environment.emplace_back("AFL_CUSTOM_MUTATOR_LIBRARY=" AFL_MUTATOR);
+  const Scratch scratch;
+  scratch.Write("corpus/seed", std::string("O1O2O3R1R2R3C1C2C3O1") + '\0');
+  const Ended fuzzed = Fuzz(scratch, TARGET_SESSIONS_AFL, "30000", environment);
+  const std::string crash = Crash(scratch);
+  ASSERT_NE(crash, "") << fuzzed;
+  const Ended alone = scratch.Run({TARGET_SESSIONS_AFL, crash});
+  EXPECT_THAT(alone.err, HasSubstr("a session renewed is open"));
 }
 
 }  // namespace

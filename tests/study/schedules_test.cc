@@ -81,5 +81,14 @@ TEST(SchedulesTest, RffNeedsTheSameSchedulesAgain) {
   }
 }
 
+// There are two pairs of a write and a read, so that after a few executions
+// nothing is to be learnt any more. (The means of 600 seeds were 359 and 392,
+// each with a standard error of 17.)
+TEST(SchedulesTest, RffIsNoWorseThanRandomWhereNothingIsToBeLearnt) {
+  constexpr uint64_t kRuns = 150;
+  EXPECT_LE(MeanSchedules("lost_updates", "rff", kRuns),
+            MeanSchedules("lost_updates", "random", kRuns) * 1.25);
+}
+
 }  // namespace
 }  // namespace interleave::study

@@ -131,7 +131,7 @@ class PageTest(unittest.TestCase):
 
     def test_tells_what_auto_needs_beside_its_members(self):
         # 2 times 5, and 2 times 7.
-        self.assertIn("it samples (`pos`, `rff`), `auto` needed on average at most "
+        self.assertIn("it takes turns (`pos`, `rff`), `auto` needed on average at most "
                       "twice the executions of the best and 240 more: more than "
                       "twice on `reorder_10` (250 for 5.0), `lost_wakeup` (20 for "
                       "7.0).\n", self.page)

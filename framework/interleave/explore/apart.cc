@@ -35,7 +35,8 @@ using Json = nlohmann::ordered_json;
   InterruptTrap::SetWord(shared.interrupted);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (getppid() != parent) _exit(0);
-  Json message = {{"result", ResultToJson(Explore(options, body, test))},
+  Json message = {{"result", ResultToJson(Explore(options, body, test,
+                                                  BodyFile::kAsOptionsSay))},
                   {"extra", Json::array()}};
   if (const auto take = GetProcessExtras().take) {
     message["extra"] = StringsToJson({take()});

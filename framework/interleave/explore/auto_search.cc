@@ -18,9 +18,10 @@ constexpr uint64_t kSamplesForEach = 7;
 // So many schedules are tried without those.
 constexpr double kFew = 128;
 constexpr uint64_t kTriesMax = kAlone + Portfolio::kPilot / kSamplesForEach;
-// In instrumented code: alone, then so many of the portfolio's, then by turns.
-constexpr uint64_t kFirstTries = 2;
-constexpr uint64_t kFirstSamples = 3;
+// In instrumented code: so many alone, then by turns; where they seem to be
+// more than are tried, each is followed by at most so many of the portfolio's.
+constexpr uint64_t kFirstTries = 4;
+constexpr uint64_t kSamplesForEachMax = 15;
 constexpr uint64_t kTracesTriesMax = Portfolio::kPilot;
 constexpr uint64_t kWalks = 64;
 // So many schedules are tried one by one though traces would do.
@@ -62,6 +63,7 @@ AutoSearch::AutoSearch(const Options& options, PosStrategy::Race race)
       budget_(BudgetOf(options)),
       tries_max_(TriesOf(options)),
       interleaves_(MayReduce(options)),
+      proves_by_traces_(options.body_instrumented),
       exhaustive_(bound_),
       estimator_(options.seed, /*first_execution=*/0, bound_),
       trace_estimator_(options.seed),
@@ -84,8 +86,22 @@ bool AutoSearch::IsSamplesTurn() const {
     return false;
   }
   if (!interleaves_) return tried_ >= kAlone && sampled_ < kSamplesForEach;
-  return tried_ >= kFirstTries &&
-         (samples_.next() < kFirstSamples || sampled_ == 0);
+  if (samples_for_each_ == 0) {
+    return !traces_.has_value() && sampled_ < kSamplesForEachMax;
+  }
+  return (samples_for_each_ > 1 || tried_ >= kFirstTries) &&
+         sampled_ < samples_for_each_;
+}
+
+// As there are times more than are tried, by the share of the whole that the
+// first was: leaves / done is the weighted backtrack estimate
+// (strategy/estimate.h), which is too low so soon.
+uint64_t AutoSearch::SamplesForEach() const {
+  const double done =
+      traces_.has_value() ? traces_->done() : exhaustive_.done();
+  const double times = 1 / (done * static_cast<double>(kTracesTriesMax));
+  constexpr double kMost = kSamplesForEachMax;
+  return static_cast<uint64_t>(std::clamp(times, 1.0, kMost));
 }
 
 AutoSearch::Turn AutoSearch::NextTurn() const {
@@ -168,6 +184,10 @@ AutoSearch::Phase AutoSearch::PhaseAfterWalks() const {
 }
 
 void AutoSearch::NextPhase() {
+  if (phase_ == Phase::kTrying && traces_.has_value() && !proves_by_traces_ &&
+      (traces_->is_done() || tried_ >= tries_max_)) {
+    LeaveTraces();
+  }
   // What has ended with the last that tries needs no estimate.
   if (phase_ == Phase::kTrying) {
     const bool ended =
@@ -239,6 +259,7 @@ void AutoSearch::DoubtTraces() {
 
 void AutoSearch::LeaveTraces() {
   redundant_ = redundant();
+  samples_for_each_ = 0;
   traces_.reset();
   met_.clear();
   unmet_.clear();
@@ -287,7 +308,12 @@ void AutoSearch::End(const ExecutionResult& result) {
       return;
   }
   sampled_ = 0;
-  if (phase_ == Phase::kTrying && !WasRedundant()) ++tried_;
+  if (phase_ != Phase::kTrying || WasRedundant()) return;
+  ++tried_;
+  const bool is_first = turn_ == Turn::kExhaustive || traces_.has_value();
+  if (interleaves_ && samples_for_each_ == 0 && is_first) {
+    samples_for_each_ = SamplesForEach();
+  }
 }
 
 bool AutoSearch::WasRedundant() const {

@@ -2,8 +2,11 @@
 //
 // AutoSearch: proves what is small, else a portfolio of strategies that sample.
 //
-// In instrumented code it begins with traces (optimal dpor), and each of its
-// executions is followed by one of the portfolio's (explore/portfolio.h).
+// In instrumented code it begins with traces (optimal dpor): with four, unless
+// there seem to be more than are tried, and from then on each is followed by
+// one of the portfolio's (explore/portfolio.h), or by as many, up to fifteen,
+// as there seem to be times more: what such a search doesn't come to soon is as
+// far away as there are traces, and for who samples that makes no difference.
 // Elsewhere it begins depth first; from the 33rd execution on, unless some
 // hundred seem to be all, seven of eight are the portfolio's, so that a bug
 // which that comes to soon is not found much later. Then random walks, which
@@ -13,6 +16,7 @@
 // else depth first if all schedules do; else the portfolio goes on.
 //
 // Traces prove nothing where what operations depend on is not seen. So they are
+// only tried where the body's own file is not instrumented (body_file.h), and
 // left as soon as an execution has a task that was not seen to touch memory, a
 // deadline, or more tasks than dpor takes (ExecutionResult::dependences_seen);
 // and each trace that a walk had must be among those of dpor in the end, which
@@ -108,6 +112,8 @@ class AutoSearch final : public Search, public Divisible {
     kReducing,  // by traces
     kSampling,
   };
+  static constexpr uint64_t kSamplesForEachMax = 15;
+
   // What the present execution is of, or the last.
   enum class Turn : uint8_t {
     kExhaustive,
@@ -122,6 +128,8 @@ class AutoSearch final : public Search, public Divisible {
   Turn NextTurn() const;
   // The portfolio's turn, while others try.
   bool IsSamplesTurn() const;
+  // How many of the portfolio's executions follow one that tries.
+  uint64_t SamplesForEach() const;
   // So many are proven depth first in any case.
   double FewSchedules() const;
   // ... as far as that is asked for.
@@ -148,10 +156,13 @@ class AutoSearch final : public Search, public Divisible {
   const uint64_t budget_;
   const uint64_t tries_max_;
   const bool interleaves_;
+  const bool proves_by_traces_;
   Phase phase_ = Phase::kTrying;
   Turn turn_ = Turn::kExhaustive;
   uint64_t tried_ = 0;    // executions that try, in the end, but samples
   uint64_t sampled_ = 0;  // executions of the portfolio since the last one
+  // So many are to follow each; 0: not known before the first has ended.
+  uint64_t samples_for_each_ = 0;
   uint64_t reduced_ = 0;  // executions by traces that count, here and of parts
   uint64_t redundant_ = 0;  // of those that do not; without traces_
   uint64_t absorbed_ = 0;   // depth-first executions of parts

@@ -69,16 +69,17 @@ bool ParseHashes(std::string_view text, std::set<uint64_t>& hashes) {
 
 }  // namespace
 
-// "trying 12 0 0/0 0/0 6 0 to .. 12 - - 0 path .. path ...": the phase, the
+// "trying 12 0 1 0/0 0/0 6 0 to .. 12 - - 0 path .. path ...": the phase, the
 // executions that tried, how many of the portfolio's came behind the last of
-// them, the walks for schedules and for traces; then, each with its length,
-// what is left of the portfolio and by traces; and what is left depth first.
+// them and how many are to, the walks for schedules and for traces; then, each
+// with its length, what is left of the portfolio and by traces; and what is
+// left depth first.
 std::string AutoSearch::Text(const std::string& samples,
                              const std::string& traces,
                              const std::string& exhaustive) const {
-  std::string text = absl::StrCat(kPhaseNames[static_cast<size_t>(phase_)], " ",
-                                  tried_, " ", sampled_, " ", estimator_.Text(),
-                                  " ", trace_estimator_.Text());
+  std::string text = absl::StrCat(
+      kPhaseNames[static_cast<size_t>(phase_)], " ", tried_, " ", sampled_, " ",
+      samples_for_each_, " ", estimator_.Text(), " ", trace_estimator_.Text());
   AppendPiece(samples, &text);
   AppendPiece(traces, &text);
   return absl::StrCat(text, " ", exhaustive);
@@ -156,6 +157,10 @@ bool AutoSearch::Load(std::string_view text) {
   phase_ = static_cast<Phase>(phase - std::begin(kPhaseNames));
   if (!ParseDigits(TakeWord(text), tried_)) return false;
   if (!ParseDigits(TakeWord(text), sampled_)) return false;
+  if (!ParseDigits(TakeWord(text), samples_for_each_) ||
+      samples_for_each_ > kSamplesForEachMax) {
+    return false;
+  }
   if (!estimator_.Load(TakeWord(text))) return false;
   if (!trace_estimator_.Load(TakeWord(text))) return false;
   std::string_view samples;
@@ -291,7 +296,7 @@ void AutoSearch::NoteLeft(const std::vector<std::string>& texts) {
   for (std::string_view text : texts) {
     const bool reduces =
         TakeWord(text) == kPhaseNames[static_cast<size_t>(Phase::kReducing)];
-    for (int word = 0; word < 4; ++word) TakeWord(text);
+    for (int word = 0; word < 5; ++word) TakeWord(text);
     std::string_view samples;
     std::string_view traces;
     if (!TakePiece(text, samples) || !TakePiece(text, traces)) continue;

@@ -192,10 +192,13 @@ void RunScript(Exploration& exploration) {
 }  // namespace
 
 ExploreResult Explore(const Options& given, absl::FunctionRef<void()> body,
-                      std::string_view test) {
+                      std::string_view test, BodyFile file) {
   const std::string error = OptionsError(given);
   INTERLEAVE_REQUIRE(error.empty(), error.c_str());
-  const Options options = WithItsLimit(given);
+  Options options = WithItsLimit(given);
+  if (file != BodyFile::kAsOptionsSay) {
+    options.body_instrumented &= file == BodyFile::kInstrumented;
+  }
   const bool searches = options.replay.empty() && options.script.empty() &&
                         options.script_file.empty();
   if (searches && (options.jobs > 1 || !options.resume.empty())) {

@@ -19,6 +19,7 @@
 #include <string_view>
 
 #include "absl/functional/function_ref.h"
+#include "interleave/explore/body_file.h"
 #include "interleave/explore/options.h"
 #include "interleave/explore/result.h"
 
@@ -26,10 +27,12 @@ namespace interleave {
 
 // `body` is one execution: it is called once for each, as task "main", and
 // must leave nothing behind that changes the next call. `test` is the name
-// used in reports and schedule files.
+// used in reports and schedule files. `file`: that of the caller, unless said
+// otherwise.
 // REQUIRES: OptionsError(options) is empty; not called from a task.
 ExploreResult Explore(const Options& options, absl::FunctionRef<void()> body,
-                      std::string_view test = "body");
+                      std::string_view test = "body",
+                      BodyFile file = internal::kThisFile);
 
 }  // namespace interleave
 

@@ -151,6 +151,11 @@ struct Options {
   bool allow_infeasible = false;        // the script or schedule can't happen
   bool allow_unreached_points = false;  // a point of the script was not met
 
+  // The file that the body is in is instrumented. Where only others are, "auto"
+  // proves nothing by traces. INTERLEAVE_TEST and Explore see to that
+  // (body_file.h).
+  bool body_instrumented = true;
+
   // Where schedule files of findings and checkpoints are written; empty: the
   // environment's TEST_UNDECLARED_OUTPUTS_DIR, else "interleave_schedules".
   std::string schedule_dir = {};

@@ -26,7 +26,8 @@ std::string ExploreAsText(const Options& options,
                           absl::FunctionRef<void()> body, std::string_view test,
                           SharedPage& shared) {
   InterruptTrap::SetWord(shared.interrupted);
-  Json message = {{"result", ResultToJson(Explore(options, body, test))},
+  Json message = {{"result", ResultToJson(Explore(options, body, test,
+                                                  BodyFile::kAsOptionsSay))},
                   {"extra", Json::array()}};
   if (const auto take = GetProcessExtras().take) {
     message["extra"] = StringsToJson({take()});

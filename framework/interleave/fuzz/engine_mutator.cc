@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "interleave/base/random.h"
-#include "interleave/fuzz/fuzz.h"
-#include "interleave/fuzz/schedule_mutator.h"
+#include "interleave/fuzz/input_mutator.h"
+#include "interleave/fuzz/mutator_notes.h"
 
 extern "C" {
 // libFuzzer's own changes; null where it is not linked.
@@ -22,12 +22,6 @@ namespace {
 
 using Bytes = std::vector<uint8_t>;
 
-// A byte says how long it is.
-constexpr size_t kScheduleBesideInputMax = 255;
-
-// Where more than eight tasks could go on a choice has several bytes.
-constexpr uint64_t kBytesBeyondChoices = 16;
-
 uint64_t g_choices_max = 0;
 bool g_splits = false;
 
@@ -36,8 +30,8 @@ size_t Write(const Bytes& bytes, uint8_t* data) {
   return bytes.size();
 }
 
-// The engine's change of bytes that may become `bytes_max`.
-Bytes ChangeByEngine(std::span<const uint8_t> bytes, size_t bytes_max) {
+Bytes ChangeByEngine(std::span<const uint8_t> bytes, size_t bytes_max,
+                     Random&) {
   Bytes changed(bytes_max);
   const size_t size = std::min(bytes.size(), bytes_max);
   std::copy_n(bytes.begin(), size, changed.begin());
@@ -45,44 +39,28 @@ Bytes ChangeByEngine(std::span<const uint8_t> bytes, size_t bytes_max) {
   return changed;
 }
 
-// More bytes than there are choices are not read.
-Bytes ChangeSchedule(std::span<const uint8_t> schedule, size_t size_max,
-                     Random& random) {
-  const size_t bytes_max =
-      std::min<uint64_t>(size_max, g_choices_max + kBytesBeyondChoices);
-  if (LLVMFuzzerMutate != nullptr && random.OneIn(2)) {
-    return ChangeByEngine(schedule, bytes_max);
-  }
-  return ScheduleMutator(random.Next(), g_choices_max)
-      .Mutate(schedule, bytes_max);
+InputMutator MutatorOf(unsigned seed) {
+  return InputMutator(seed, g_choices_max, g_splits,
+                      LLVMFuzzerMutate == nullptr ? nullptr : &ChangeByEngine);
 }
 
-// REQUIRES: size_max > 0
-Bytes ChangeSplit(const FuzzInput& split, size_t size_max, Random& random) {
-  const size_t rest = size_max - 1;
-  if (LLVMFuzzerMutate != nullptr && random.OneIn(2)) {
-    const size_t input_max = rest - std::min(rest, split.schedule.size());
-    if (input_max > 0) {
-      const Bytes input = ChangeByEngine(split.input, input_max);
-      return JoinFuzzInput(input, split.schedule);
-    }
-  }
-  const std::span<const uint8_t> input =
-      split.input.first(std::min(split.input.size(), rest));
-  const size_t schedule_max =
-      std::min(rest - input.size(), kScheduleBesideInputMax);
-  if (schedule_max == 0) return JoinFuzzInput(input, {});
-  return JoinFuzzInput(input,
-                       ChangeSchedule(split.schedule, schedule_max, random));
+// Of a mutator in another process; null: there is none.
+MutatorNotes* Notes() {
+  static MutatorNotes* const notes = MutatorNotes::Find();
+  return notes;
 }
 
 }  // namespace
 
 void TellMutatorOfChoices(uint64_t choices) {
   g_choices_max = std::max(g_choices_max, choices);
+  if (Notes() != nullptr) Notes()->NoteChoices(choices);
 }
 
-void TellMutatorOfSplit() { g_splits = true; }
+void TellMutatorOfSplit() {
+  g_splits = true;
+  if (Notes() != nullptr) Notes()->splits = 1;
+}
 
 }  // namespace interleave
 
@@ -90,13 +68,9 @@ extern "C" {
 
 [[gnu::weak]] size_t LLVMFuzzerCustomMutator(uint8_t* data, size_t size,
                                              size_t size_max, unsigned seed) {
-  using namespace interleave;  // NOLINT: two functions of C
   if (size_max == 0) return 0;
-  Random random(seed);
-  const std::vector<uint8_t> changed =
-      g_splits ? ChangeSplit(SplitFuzzInput(data, size), size_max, random)
-               : ChangeSchedule({data, size}, size_max, random);
-  return Write(changed, data);
+  return interleave::Write(
+      interleave::MutatorOf(seed).Mutate({data, size}, size_max), data);
 }
 
 [[gnu::weak]] size_t LLVMFuzzerCustomCrossOver(const uint8_t* one,
@@ -104,23 +78,10 @@ extern "C" {
                                                const uint8_t* other,
                                                size_t other_size, uint8_t* data,
                                                size_t size_max, unsigned seed) {
-  using namespace interleave;  // NOLINT: two functions of C
   if (size_max == 0) return 0;
-  ScheduleMutator mutator(seed, g_choices_max);
-  if (!g_splits) {
-    return Write(mutator.Splice({one, one_size}, {other, other_size}, size_max),
-                 data);
-  }
-  const FuzzInput first = SplitFuzzInput(one, one_size);
-  const FuzzInput second = SplitFuzzInput(other, other_size);
-  const auto input =
-      first.input.first(std::min(first.input.size(), size_max - 1));
-  const size_t schedule_max =
-      std::min(size_max - 1 - input.size(), kScheduleBesideInputMax);
-  return Write(
-      JoinFuzzInput(
-          input, mutator.Splice(first.schedule, second.schedule, schedule_max)),
-      data);
+  return interleave::Write(interleave::MutatorOf(seed).Splice(
+                               {one, one_size}, {other, other_size}, size_max),
+                           data);
 }
 
 }  // extern "C"

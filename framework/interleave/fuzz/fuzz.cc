@@ -13,6 +13,7 @@
 #include "interleave/explore/schedule_file.h"
 #include "interleave/fuzz/engine_counters.h"
 #include "interleave/fuzz/engine_mutator.h"
+#include "interleave/fuzz/input_mutator.h"
 
 namespace interleave {
 namespace {
@@ -40,7 +41,8 @@ ResultTextOptions ReportOptions() {
 void Replay(Options options, const char* schedule,
             absl::FunctionRef<void()> body, std::string_view test) {
   options.replay = schedule;
-  const ExploreResult result = Explore(options, body, test);
+  const ExploreResult result =
+      Explore(options, body, test, BodyFile::kAsOptionsSay);
   if (!result.ok()) ReportAndAbort(result);
   const std::string text = FormatResult(result, ReportOptions());
   std::fputs(text.c_str(), stderr);
@@ -85,20 +87,15 @@ void FuzzSchedule(std::span<const uint8_t> schedule,
 
 FuzzInput SplitFuzzInput(const uint8_t* data, size_t size) {
   TellMutatorOfSplit();
-  if (size == 0) return {};
-  const size_t rest = size - 1;
-  const size_t of_schedule = std::min<size_t>(data[rest], rest);
-  return {{data, rest - of_schedule}, {data + rest - of_schedule, of_schedule}};
+  const InputParts parts = InputParts::Of({data, size});
+  return {parts.input, parts.schedule};
 }
 
 std::vector<uint8_t> JoinFuzzInput(std::span<const uint8_t> input,
                                    std::span<const uint8_t> schedule) {
-  INTERLEAVE_REQUIRE(schedule.size() <= 0xff,
+  INTERLEAVE_REQUIRE(schedule.size() <= InputParts::kScheduleMax,
                      "a schedule beside an input has at most 255 bytes");
-  std::vector<uint8_t> joined(input.begin(), input.end());
-  joined.insert(joined.end(), schedule.begin(), schedule.end());
-  joined.push_back(static_cast<uint8_t>(schedule.size()));
-  return joined;
+  return InputParts{input, schedule}.Join();
 }
 
 }  // namespace interleave

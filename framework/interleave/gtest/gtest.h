@@ -88,7 +88,8 @@ class ExploringTest : public Fixture {
 template <typename Fixture>
 bool RegisterInterleaveTest(const char* suite, const char* name,
                             const char* file, int line, BodyFunction body,
-                            Options options) {
+                            BodyFile body_file, Options options) {
+  options.body_instrumented &= body_file == BodyFile::kInstrumented;
   RegisterForList(suite, name, options);
   ::testing::RegisterTest(
       suite, name, nullptr, nullptr, file, line, [=]() -> Fixture* {
@@ -127,6 +128,7 @@ bool RegisterInterleaveTest(const char* suite, const char* name,
       ::interleave::internal::RegisterInterleaveTest<fixture>(               \
           #suite, #name, __FILE__, __LINE__,                                 \
           &suite##_##name##_InterleaveTest::RunOnce,                         \
+          ::interleave::internal::kThisFile,                                 \
           ::interleave::internal::OptionsOf(__VA_ARGS__));                   \
   void suite##_##name##_InterleaveTest::TestBody()
 

@@ -270,8 +270,9 @@ ExploreResult ExploreTest(const Options& options, internal::BodyFunction body) {
     return ExploreInWorkers(options, body, test);
   }
   if (is_protected) return ExploreProtected(options, body, test);
-  return alone && !WantsJobs() ? Explore(options, body, test)
-                               : ExploreApart(options, body, test);
+  return alone && !WantsJobs()
+             ? Explore(options, body, test, BodyFile::kAsOptionsSay)
+             : ExploreApart(options, body, test);
 }
 
 void UseProgress() {

@@ -65,7 +65,8 @@ ExploreResult ExploreIsolated(const ProgramOptions& options,
   }
   ExploreResult result;
   const auto explore = [&] {
-    result = Explore(options.options, body, ProgramName());
+    result =
+        Explore(options.options, body, ProgramName(), BodyFile::kAsOptionsSay);
   };
   // A started thread is said by all in the same words.
   if (options.options.jobs > 1 || !options.options.resume.empty()) {

@@ -317,21 +317,6 @@ void DporStrategy::End(const ExecutionResult& result) {
   Backtrack();
 }
 
-double DporStrategy::done() const {
-  if (finished_) return 1;
-  double done = 0;
-  double share = 1;  // of what is below the node
-  for (size_t i = 0; i < length_; ++i) {
-    const Node& node = path_[i];
-    const bool draws = node.kind == ChoiceKind::kValue;
-    const int tried = draws ? static_cast<int>(node.count)
-                            : std::popcount(node.tried & node.enabled);
-    share /= std::max(tried, 1);
-    done += share * (draws ? node.tries : node.left_behind);
-  }
-  return std::min(done, 1.0);
-}
-
 // The deepest choice at which something is left to try makes it next time.
 void DporStrategy::Backtrack() {
   for (; length_ > 0; --length_) {
@@ -351,7 +336,10 @@ void DporStrategy::Backtrack() {
     }
     if (!is_bounded()) node.asleep |= BitOf(node.chosen);
     ++node.left_behind;
-    if (!TakeNext(node)) continue;
+    if (!TakeNext(node)) {
+      NoteBranches(node);
+      continue;
+    }
     log_.Keep(node.event, log_.at(node.event).draws);
     return;
   }

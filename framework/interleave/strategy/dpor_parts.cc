@@ -247,26 +247,6 @@ std::optional<Divisible::Part> DporStrategy::Split() {
   return Part{std::move(text), shared_};
 }
 
-double DporStrategy::left() const {
-  if (finished_) return 0;
-  double left = 0;
-  double share = 1;  // of what is below the node
-  for (size_t i = 0; i < length_; ++i) {
-    const Node& node = path_[i];
-    if (node.kind == ChoiceKind::kValue) {
-      share /= node.count;
-      if (i + 1 >= shared_) left += share * (node.end - node.tries - 1);
-      continue;
-    }
-    share /= std::max(std::popcount(node.tried & node.enabled), 1);
-    for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
-         at = trees_.at(at).next) {
-      left += share;
-    }
-  }
-  return std::min(left + share, 1.0);
-}
-
 // --- What parts add up to. ---
 
 // "12 beyond the bound": executions that were given up halfway.

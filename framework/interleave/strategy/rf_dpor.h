@@ -212,6 +212,7 @@ class RfDporStrategy final : public Strategy {
   void FindWitness(Decision& decision, size_t depth, const HistoryLabel& label);
   void ListPrefix(bool with_read);
   bool FindOrder();
+  bool IsTakenAlready() const;
   bool InsertRead();
   void SetMasks();
   void PutBefore(uint32_t operation, uint32_t known);

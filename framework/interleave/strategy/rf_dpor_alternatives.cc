@@ -205,6 +205,7 @@ void RfDporStrategy::FindWitness(Decision& decision, size_t depth,
 
 // Puts what is listed in an order in which each reads from whom it is to.
 bool RfDporStrategy::FindOrder() {
+  if (IsTakenAlready()) return false;
   if (InsertRead()) return true;
   SetOperations();
   if (!witness_.Find()) return false;
@@ -212,6 +213,22 @@ bool RfDporStrategy::FindOrder() {
   for (const uint32_t i : witness_.order()) order_.push_back(listed_[i]);
   listed_.swap(order_);
   return true;
+}
+
+// What the read is to change is changed by another that is needed: of one write
+// only one operation that writes, too, can read. Most often there is no order
+// for that reason, where tasks take locks.
+bool RfDporStrategy::IsTakenAlready() const {
+  if (change_.swapped != kNone) return false;
+  const Event& event = graph_.at(change_.read);
+  const uint32_t source = change_.reads_from;
+  if (!Writes(event, source)) return false;
+  const std::span<const uint32_t> users = graph_.users(event.place);
+  return std::any_of(users.begin(), users.end(), [&](uint32_t user) {
+    const Event& other = graph_.at(user);
+    return user != change_.read && !other.waits && other.reads &&
+           other.writes && other.from == source && IsNeeded(user);
+  });
 }
 
 // Most often the order of the execution does, with the read before the next

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "interleave/strategy/bit_transpose.h"
+
 namespace interleave {
 
 void Witness::Begin(size_t count) {
@@ -15,6 +17,7 @@ void Witness::Begin(size_t count) {
 
 bool Witness::Find() {
   ListWriters();
+  BitTranspose(before_, operations_.size(), words_, after_);
   return Derive() && Build();
 }
 
@@ -73,11 +76,12 @@ bool Witness::DeriveOf(uint32_t reader, bool* changed) {
   // Those behind the source come behind the reader, too.
   for (size_t word = 0; word < words_; ++word) {
     uint64_t later = others_in(word) & ~before(reader)[word];
-    for (; later != 0; later &= later - 1) {
+    if (source != kNone) later &= after(source)[word];
+    for (;; later &= later - 1) {
+      later &= ~after(reader)[word];
+      if (later == 0) break;
       const auto other =
           static_cast<uint32_t>(word * 64 + std::countr_zero(later));
-      if (Has(before(other), reader)) continue;
-      if (source != kNone && !Has(before(other), source)) continue;
       if (!MustPrecede(reader, other)) return false;
       *changed = true;
     }
@@ -85,18 +89,34 @@ bool Witness::DeriveOf(uint32_t reader, bool* changed) {
   return true;
 }
 
-// False when it would have to precede itself.
+// Adds all bits of `more` to `set`, and one.
+void Witness::PutAll(uint64_t* set, const uint64_t* more, uint32_t one) {
+  for (size_t word = 0; word < words_; ++word) set[word] |= more[word];
+  Put(set, one);
+}
+
+// False when it would have to precede itself. What comes before the first
+// comes before what is behind the second.
 bool Witness::MustPrecede(uint32_t first, uint32_t second) {
   if (Has(before(first), second)) return false;
-  uint64_t* const row = before(second);
-  const uint64_t* const more = before(first);
-  for (size_t word = 0; word < words_; ++word) row[word] |= more[word];
-  Put(row, first);
-  for (uint32_t later = 0; later < operations_.size(); ++later) {
-    uint64_t* const other = before(later);
-    if (!Has(other, second)) continue;
-    for (size_t word = 0; word < words_; ++word) other[word] |= row[word];
-  }
+  const auto each = [this](const uint64_t* set, auto&& call) {
+    for (size_t word = 0; word < words_; ++word) {
+      for (uint64_t left = set[word]; left != 0; left &= left - 1) {
+        call(static_cast<uint32_t>(word * 64 + std::countr_zero(left)));
+      }
+    }
+  };
+  // Who knows of the first already knows of all before it, and so on.
+  each(after(second), [&](uint32_t later) {
+    if (Has(before(later), first)) return;
+    PutAll(before(later), before(first), first);
+  });
+  each(before(first), [&](uint32_t earlier) {
+    if (Has(after(earlier), second)) return;
+    PutAll(after(earlier), after(second), second);
+  });
+  PutAll(before(second), before(first), first);
+  PutAll(after(first), after(second), second);
   return true;
 }
 
