@@ -54,7 +54,6 @@ DefectClass ExpectedClass(std::string_view program) {
       {"ring_buffer", kOrderViolation},
       {"lost_wakeup", kLostWakeup},
       {"missed_signal", kLostWakeup},
-      {"if_in_place_of_while", kCheckThenAct},
       {"semaphore_of_two", kLostUpdate},
   };
   const auto found = kClasses.find(program);

@@ -111,11 +111,14 @@ class Explainer {
   // The story of the schedule that is left.
   bool Take(const Choices& choices, const DecisiveOrders& orders,
             const Defect& defect, Explanation explanation) {
+    // Whoever is recorded has other stacks; so the defect is looked for first.
+    ReplayStrategy replay(choices);
+    replay.Begin();
+    const ExecutionResult& execution = exploration_.RunOnce(replay);
+    if (!defect.IsIn(execution)) return false;
+    const Finding finding = execution.findings.front();
     Exploration::Recording recording = exploration_.Record(choices);
-    if (!recording.finding.has_value() ||
-        !defect.IsIn(ProcessExecution().last_result())) {
-      return false;
-    }
+    if (!recording.IsOf(finding)) return false;
     const Classified classified =
         Classify(*recording.finding, recording.trace, recording.standings,
                  AllInTrace(orders.orders, recording.trace));

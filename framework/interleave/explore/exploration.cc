@@ -482,6 +482,10 @@ void Exploration::AddFound(Found kept) {
 
 void Exploration::LookAt(const Found& found_before) {
   tally_ = found_before.tally;
+  if (found_before.failure.has_value()) {
+    Take(found_before);
+    return;
+  }
   AddFailure(found_before.finding, found_before.choices, found_before.strategy);
 }
 

@@ -147,7 +147,8 @@ class Exploration {
                   std::string_view strategy);
   // Adds one that was kept, with its schedule file. REQUIRES: it has a failure
   void AddFound(Found kept);
-  // Replays one that has no failure yet, and keeps what that shows.
+  // Keeps one of another process; one that has no failure yet is replayed, for
+  // what that shows.
   void LookAt(const Found& found_before);
   // A finding of the search itself, which has no schedule to replay.
   void AddNondeterminism(const Difference& difference);

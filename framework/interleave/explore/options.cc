@@ -167,6 +167,18 @@ std::string JobsError(const Options& options) {
                       "and resume out");
 }
 
+std::string ExplainError(const Options& options) {
+  if (options.explain != "auto" && options.explain != "on" &&
+      options.explain != "off") {
+    return absl::StrCat("explain is \"auto\", \"on\" or \"off\", not \"",
+                        options.explain, "\"");
+  }
+  if (!std::isfinite(options.explain_seconds) || options.explain_seconds < 0) {
+    return "explain_seconds must be a number from 0 on";
+  }
+  return {};
+}
+
 }  // namespace
 
 Options WithItsLimit(Options options) {
@@ -233,14 +245,8 @@ std::string OptionsError(const Options& options) {
         "coverage is \"auto\", \"on\", \"off\" or \"print\", not \"",
         options.coverage, "\"");
   }
-  if (options.explain != "auto" && options.explain != "on" &&
-      options.explain != "off") {
-    return absl::StrCat("explain is \"auto\", \"on\" or \"off\", not \"",
-                        options.explain, "\"");
-  }
-  if (!std::isfinite(options.explain_seconds) || options.explain_seconds < 0) {
-    return "explain_seconds must be a number from 0 on";
-  }
+  error = ExplainError(options);
+  if (!error.empty()) return error;
   if (!options.script.empty() && !options.script_file.empty()) {
     return "script and script_file are both set; keep one of them";
   }

@@ -10,22 +10,22 @@ namespace interleave {
 namespace {
 
 // In the order of the kinds, from the first after kNone.
-constexpr std::string_view kWords[] = {
+constexpr std::string_view kLibertyWords[] = {
     "spurious-wakeup",  "futex-wakeup",      "weak-failure",
     "try-lock-failure", "timeout-at-signal", "serial-thread",
 };
-static_assert(std::size(kWords) == kLibertyCount - 1);
+static_assert(std::size(kLibertyWords) == kLibertyCount - 1);
 
 }  // namespace
 
 std::string_view LibertyName(Liberty liberty) {
   INTERLEAVE_INVARIANT(liberty != Liberty::kNone);
-  return kWords[static_cast<size_t>(liberty) - 1];
+  return kLibertyWords[static_cast<size_t>(liberty) - 1];
 }
 
 std::optional<Liberty> LibertyFromName(std::string_view name) {
-  for (size_t i = 0; i < std::size(kWords); ++i) {
-    if (kWords[i] == name) return static_cast<Liberty>(i + 1);
+  for (size_t i = 0; i < std::size(kLibertyWords); ++i) {
+    if (kLibertyWords[i] == name) return static_cast<Liberty>(i + 1);
   }
   return std::nullopt;
 }

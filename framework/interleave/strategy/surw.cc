@@ -6,7 +6,6 @@
 #include <bit>
 
 #include "interleave/strategy/byte_counts.h"
-
 #include "interleave/strategy/drawn_answer.h"
 
 namespace interleave {
