@@ -48,22 +48,26 @@ std::string VariableName(const TraceAccess& access, const Trace& trace,
   return step == nullptr ? "" : step->object;
 }
 
-std::string MemoryValues::Format(uint64_t value, uint64_t other, size_t bytes) {
+std::string MemoryValues::Format(uint64_t value, const TraceAccess& access) {
+  const size_t bytes = access.bytes;
+  if (MayBeAddress(access.before, bytes) || MayBeAddress(access.after, bytes)) {
+    places_.insert(access.address);
+  }
   if (MayBeAddress(value, bytes)) {
     const size_t number =
         pointers_.emplace(value, pointers_.size() + 1).first->second;
     return absl::StrCat("pointer ", number);
   }
-  if (value == 0 && MayBeAddress(other, bytes)) return "null";
+  if (value == 0 && places_.contains(access.address)) return "null";
   return absl::StrCat(SignedValue(value, bytes));
 }
 
 std::string MemoryValues::Before(const TraceAccess& access) {
-  return Format(access.before, access.after, access.bytes);
+  return Format(access.before, access);
 }
 
 std::string MemoryValues::After(const TraceAccess& access) {
-  return Format(access.after, access.before, access.bytes);
+  return Format(access.after, access);
 }
 
 std::string MemoryValues::Both(const TraceAccess& access) {

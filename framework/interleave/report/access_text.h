@@ -11,6 +11,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 
 #include "interleave/report/place_resolver.h"
@@ -19,7 +20,8 @@
 namespace interleave {
 
 // Values as people read them: numbers by their width, with a sign; what is too
-// large for that as "pointer 1"; zero as "null" beside a pointer.
+// large for that as "pointer 1"; zero as "null" where there is or was a
+// pointer.
 class MemoryValues {
  public:
   // `access` is known.
@@ -29,9 +31,10 @@ class MemoryValues {
   std::string Both(const TraceAccess& access);
 
  private:
-  std::string Format(uint64_t value, uint64_t other, size_t bytes);
+  std::string Format(uint64_t value, const TraceAccess& access);
 
   std::map<uint64_t, size_t> pointers_;
+  std::set<const void*> places_;  // that held a pointer
 };
 
 // The step with this number, or null. Cost: logarithmic.

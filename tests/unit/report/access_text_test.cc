@@ -36,6 +36,8 @@ TEST(AccessTextTest, WhatMayBeAnAddressIsNumbered) {
             "writes p: null -> pointer 1");
   EXPECT_EQ(AccessText(Write(kOne, kOther, 8), "p", values),
             "writes p: pointer 1 -> pointer 2");
+  // The place held one.
+  EXPECT_EQ(AccessText(Write(0, 0, 8), "p", values), "writes p: null -> null");
 }
 
 TEST(AccessTextTest, WhatIsNotKnownIsNotSaid) {
