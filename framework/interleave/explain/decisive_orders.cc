@@ -77,21 +77,6 @@ void AddAroundPreemptions(const std::vector<ListedStep>& steps, size_t begin,
   }
 }
 
-// Steps that only begin and end what tasks do tell less.
-bool IsScaffolding(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kStart:
-    case OperationKind::kEnd:
-    case OperationKind::kCreate:
-    case OperationKind::kJoin:
-    case OperationKind::kDetach:
-    case OperationKind::kExit:
-      return true;
-    default:
-      return false;
-  }
-}
-
 // A decisive order, by the indices of its steps.
 struct Found {
   size_t first = 0;
@@ -111,9 +96,10 @@ std::vector<Found> Locate(const std::vector<ListedStep>& steps,
         {index.at(order.order.first), index.at(order.order.second), order});
   }
   // The best first: between steps that tell something, and close.
+  // Steps that only begin and end what tasks do tell less.
   const auto scaffolding = [&](const Found& one) {
-    return int{IsScaffolding(steps[one.first].footprint.kind)} +
-           int{IsScaffolding(steps[one.second].footprint.kind)};
+    return int{IsOfTasksLives(steps[one.first].footprint.kind)} +
+           int{IsOfTasksLives(steps[one.second].footprint.kind)};
   };
   std::stable_sort(found.begin(), found.end(),
                    [&](const Found& a, const Found& b) {

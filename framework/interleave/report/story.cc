@@ -23,18 +23,7 @@ constexpr size_t kNone = ~size_t{0};
 
 // Steps that tell little unless somebody chose to switch there.
 bool IsScaffolding(OperationKind kind) {
-  switch (kind) {
-    case OperationKind::kStart:
-    case OperationKind::kEnd:
-    case OperationKind::kCreate:
-    case OperationKind::kJoin:
-    case OperationKind::kDetach:
-    case OperationKind::kUnlock:
-    case OperationKind::kExit:
-      return true;
-    default:
-      return false;
-  }
+  return IsOfTasksLives(kind) || kind == OperationKind::kUnlock;
 }
 
 // For each step the index of the next one of the same task, or kNone.

@@ -58,6 +58,22 @@ inline constexpr int kOperationKindCount =
 std::string_view OperationKindName(OperationKind kind);
 std::optional<OperationKind> OperationKindFromName(std::string_view name);
 
+// It only begins or ends what tasks do: they start, are created, end, are
+// joined or detached, or the process ends.
+constexpr bool IsOfTasksLives(OperationKind kind) {
+  switch (kind) {
+    case OperationKind::kStart:
+    case OperationKind::kEnd:
+    case OperationKind::kCreate:
+    case OperationKind::kJoin:
+    case OperationKind::kDetach:
+    case OperationKind::kExit:
+      return true;
+    default:
+      return false;
+  }
+}
+
 // A yield point in the source. One static object for each INTERLEAVE_POINT;
 // `name` is what identifies it (several places may share a name).
 struct PointSite {
