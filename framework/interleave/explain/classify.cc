@@ -297,7 +297,7 @@ Classified Classify(const Finding& finding, const Trace& trace,
   switch (finding.kind) {
     case FindingKind::kDeadlock:
     case FindingKind::kLeak: {
-      if (finding.message.find(kLostWakeup) != std::string::npos) {
+      if (finding.message.find(kLostWakeupWords) != std::string::npos) {
         return {DefectClass::kLostWakeup, {}};
       }
       return {OfDeadlock(standings), {}};

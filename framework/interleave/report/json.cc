@@ -146,7 +146,8 @@ FindingJson DescribeFinding(const Finding& finding, PlaceResolver& resolver,
           .task = std::move(task),
           .location = PlaceText(DisplayPath(place.file), place.line),
           .execution = execution,
-          .schedule = std::move(schedule)};
+          .schedule = std::move(schedule),
+          .story = {}};
 }
 
 ResultJson Summarise(std::string program, std::vector<TestJson> tests) {

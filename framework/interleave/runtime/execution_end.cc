@@ -61,7 +61,7 @@ std::string LostWakeupsText(Execution& execution, Finding& finding) {
     const Object& object = execution.objects().at(task.next.object);
     const UnheardSignal& signal = object.unheard;
     if (signal.by == nullptr || signal.by == &task) continue;
-    absl::StrAppend(&text, "; ", Text(kLostWakeup), signal.by->name,
+    absl::StrAppend(&text, "; ", Text(kLostWakeupWords), signal.by->name,
                     " signalled ", object.Label(),
                     " when nobody waited, before ", task.name, " did");
     finding.places.push_back(

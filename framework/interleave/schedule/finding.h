@@ -42,7 +42,7 @@ std::string_view FindingKindName(FindingKind kind);
 std::optional<FindingKind> FindingKindFromName(std::string_view name);
 
 // In the message of a deadlock: a task waits for a signal that came before.
-inline constexpr std::string_view kLostWakeup = "lost wakeup: ";
+inline constexpr std::string_view kLostWakeupWords = "lost wakeup: ";
 
 // A place that belongs to a finding: what happened there, and its frames.
 struct RelatedPlace {

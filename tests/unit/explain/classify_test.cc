@@ -140,7 +140,7 @@ TEST(ClassifyTest, DeadlocksAreNamedByWhoHoldsWhat) {
   TaskStanding nobody = Waits(1, kNoTask);
   nobody.holder_site = nullptr;
   EXPECT_EQ(OfDeadlock({nobody}), kUnknown);
-  EXPECT_EQ(OfDeadlock({nobody}, std::string(interleave::kLostWakeup)),
+  EXPECT_EQ(OfDeadlock({nobody}, std::string(kLostWakeupWords)),
             DefectClass::kLostWakeup);
 }
 
