@@ -93,7 +93,9 @@ TEST(MinimiseTest, ValuesThatWereDrawnAreMadeSmaller) {
   });
   const Minimised minimised = MinimiseOf(body, 1);
   for (const Choice& choice : minimised.choices) {
-    if (choice.kind == ChoiceKind::kValue) EXPECT_EQ(choice.value, 2u);
+    if (choice.kind == ChoiceKind::kValue) {
+      EXPECT_EQ(choice.value, 2u);
+    }
   }
 }
 

@@ -28,7 +28,8 @@ TEST(JsonTest, HasEveryField) {
                       .task = "reset",
                       .location = "pool.cc:63",
                       .execution = 17,
-                      .schedule = "out/reset.schedule"}};
+                      .schedule = "out/reset.schedule",
+                      .story = {}}};
   TestJson& of_test = result.tests.emplace_back();
   of_test.name = "PoolTest.Reset";
   of_test.verdict = "verified";
