@@ -18,7 +18,6 @@
 #include "interleave/strategy/replay.h"
 
 namespace interleave {
-namespace {}  // namespace
 
 ReplayOutcome OutcomeOf(const ReplayStatus& status,
                         const ExecutionResult& execution) {
