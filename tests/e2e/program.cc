@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <spawn.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -123,8 +124,10 @@ Ended Scratch::Run(const std::vector<std::string>& command,
     return ended;
   }
   int status = 0;
-  while (waitpid(program, &status, 0) < 0 && errno == EINTR) {
+  rusage usage = {};
+  while (wait4(program, &status, 0, &usage) < 0 && errno == EINTR) {
   }
+  ended.peak_kib = static_cast<uint64_t>(usage.ru_maxrss);
   if (WIFSIGNALED(status)) ended.signal = WTERMSIG(status);
   if (WIFEXITED(status)) ended.code = WEXITSTATUS(status);
   ended.out = Contents(out);

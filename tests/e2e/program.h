@@ -7,6 +7,7 @@
 #ifndef TESTS_E2E_PROGRAM_H_
 #define TESTS_E2E_PROGRAM_H_
 
+#include <cstdint>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -32,8 +33,9 @@ inline void PrintTo(const BadCommand& bad, std::ostream* out) {
 
 // What became of a program.
 struct Ended {
-  int code = -1;   // exit status; -1 when a signal killed it
-  int signal = 0;  // that killed it
+  int code = -1;          // exit status; -1 when a signal killed it
+  int signal = 0;         // that killed it
+  uint64_t peak_kib = 0;  // of the largest of its processes, waited for
   std::string out;
   std::string err;
 };

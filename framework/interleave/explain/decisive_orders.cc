@@ -22,23 +22,25 @@ bool CanBeReversed(const std::vector<ListedStep>& steps, Pair pair) {
 }
 
 // For each step, of each other task the last one before it that it could have
-// come before, and the first one after it.
-void AddNeighbours(const std::vector<ListedStep>& steps, size_t begin,
+// come before and that fits, and the first one after it.
+template <typename Fits>
+void AddNeighbours(const std::vector<ListedStep>& steps, const Fits& fits,
                    std::set<Pair>& pairs) {
-  for (size_t i = begin; i < steps.size(); ++i) {
-    std::set<TaskId> met;
-    for (size_t j = i; j-- > begin;) {
-      if (met.contains(steps[j].key.task) || !CanBeReversed(steps, {j, i})) {
-        continue;
-      }
+  std::set<TaskId> met;
+  const auto is_next = [&](size_t other, Pair pair) {
+    return !met.contains(steps[other].key.task) && CanBeReversed(steps, pair) &&
+           fits(steps[pair.first].footprint, steps[pair.second].footprint);
+  };
+  for (size_t i = 0; i < steps.size(); ++i) {
+    met.clear();
+    for (size_t j = i; j-- > 0;) {
+      if (!is_next(j, {j, i})) continue;
       met.insert(steps[j].key.task);
       pairs.insert({j, i});
     }
     met.clear();
     for (size_t j = i + 1; j < steps.size(); ++j) {
-      if (met.contains(steps[j].key.task) || !CanBeReversed(steps, {i, j})) {
-        continue;
-      }
+      if (!is_next(j, {i, j})) continue;
       met.insert(steps[j].key.task);
       pairs.insert({i, j});
     }
@@ -58,17 +60,16 @@ void AddAll(const std::vector<ListedStep>& steps, std::set<Pair>& pairs) {
 
 // What others did while a task was preempted, against its steps before and
 // after.
-void AddAroundPreemptions(const std::vector<ListedStep>& steps, size_t begin,
+void AddAroundPreemptions(const std::vector<ListedStep>& steps,
                           std::set<Pair>& pairs) {
-  for (size_t after = begin; after < steps.size(); ++after) {
+  for (size_t after = 0; after < steps.size(); ++after) {
     if (!steps[after].preempted) continue;
     size_t before = after;
-    while (before > begin &&
-           steps[before - 1].key.task != steps[after].key.task) {
+    while (before > 0 && steps[before - 1].key.task != steps[after].key.task) {
       --before;
       if (CanBeReversed(steps, {before, after})) pairs.insert({before, after});
     }
-    if (before == begin) continue;
+    if (before == 0) continue;
     for (size_t other = before; other < after; ++other) {
       if (CanBeReversed(steps, {before - 1, other})) {
         pairs.insert({before - 1, other});
@@ -223,17 +224,24 @@ std::vector<DecisiveOrder> TellingOrders(
 }
 
 std::vector<Order> CandidateOrders(const std::vector<ListedStep>& steps) {
-  const size_t begin = steps.size() > DecisiveOrders::kStepsMax
-                           ? steps.size() - DecisiveOrders::kStepsMax
-                           : 0;
-  std::set<Pair> pairs;
-  AddNeighbours(steps, begin, pairs);
+  std::set<Pair> known;
+  AddNeighbours(steps, &MeetInObject, known);
+  std::set<Pair> around;
+  AddAroundPreemptions(steps, around);
+  std::set<Pair> pairs = known;
+  pairs.insert(around.begin(), around.end());
+  AddNeighbours(
+      steps, [](const Footprint&, const Footprint&) { return true; }, pairs);
   if (steps.size() <= DecisiveOrders::kStepsForAllPairs) AddAll(steps, pairs);
-  AddAroundPreemptions(steps, begin, pairs);
   std::vector<Pair> sorted(pairs.begin(), pairs.end());
   std::stable_sort(sorted.begin(), sorted.end(), [](Pair a, Pair b) {
     return a.second != b.second ? a.second > b.second : a.first > b.first;
   });
+  const auto rest =
+      std::stable_partition(sorted.begin(), sorted.end(),
+                            [&](Pair pair) { return known.contains(pair); });
+  std::stable_partition(rest, sorted.end(),
+                        [&](Pair pair) { return around.contains(pair); });
   std::vector<Order> orders;
   orders.reserve(sorted.size());
   for (const Pair& pair : sorted) {

@@ -12,7 +12,7 @@
 // more hides is found not to matter.
 //
 // Determinism: as the program's. Cost: see Trials; quadratic in the steps
-// looked at, of which there are at most kStepsMax, the last ones.
+// looked at, of which there are at most 3000 (StepListStrategy).
 
 #ifndef INTERLEAVE_EXPLAIN_DECISIVE_ORDERS_H_
 #define INTERLEAVE_EXPLAIN_DECISIVE_ORDERS_H_
@@ -35,7 +35,6 @@ struct DecisiveOrder {
 };
 
 struct DecisiveOrders {
-  static constexpr size_t kStepsMax = 2'000;
   static constexpr size_t kStepsForAllPairs = 40;
   // Of those of the whole schedule that people look at.
   static constexpr size_t kTellingMax = 4;
@@ -61,7 +60,9 @@ std::vector<DecisiveOrder> TellingOrders(
     const std::vector<ListedStep>& steps,
     const std::vector<DecisiveOrder>& orders);
 
-// The pairs that are tried, nearest to the end first.
+// The pairs that are tried: first those of steps that meet in an object, then
+// those around preemptions, then others; of each kind those nearest to the end
+// first.
 std::vector<Order> CandidateOrders(const std::vector<ListedStep>& steps);
 
 }  // namespace interleave

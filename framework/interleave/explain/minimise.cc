@@ -49,9 +49,9 @@ class Minimiser {
     minimised.before = size_;
     LeaveOut();
     // The rest is for what comes after.
-    trials_.Allow(trials_.executions_left() / 2);
+    const Trials::Budget allowed = trials_.AllowHalf();
     const std::optional<uint32_t> below = SearchBelow();
-    trials_.AllowAll();
+    trials_.Allow(allowed);
     const bool local = MakeEachOther();
     minimised.choices = best_;
     minimised.after = size_;

@@ -72,11 +72,20 @@ Trials::Trials(const Defect& defect, Budget budget, Runner runner,
       runner_(std::move(runner)),
       clock_(std::move(clock)),
       began_(clock_()),
-      allowed_(budget.executions) {}
+      allowed_(budget) {}
+
+Trials::Budget Trials::AllowHalf() {
+  const Budget before = allowed_;
+  const auto half = [](uint64_t allowed, uint64_t used) {
+    return used + (allowed - std::min(used, allowed)) / 2;
+  };
+  allowed_.executions = half(before.executions, executions_);
+  allowed_.steps = half(before.steps, steps_);
+  return before;
+}
 
 bool Trials::MayRun() const {
-  if (executions_ >= std::min(allowed_, budget_.executions) ||
-      steps_ >= budget_.steps) {
+  if (executions_ >= allowed_.executions || steps_ >= allowed_.steps) {
     return false;
   }
   out_of_time_ = budget_.seconds > 0 && clock_() - began_ >= budget_.seconds;

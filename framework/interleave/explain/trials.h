@@ -72,10 +72,10 @@ class Trials {
   uint64_t executions() const { return executions_; }
   // The seconds were over before the executions and steps were.
   bool ran_out_of_time() const { return out_of_time_; }
-  // No more than so many until the next call.
-  void Allow(uint64_t executions) { allowed_ = executions_ + executions; }
-  void AllowAll() { allowed_ = budget_.executions; }
-  uint64_t executions_left() const { return budget_.executions - executions_; }
+  // From now on no more than half of what is left of executions and steps.
+  // Returns what was allowed until now, for Allow.
+  Budget AllowHalf();
+  void Allow(const Budget& budget) { allowed_ = budget; }
 
  private:
   const Defect& defect_;
@@ -85,8 +85,8 @@ class Trials {
   const double began_;
   const ExecutionResult* result_ = nullptr;
   uint64_t executions_ = 0;
-  uint64_t allowed_;
   uint64_t steps_ = 0;
+  Budget allowed_;  // of it no more than this
   mutable bool out_of_time_ = false;
 };
 

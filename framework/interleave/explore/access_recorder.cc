@@ -46,7 +46,7 @@ void AccessRecorder::Settle() {
 }
 
 void AccessRecorder::Add(const MemoryAccess& memory, StepNumber step) {
-  if (accesses_.size() >= 2 * accesses_max_) {
+  if (IsFull()) {
     accesses_.erase(accesses_.begin(),
                     accesses_.end() - static_cast<long>(accesses_max_));
   }
@@ -58,13 +58,19 @@ void AccessRecorder::Add(const MemoryAccess& memory, StepNumber step) {
   access.address = memory.address;
   access.bytes = memory.bytes;
   access.life = lives_[GranuleOf(memory.address)];
-  if (stacks_++ < stacks_max_) access.stack = CaptureStack();
+  access.stack = CaptureStack();
   const std::optional<uint64_t> before =
       ReadMemory(access.address, access.bytes);
   access.known = before.has_value();
   access.before = access.after = before.value_or(0);
   under_way_ = access.kind != OperationKind::kRead &&
                access.kind != OperationKind::kAtomicLoad;
+}
+
+void AccessRecorder::LeaveOut(const std::function<bool(StepNumber)>& is_kept) {
+  std::erase_if(accesses_, [&](const TraceAccess& access) {
+    return !is_kept(access.step);
+  });
 }
 
 void AccessRecorder::MemoryAnew(const void* address, size_t bytes) {

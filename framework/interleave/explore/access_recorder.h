@@ -5,14 +5,15 @@
 // A part of TraceRecorder, which tells it of all that an observer is told.
 // Values are read from the memory itself: before the access, and when the next
 // thing happens. Memory that is gone by then is not read.
-// Cost: two calls of the system and, for the first ones, a backtrace for each
-// access of instrumented code.
+// Cost: two calls of the system and a backtrace for each access of instrumented
+// code.
 
 #ifndef INTERLEAVE_EXPLORE_ACCESS_RECORDER_H_
 #define INTERLEAVE_EXPLORE_ACCESS_RECORDER_H_
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -24,16 +25,18 @@ namespace interleave {
 
 class AccessRecorder {
  public:
-  // Of more accesses the first are dropped; those behind `stacks_max` keep no
-  // stack.
-  explicit AccessRecorder(size_t accesses_max = 200'000,
-                          size_t stacks_max = 20'000)
-      : accesses_max_(accesses_max), stacks_max_(stacks_max) {}
+  // Of more than twice as many accesses the first are dropped.
+  explicit AccessRecorder(size_t accesses_max) : accesses_max_(accesses_max) {}
 
   // Whatever is told next: what was under way is done.
   void Settle();
   void Add(const MemoryAccess& access, StepNumber step);
   void MemoryAnew(const void* address, size_t bytes);
+
+  // The next one costs the first; before, those of steps that are not kept can
+  // be left out.
+  bool IsFull() const { return accesses_.size() >= 2 * accesses_max_; }
+  void LeaveOut(const std::function<bool(StepNumber)>& is_kept);
 
   // Those to memory that several tasks used, one of them writing; in order.
   std::vector<TraceAccess> TakeShared();
@@ -46,9 +49,7 @@ class AccessRecorder {
   }
 
   const size_t accesses_max_;
-  const size_t stacks_max_;
   std::vector<TraceAccess> accesses_;
-  size_t stacks_ = 0;
   bool under_way_ = false;                         // the last one
   std::unordered_map<uintptr_t, uint32_t> lives_;  // of granules that were used
 };

@@ -18,8 +18,9 @@
 namespace interleave {
 namespace {
 
-// Of all executions that explain one finding: about a second.
-constexpr uint64_t kStepsMax = 20'000'000;
+// For each execution that may explain a finding; those of all of them together
+// are the limit.
+constexpr uint64_t kStepsEach = 25'000;
 
 // Names both steps of an order by their numbers in the trace; none when the
 // trace lacks one.
@@ -62,7 +63,8 @@ class Explainer {
     const Options& options = exploration_.options;
     Trials trials(
         *defect,
-        {options.explain_executions, kStepsMax, options.explain_seconds},
+        {options.explain_executions, options.explain_executions * kStepsEach,
+         options.explain_seconds},
         [this](Strategy& strategy) -> const ExecutionResult& {
           return exploration_.RunOnce(strategy);
         },
@@ -98,9 +100,9 @@ class Explainer {
   static void MakeSimpler(Trials& trials, Choices* choices,
                           Explanation* explanation) {
     // The other half is for what comes after.
-    trials.Allow(trials.executions_left() / 2);
+    const Trials::Budget allowed = trials.AllowHalf();
     Minimised minimised = Minimise(*choices, trials);
-    trials.AllowAll();
+    trials.Allow(allowed);
     *choices = std::move(minimised.choices);
     explanation->before = minimised.before;
     explanation->after = minimised.after;

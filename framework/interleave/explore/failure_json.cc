@@ -175,6 +175,7 @@ Json FailureToJson(const Failure& failure) {
           {"token", failure.token},
           {"schedule_path", Escape(failure.schedule_path)},
           {"task_names", StringsToJson(failure.trace.task_names)},
+          {"steps_left_out", failure.trace.steps_left_out},
           {"steps", ListOf(failure.trace.steps, &StepToJson)},
           {"accesses", ListOf(failure.trace.accesses, &AccessToJson)},
           {"standings", StandingsToJson(failure.standings)},
@@ -198,6 +199,7 @@ Failure FailureFromJson(const JsonReader& json) {
   failure.token = json["token"].String();
   failure.schedule_path = json["schedule_path"].Escaped();
   failure.trace.task_names = StringsFromJson(json["task_names"]);
+  failure.trace.steps_left_out = json["steps_left_out"].Number<uint64_t>();
   failure.trace.steps = ReadList(json["steps"], &StepFromJson);
   failure.trace.accesses = ReadList(json["accesses"], &AccessFromJson);
   failure.standings = StandingsFromJson(json["standings"]);

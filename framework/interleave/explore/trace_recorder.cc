@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/base/leave_out_far.h"
 #include "interleave/base/text.h"
 #include "interleave/runtime/stack_trace.h"
 
@@ -35,29 +36,33 @@ TraceRecorder::Course& TraceRecorder::CourseOf(const TaskState& task) {
   return course;
 }
 
-Position TraceRecorder::NextPosition(Course& course, const TaskState& task,
-                                     bool waits) {
-  Position position;
-  position.kind = task.next.kind;
-  position.blocked = waits;
+TraceRecorder::Announced TraceRecorder::Announce(Course& course,
+                                                 const TaskState& task,
+                                                 bool waits) {
+  Announced announced;
+  announced.at = task.points;
+  announced.kind = task.next.kind;
+  announced.blocked = waits;
   if (const PointSite* site = task.next.point()) {
-    position.point = site->name;
+    const Site& kept =
+        *sites_.insert({site->name, site->file, site->line}).first;
     auto known = std::find_if(
         course.names.begin(), course.names.end(),
-        [&](const auto& name) { return name.first == position.point; });
+        [&](const auto& other) { return *other.first == kept.name; });
     if (known == course.names.end()) {
-      known = course.names.insert(known, {position.point, 0});
+      known = course.names.insert(known, {&kept.name, 0});
     }
-    position.occurrence = ++known->second;
-    course.anchor = position;
+    announced.occurrence = ++known->second;
+    announced.site = &kept;
+    course.anchor = &kept;
+    course.anchor_occurrence = announced.occurrence;
     std::fill(course.kinds.begin(), course.kinds.end(), 0);
-    return position;
+    return announced;
   }
-  position.occurrence = ++course.kinds[static_cast<size_t>(position.kind)];
-  position.anchor = course.anchor.point;
-  position.anchor_occurrence =
-      position.anchor.empty() ? 0 : course.anchor.occurrence;
-  return position;
+  announced.occurrence = ++course.kinds[static_cast<size_t>(announced.kind)];
+  announced.anchor = course.anchor;
+  announced.anchor_occurrence = course.anchor_occurrence;
+  return announced;
 }
 
 void TraceRecorder::OnAnnounce(const TaskState& task, const std::string& object,
@@ -71,15 +76,13 @@ void TraceRecorder::OnAnnounce(const TaskState& task, const std::string& object,
   step.kind = task.next.kind;
   step.object = object;
   step.waited = waits;
-  Announced announced{task.points, NextPosition(course, task, waits), {}};
+  course.announced.push_back(Announce(course, task, waits));
   if (const PointSite* site = task.next.point()) {
     step.point = site->name;
     step.file = site->file;
     step.line = site->line;
-    announced.place = absl::StrCat(FileName(step.file), ":", step.line);
   }
-  if (trace.steps.size() < stacks_max_) step.stack = CaptureStack();
-  course.announced.push_back(std::move(announced));
+  step.stack = CaptureStack();
 }
 
 void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
@@ -94,16 +97,37 @@ void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
   step.number = number;
   step.switched = last_ != task.id && last_ != kNoTask;
   last_ = task.id;
+  step.seldom = seldom_.Add(task);
   if (step.kind == OperationKind::kStart) {
-    course.announced.push_back({task.points, Position{}, {}});
+    Announced announced;
+    announced.at = task.points;
+    course.announced.push_back(announced);
     ++course.kinds[static_cast<size_t>(OperationKind::kStart)];
   }
+  if (trace.steps.size() >= 3 * steps_max_) LeaveOut();
   trace.steps.push_back(std::move(step));
   step = TraceStep{};
 }
 
+void TraceRecorder::LeaveOut() {
+  trace.steps_left_out += LeaveOutFar(
+      trace.steps, steps_max_, steps_max_ / 2, &passed_,
+      [](const TraceStep& step) { return step.switched || step.seldom; });
+}
+
+bool TraceRecorder::IsKept(StepNumber step) const {
+  const auto found = std::lower_bound(
+      trace.steps.begin(), trace.steps.end(), step,
+      [](const TraceStep& a, StepNumber number) { return a.number < number; });
+  return found != trace.steps.end() && found->number == step;
+}
+
 void TraceRecorder::OnAccess(const MemoryAccess& access) {
   accesses_.Settle();
+  if (accesses_.IsFull()) {
+    LeaveOut();
+    accesses_.LeaveOut([this](StepNumber step) { return IsKept(step); });
+  }
   accesses_.Add(access, CourseOf(access.task).last);
 }
 
@@ -112,7 +136,14 @@ void TraceRecorder::OnMemoryAnew(const void* address, size_t bytes) {
   accesses_.MemoryAnew(address, bytes);
 }
 
-void TraceRecorder::Finish() { trace.accesses = accesses_.TakeShared(); }
+void TraceRecorder::Finish() {
+  LeaveOut();
+  trace.accesses = accesses_.TakeShared();
+  if (trace.steps_left_out == 0) return;
+  std::erase_if(trace.accesses, [this](const TraceAccess& access) {
+    return !IsKept(access.step);
+  });
+}
 
 void TraceRecorder::OnLiberty(const TaskState& /*task*/, Liberty liberty) {
   trace.steps.back().liberty = liberty;
@@ -120,9 +151,23 @@ void TraceRecorder::OnLiberty(const TaskState& /*task*/, Liberty liberty) {
 
 void TraceRecorder::OnEnd(const TaskState& task, StepNumber) {
   accesses_.Settle();
+  Announced announced;
+  announced.at = task.points;
+  announced.kind = OperationKind::kEnd;
+  CourseOf(task).announced.push_back(announced);
+}
+
+Position TraceRecorder::PositionOf(const Announced& announced) {
   Position position;
-  position.kind = OperationKind::kEnd;
-  CourseOf(task).announced.push_back({task.points, position, {}});
+  position.kind = announced.kind;
+  position.blocked = announced.blocked;
+  position.occurrence = announced.occurrence;
+  if (announced.site != nullptr) position.point = announced.site->name;
+  if (announced.anchor != nullptr) {
+    position.anchor = announced.anchor->name;
+    position.anchor_occurrence = announced.anchor_occurrence;
+  }
+  return position;
 }
 
 std::vector<RecordedChoice> TraceRecorder::Describe(
@@ -141,8 +186,11 @@ std::vector<RecordedChoice> TraceRecorder::Describe(
             announced.begin(), announced.end(), choice.at,
             [](const Announced& a, uint32_t at) { return a.at < at; });
         if (found != announced.end() && found->at == choice.at) {
-          recorded.position = found->position;
-          recorded.place = found->place;
+          recorded.position = PositionOf(*found);
+          if (found->site != nullptr) {
+            recorded.place = absl::StrCat(FileName(found->site->file), ":",
+                                          found->site->line);
+          }
         }
       }
     }

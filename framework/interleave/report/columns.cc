@@ -44,14 +44,19 @@ std::string NameOf(TaskId task, std::span<const std::string> labels) {
 Line FoldLine(std::span<const StoryRow> run, const std::vector<TaskId>& shown,
               std::span<const std::string> labels) {
   std::vector<TaskId> tasks;
+  uint64_t steps = 0;
   for (const StoryRow& row : run) {
+    steps += std::max(row.left_out, uint64_t{1});
     if (std::find(tasks.begin(), tasks.end(), row.task) == tasks.end()) {
       tasks.push_back(row.task);
     }
   }
   Line line;
-  line.text =
-      absl::StrCat("... ", run.size(), run.size() == 1 ? " step" : " steps");
+  line.text = absl::StrCat("... ", steps, steps == 1 ? " step" : " steps");
+  // It is not known whose they were.
+  if (std::find(tasks.begin(), tasks.end(), kNoTask) != tasks.end()) {
+    return line;
+  }
   const bool has_column =
       std::find(shown.begin(), shown.end(), tasks.front()) != shown.end();
   if (tasks.size() == 1 && has_column) {

@@ -130,10 +130,10 @@ std::string StorySection(const FailureReport& report, PlaceResolver& resolver,
       rows.begin(), rows.end(),
       [](const StoryRow& row) { return !row.finding && !row.folded; });
   std::string text = absl::StrCat("\nThe interleaving (", shown, " of ",
-                                  trace.steps.size(), " steps");
+                                  trace.step_count(), " steps");
   if (static_cast<size_t>(shown) < trace.steps.size()) {
-    absl::StrAppend(&text, "; all ", trace.steps.size(),
-                    " steps: --interleave_full_trace");
+    absl::StrAppend(&text, "; ", trace.steps_left_out > 0 ? "" : "all ",
+                    trace.steps.size(), " steps: --interleave_full_trace");
   }
   absl::StrAppend(
       &text, ")\n\n",

@@ -96,6 +96,25 @@ bool IsCritical(StepNumber step, const StoryOptions& options) {
                             step);
 }
 
+// Turns of a loop, in which control doesn't change: where not all fits, they
+// are the first to go.
+void FoldRepetitions(const std::vector<TraceStep>& steps,
+                     const StoryOptions& options, std::vector<bool>& keep) {
+  const auto kept = std::count(keep.begin(), keep.end(), true);
+  if (static_cast<size_t>(kept) <= options.rows_max) return;
+  for (size_t i = 1; i + 1 < steps.size(); ++i) {
+    const TraceStep& step = steps[i];
+    const TraceStep& before = steps[i - 1];
+    if (step.kind == OperationKind::kPoint && !step.switched &&
+        !steps[i + 1].switched && step.liberty == Liberty::kNone &&
+        before.task == step.task && before.kind == step.kind &&
+        before.point == step.point && before.object == step.object &&
+        !IsCritical(step.number, options)) {
+      keep[i] = false;
+    }
+  }
+}
+
 void FoldOldest(const std::vector<TraceStep>& steps,
                 const StoryOptions& options, std::vector<bool>& keep) {
   size_t kept = std::min(options.critical.size(), options.rows_max);
@@ -143,6 +162,7 @@ std::vector<bool> ChooseSteps(const Trace& trace, const Finding& finding,
     if (IsCritical(steps[i].number, options)) keep[i] = true;
   }
   KeepSingleSteps(steps, count, keep);
+  FoldRepetitions(steps, options, keep);
   FoldOldest(steps, options, keep);
   return keep;
 }
@@ -211,6 +231,17 @@ StoryRow StepRow(const Trace& trace, size_t index, bool keep,
   return row;
 }
 
+// A row for the steps that are left out just before steps[index].
+void AddGap(const Trace& trace, size_t index, std::vector<StoryRow>& rows) {
+  if (trace.steps_left_out == 0) return;
+  const StepNumber before = index == 0 ? 0 : trace.steps[index - 1].number;
+  const StepNumber next = before + 1;
+  if (trace.steps[index].number <= next) return;
+  StoryRow& row = rows.emplace_back();
+  row.folded = true;
+  row.left_out = trace.steps[index].number - next;
+}
+
 std::string_view FirstLine(std::string_view text) {
   text = Trim(text);
   return text.substr(0, text.find('\n'));
@@ -267,6 +298,7 @@ std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
   std::vector<StoryRow> rows;
   rows.reserve(trace.steps.size() + 1);
   for (size_t i = 0; i < count; ++i) {
+    AddGap(trace, i, rows);
     rows.push_back(StepRow(trace, i, keep[i], resolver));
     rows.back().critical = IsCritical(trace.steps[i].number, options);
     const auto known = values.find(trace.steps[i].number);
@@ -276,6 +308,7 @@ std::vector<StoryRow> BuildStory(const Trace& trace, const Finding& finding,
   }
   rows.push_back(FindingRow(finding, resolver));
   for (size_t i = count; i < trace.steps.size(); ++i) {
+    AddGap(trace, i, rows);
     rows.push_back(StepRow(trace, i, keep[i], resolver));
   }
   return rows;

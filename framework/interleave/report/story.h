@@ -33,6 +33,7 @@ struct StoryRow {
   bool finding = false;
   bool critical = false;  // it is one of those that decide
   bool folded = false;    // not to be shown; has neither text nor place
+  uint64_t left_out = 0;  // a row for so many steps that the trace lacks
 };
 
 struct StoryOptions {

@@ -41,7 +41,7 @@ class StoryWriter {
     }
     Json story = {{"tasks", labels_},
                   {"steps", std::move(steps)},
-                  {"steps_left_out", first_},
+                  {"steps_left_out", trace_.steps_left_out + first_},
                   {"accesses", Accesses()},
                   {"standings", Standings()}};
     if (failure_.explanation.has_value()) {

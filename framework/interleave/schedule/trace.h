@@ -40,6 +40,8 @@ struct TraceStep {
   Liberty liberty = Liberty::kNone;
   // Another task was running just before this step.
   bool switched = false;
+  // Its task had not done the same often before; known to the recorder only.
+  bool seldom = false;
 
   // Same step, whatever the addresses are.
   bool SameOperation(const TraceStep& other) const {
@@ -83,8 +85,14 @@ struct TraceAccess {
 
 struct Trace {
   std::vector<std::string> task_names;  // by TaskId
-  std::vector<TraceStep> steps;
-  std::vector<TraceAccess> accesses;  // in order
+  std::vector<TraceStep> steps;         // in order of their numbers
+  std::vector<TraceAccess> accesses;    // in order; none of a step left out
+  // Of a very long execution, steps far from its end, from changes of control
+  // and from what is done seldom are left out: there the numbers have gaps.
+  uint64_t steps_left_out = 0;
+
+  // All that the execution had.
+  uint64_t step_count() const { return steps_left_out + steps.size(); }
 };
 
 // Where a task stood when an execution was over.

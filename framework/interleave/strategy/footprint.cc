@@ -399,4 +399,16 @@ bool CanBeReversed(const Footprint& earlier, const Footprint& later) {
   return (earlier.everything || later.everything) && !waits;
 }
 
+bool MeetInObject(const Footprint& earlier, const Footprint& later) {
+  if (!CanBeReversed(earlier, later)) return false;
+  for (const Use& first : earlier.uses()) {
+    const uint32_t kind = first.key % kKinds;
+    if (kind != kObjects && kind != kGranules) continue;
+    for (const Use& second : later.uses()) {
+      if (CanBeReversed(first, second)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace interleave

@@ -92,6 +92,9 @@ bool UsesOneKey(const TaskState& task, Use& use);
 bool AreOrdered(const Footprint& earlier, const Footprint& later);
 // ... but could have come first: then the result may differ.
 bool CanBeReversed(const Footprint& earlier, const Footprint& later);
+// ... for what both do to one object or to the same memory, not only because
+// nothing is known of one of them.
+bool MeetInObject(const Footprint& earlier, const Footprint& later);
 
 // Of what both would do next: AreOrdered(FootprintOf(a), FootprintOf(b)), in
 // less time where both are plain memory. REQUIRES: during an execution

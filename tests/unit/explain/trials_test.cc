@@ -76,7 +76,7 @@ TEST(TrialsTest, SaysWhatBecameOfEachExecution) {
   nothing.Begin();
   EXPECT_EQ(trials.Run(nothing), Trials::Answer::kPasses);
   EXPECT_EQ(trials.executions(), 2u);
-  EXPECT_EQ(trials.executions_left(), 1u);
+  EXPECT_TRUE(trials.MayRun());
 }
 
 TEST(TrialsTest, TheBudgetIsOfExecutionsStepsAndSeconds) {
@@ -105,19 +105,26 @@ TEST(TrialsTest, TheBudgetIsOfExecutionsStepsAndSeconds) {
   EXPECT_TRUE(timed.ran_out_of_time());
 }
 
-TEST(TrialsTest, APartOfTheBudgetCanBeSetAside) {
+TEST(TrialsTest, HalfOfTheBudgetCanBeSetAside) {
   const Defect defect(WithFinding(FindingKind::kAssertion, "a.cc", 3));
-  const ExecutionResult result;
+  ExecutionResult result;
+  result.steps = 10;
   Trials trials(
       defect, {10, 1'000, 0},
       [&](Strategy&) -> const ExecutionResult& { return result; },
       [] { return 0.0; });
   LooseReplayStrategy strategy({});
-  trials.Allow(1);
-  trials.Run(strategy);
-  EXPECT_FALSE(trials.MayRun());
-  trials.AllowAll();
-  EXPECT_TRUE(trials.MayRun());
+  const auto run_all = [&] {
+    while (trials.MayRun()) trials.Run(strategy);
+    return trials.executions();
+  };
+  const Trials::Budget all = trials.AllowHalf();
+  const Trials::Budget half = trials.AllowHalf();
+  EXPECT_EQ(run_all(), 2u);
+  trials.Allow(half);
+  EXPECT_EQ(run_all(), 5u);
+  trials.Allow(all);
+  EXPECT_EQ(run_all(), 10u);
 }
 
 }  // namespace

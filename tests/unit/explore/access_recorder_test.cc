@@ -25,7 +25,7 @@ class AccessRecorderTest : public testing::Test {
   }
 
   TaskState tasks_[2];
-  AccessRecorder recorder_;
+  AccessRecorder recorder_{1'000};
 };
 
 TEST_F(AccessRecorderTest, KeepsWhatWasThereBeforeAndAfter) {
@@ -98,7 +98,7 @@ TEST_F(AccessRecorderTest, MemoryThatIsUsedAnewIsOther) {
 }
 
 TEST_F(AccessRecorderTest, OfVeryManyTheLastAreKept) {
-  AccessRecorder small(10, 3);
+  AccessRecorder small(10);
   alignas(8) int32_t value = 0;
   for (StepNumber step = 1; step <= 100; ++step) {
     small.Settle();
@@ -108,7 +108,21 @@ TEST_F(AccessRecorderTest, OfVeryManyTheLastAreKept) {
   EXPECT_GE(all.size(), 10u);
   EXPECT_LE(all.size(), 20u);
   EXPECT_EQ(all.back().step, 100u);
-  EXPECT_TRUE(all.back().stack.empty());
+  EXPECT_FALSE(all.back().stack.empty());
+}
+
+TEST_F(AccessRecorderTest, ThoseOfStepsThatAreNotKeptGoFirst) {
+  AccessRecorder small(10);
+  alignas(8) int32_t value = 0;
+  StepNumber step = 1;
+  for (; !small.IsFull(); ++step) {
+    small.Settle();
+    small.Add({tasks_[step % 2], OperationKind::kWrite, &value, 4, true}, step);
+  }
+  small.LeaveOut([](StepNumber number) { return number <= 2; });
+  const std::vector<TraceAccess> all = small.TakeShared();
+  ASSERT_EQ(all.size(), 2u);
+  EXPECT_EQ(all.front().step, 1u);
 }
 
 }  // namespace

@@ -165,13 +165,44 @@ TEST(StoryTest, FullKeepsEveryStep) {
 
 TEST(StoryTest, FoldsTheOldestWhenThereIsTooMuch) {
   TraceBuilder builder({"main"});
-  for (int i = 0; i < 100; ++i) builder.Point(0, "pool.spin.read", 7);
+  for (int i = 0; i < 50; ++i) {
+    builder.Point(0, "pool.spin.read", 7).Point(0, "pool.spin.look", 8);
+  }
   FakePlaceResolver resolver;
   const auto rows =
       BuildStory(builder.Build(), Assertion(100, 0), resolver, {.rows_max = 2});
   EXPECT_THAT(Shown(rows),
-              ElementsAre("...", "99 pool.spin.read", "100 pool.spin.read",
+              ElementsAre("...", "99 pool.spin.read", "100 pool.spin.look",
                           "100 FAILED: Set changed"));
+}
+
+TEST(StoryTest, FoldsTheTurnsOfALoopFirstWhenThereIsTooMuch) {
+  TraceBuilder builder({"main"});
+  builder.Point(0, "pool.begin", 6);
+  for (int i = 0; i < 100; ++i) builder.Point(0, "pool.spin.read", 7);
+  builder.Point(0, "pool.end", 8);
+  FakePlaceResolver resolver;
+  const auto rows =
+      BuildStory(builder.Build(), Assertion(102, 0), resolver, {.rows_max = 5});
+  EXPECT_THAT(Shown(rows),
+              ElementsAre("1 pool.begin", "2 pool.spin.read", "...",
+                          "102 pool.end", "102 FAILED: Set changed"));
+}
+
+TEST(StoryTest, StepsThatTheTraceLacksAreCounted) {
+  TraceBuilder builder({"main"});
+  for (int i = 0; i < 4; ++i) builder.Point(0, "pool.spin.read", 7);
+  Trace trace = builder.Build();
+  trace.steps[2].number = 1'003;
+  trace.steps[3].number = 1'004;
+  trace.steps_left_out = 1'000;
+  FakePlaceResolver resolver;
+  const auto rows =
+      BuildStory(trace, Assertion(1'004, 0), resolver, {.full = true});
+  ASSERT_THAT(rows, SizeIs(6));
+  EXPECT_TRUE(rows[2].folded);
+  EXPECT_EQ(rows[2].left_out, 1'000u);
+  EXPECT_EQ(trace.step_count(), 1'004u);
 }
 
 TEST(StoryTest, LooksUpPlacesOfShownRowsOnly) {
