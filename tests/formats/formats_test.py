@@ -2,6 +2,7 @@
 """`interleave report`: what it writes is read by parsers that are not ours."""
 
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -10,6 +11,8 @@ import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
+
+import jsonschema
 
 TOOL = sys.argv.pop(1)
 RESULT = pathlib.Path(__file__).parent / "result.json"
@@ -46,6 +49,17 @@ class SarifTest(unittest.TestCase):
         self.assertIn(self.finding["ruleId"], rules)
         self.assertIn(self.finding["level"], ["none", "note", "warning", "error"])
         self.assertTrue(self.finding["message"]["text"])
+
+    def test_is_valid_by_its_schema(self):
+        cache = os.environ.get("XDG_CACHE_HOME", os.path.expanduser("~/.cache"))
+        path = pathlib.Path(cache) / "interleave" / "sarif-2.1.0.json"
+        self.assertTrue(path.exists(), f"no {path}: tools/install-packages fetches it")
+        schema = json.loads(path.read_text())
+        validator = jsonschema.Draft4Validator(schema)
+        self.assertEqual([error.message for error in validator.iter_errors(self.sarif)], [])
+        # The schema is one that something can fail.
+        del self.run["tool"]["driver"]["name"]
+        self.assertFalse(validator.is_valid(self.sarif))
 
     def test_places_the_finding_and_its_steps(self):
         place = self.finding["locations"][0]["physicalLocation"]

@@ -11,8 +11,8 @@ import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 # What the scripts may call for real.
-REAL = ("bash", "basename", "cat", "dirname", "env", "grep", "nproc", "tee",
-        "timeout")
+REAL = ("bash", "basename", "cat", "dirname", "env", "grep", "gzip", "mkdir",
+        "mktemp", "mv", "nproc", "rm", "tar", "tee", "timeout")
 LOG = 'echo "$(basename "$0") $*" >> "$STUB_LOG"\n'
 
 
@@ -42,7 +42,11 @@ class ScriptTestCase(unittest.TestCase):
             stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
-            env={"PATH": str(self.bin), "STUB_LOG": str(self.folder / "log")},
+            env={
+                "PATH": str(self.bin),
+                "STUB_LOG": str(self.folder / "log"),
+                "XDG_CACHE_HOME": str(self.folder / "cache"),
+            },
         )
         return done.returncode, done.stdout, done.stderr
 
@@ -56,7 +60,12 @@ class InstallPackagesTest(ScriptTestCase):
     script = ROOT / "tools" / "install-packages"
 
     def debian(self, without=(), user=0):
-        """Stubs of a Debian machine that has all packages but `without`."""
+        """Stubs of a Debian machine that has all packages but `without`, and the
+        schema."""
+        self.schema = self.folder / "cache" / "interleave" / "sarif-2.1.0.json"
+        self.schema.parent.mkdir(parents=True, exist_ok=True)
+        self.schema.write_text("{}")
+        self.stub("npm")
         known = "".join(f"[[ $each == {name} ]] && continue\n" for name in without)
         self.stub(
             "dpkg-query",
@@ -132,6 +141,39 @@ class InstallPackagesTest(ScriptTestCase):
         self.assertEqual(1, status)
         self.assertIn("apt-get install failed", errors)
 
+    def test_fetches_the_schema_that_is_missing(self):
+        self.debian()
+        self.schema.unlink()
+        status, told, _ = self.run_script(self.script, "--check")
+        self.assertEqual(1, status)
+        self.assertEqual(f"install-packages: missing: {self.schema}\n", told)
+        lies = "$4/package/lib/schemas"
+        self.stub(
+            "npm",
+            f'mkdir -p "{lies}"; echo "[]" > "{lies}/sarif-2.1.0-rtm.5.json"\n'
+            'tar -czf "$4/it.tgz" -C "$4" package',
+        )
+        status, _, errors = self.run_script(self.script)
+        self.assertEqual((0, ""), (status, errors))
+        self.assertEqual("[]\n", self.schema.read_text())
+        self.assertEqual(1, len(self.calls("npm")))
+
+    def test_fails_when_the_schema_can_not_be_fetched(self):
+        self.debian()
+        self.schema.unlink()
+        self.stub("npm", "exit 1")
+        status, _, errors = self.run_script(self.script)
+        self.assertEqual(1, status)
+        self.assertIn("npm could not fetch @microsoft/jest-sarif", errors)
+        self.assertFalse(self.schema.exists())
+
+    def test_installs_npm_where_there_is_none(self):
+        self.debian(without=["npm"])
+        self.assertEqual(0, self.run_script(self.script, "--check")[0])
+        (self.bin / "npm").unlink()
+        status, told, _ = self.run_script(self.script, "--check")
+        self.assertEqual((1, "install-packages: missing: npm\n"), (status, told))
+
     def test_the_cross_compiler_is_on_request(self):
         self.debian(without=["g++-aarch64-linux-gnu"])
         self.assertEqual(0, self.run_script(self.script, "--check")[0])
@@ -164,7 +206,6 @@ class RunTestsTest(ScriptTestCase):
         shutil.copy(ROOT / "CMakePresets.json", self.tree)
         self.stub("install-packages", folder=self.tree / "tools")
         make_folder = 'mkdir="build/$2"; [[ $1 == --build ]] || mkdir -p "$mkdir"'
-        (self.bin / "mkdir").symlink_to(shutil.which("mkdir"))
         self.stub("cmake", make_folder)
         self.stub("ctest", f'echo "{PASSED}"')
 
