@@ -150,10 +150,7 @@ class Reverser {
     if (answer == Trials::Answer::kPasses && !reversal.reversed()) {
       answer = Trials::Answer::kImpossible;
     }
-    if (answer == Trials::Answer::kImpossible) {
-      ++found_.impossible;
-      return answer;
-    }
+    if (answer == Trials::Answer::kImpossible) return answer;
     ++found_.tried;
     if (answer != Trials::Answer::kFails) {
       for (const Order& order : orders)

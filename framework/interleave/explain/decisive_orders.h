@@ -47,9 +47,8 @@ struct DecisiveOrders {
   std::vector<DecisiveOrder> telling;
   // `orders` are two that matter together, and none does alone.
   bool together = false;
-  uint32_t tried = 0;       // orders that were reversed
-  uint32_t impossible = 0;  // ... or could not be: the program orders them
-  bool all_tried = false;   // the budget sufficed
+  uint32_t tried = 0;      // orders that were reversed
+  bool all_tried = false;  // the budget sufficed
 };
 
 // REQUIRES: an execution with these choices had the defect of `trials`

@@ -168,7 +168,6 @@ Minimised Minimise(const Choices& choices, Trials& trials) {
   const uint64_t before = trials.executions();
   Minimised minimised = Minimiser(choices, trials).Run();
   minimised.executions = trials.executions() - before;
-  minimised.ran_out_of_time = trials.ran_out_of_time();
   return minimised;
 }
 

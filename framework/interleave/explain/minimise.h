@@ -52,7 +52,6 @@ struct Minimised {
   // Below that number of preemptions all schedules were tried.
   uint32_t searched_below = 0;
   uint64_t executions = 0;  // that this took
-  bool ran_out_of_time = false;
 };
 
 // REQUIRES: an execution with these choices had the defect of `trials`

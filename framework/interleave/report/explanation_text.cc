@@ -165,6 +165,17 @@ std::string FormatExplanation(const Explanation& explanation,
   return ExplanationWriter(explanation, trace, resolver, width).Why();
 }
 
+namespace {
+
+// "all with fewer than 2 were tried"
+std::string TriedText(const Explanation& explanation) {
+  if (explanation.searched_below == 0) return "not all were tried";
+  return absl::StrCat("all with fewer than ", explanation.searched_below,
+                      " were tried, and not all others");
+}
+
+}  // namespace
+
 std::string MinimalityText(const Explanation& explanation) {
   const ScheduleSize& now = explanation.after;
   const ScheduleSize& was = explanation.before;
@@ -186,8 +197,8 @@ std::string MinimalityText(const Explanation& explanation) {
       break;
     case Minimality::kLocal:
       absl::StrAppend(&text,
-                      "; nothing of it can be left out, though not all with "
-                      "fewer preemptions were tried");
+                      "; nothing of it can be left out, though of those ",
+                      "with fewer preemptions ", TriedText(explanation));
       break;
     case Minimality::kUnknown:
       absl::StrAppend(&text, "; there may be a simpler one: ",

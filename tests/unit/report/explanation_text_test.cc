@@ -82,7 +82,11 @@ TEST(ExplanationTextTest, SaysHowSimpleTheScheduleIs) {
             "with fewer preemptions fails so: all were tried");
   explanation.minimality = Minimality::kLocal;
   EXPECT_THAT(MinimalityText(explanation),
-              HasSubstr("nothing of it can be left out"));
+              HasSubstr("nothing of it can be left out, though of those with "
+                        "fewer preemptions not all were tried"));
+  explanation.searched_below = 1;
+  EXPECT_THAT(MinimalityText(explanation),
+              HasSubstr("all with fewer than 1 were tried"));
   explanation.minimality = Minimality::kUnknown;
   EXPECT_THAT(MinimalityText(explanation),
               HasSubstr("--interleave_explain_executions"));
