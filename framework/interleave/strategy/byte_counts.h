@@ -3,14 +3,13 @@
 // ByteCounts: which of the bits that are set in a byte is the n-th.
 //
 // What is drawn among few tasks is nothing that a processor could predict, so
-// no branch is taken on it. The counts of the set bits up to each of 8 lie side
-// by side in a word (Knuth, "The Art of Computer Programming", 7.1.3, broadword
-// computing), and are known before n is.
-// Cost: some ten instructions for the counts, and as many to find a bit.
+// no branch is taken on it.
+// Cost: a look-up in a table of 1 KiB, and two shifts.
 
 #ifndef INTERLEAVE_STRATEGY_BYTE_COUNTS_H_
 #define INTERLEAVE_STRATEGY_BYTE_COUNTS_H_
 
+#include <array>
 #include <cstdint>
 
 namespace interleave {
@@ -18,31 +17,45 @@ namespace interleave {
 class ByteCounts {
  public:
   // REQUIRES: byte < 256
-  explicit constexpr ByteCounts(uint64_t byte) {
-    // The i-th bit, in the i-th byte of a word.
-    const uint64_t spread = byte * kEach & 0x8040201008040201;
-    const uint64_t bits = (spread + 0x7f7f7f7f7f7f7f7f) >> 7 & kEach;
-    up_to_ = bits * kEach;
-  }
+  explicit constexpr ByteCounts(uint64_t byte) : byte_(byte) {}
 
   // How many are set.
-  constexpr uint32_t all() const { return static_cast<uint32_t>(up_to_ >> 56); }
+  constexpr uint32_t all() const { return kTables.below[byte_] >> 28; }
   // ... below this one. REQUIRES: bit < 8
   constexpr uint32_t Below(uint32_t bit) const {
-    return static_cast<uint32_t>((up_to_ << 8) >> (8 * bit) & 0xff);
+    return bit == 0 ? 0 : kTables.below[byte_] >> (4 * bit - 4) & 0xf;
   }
   // The one below which there are n. REQUIRES: n < all()
   constexpr uint32_t Find(uint32_t n) const {
-    // In the high bit of each byte, whether its count is not above n.
-    const uint64_t compared = ((n * kEach) | kEach << 7) - up_to_;
-    return static_cast<uint32_t>(((compared >> 7 & kEach) * kEach) >> 56);
+    return kTables.found[byte_] >> (4 * n) & 0xf;
   }
 
  private:
-  static constexpr uint64_t kEach = 0x0101010101010101;
+  // Four bits for each answer, 2 KiB.
+  struct Tables {
+    std::array<uint32_t, 256> below = {};  // bit + 1
+    std::array<uint32_t, 256> found = {};
+  };
+  static constexpr Tables Make() {
+    Tables tables;
+    for (uint32_t byte = 0; byte < 256; ++byte) {
+      uint32_t count = 0;
+      for (uint32_t bit = 0; bit < 8; ++bit) {
+        if ((byte >> bit & 1) != 0) {
+          tables.found[byte] |= bit << (4 * count);
+          ++count;
+        }
+        tables.below[byte] |= count << (4 * bit);
+      }
+    }
+    return tables;
+  }
+  static const Tables kTables;
 
-  uint64_t up_to_ = 0;  // in the i-th byte, of the bits 0 to i
+  uint64_t byte_ = 0;
 };
+
+inline constexpr ByteCounts::Tables ByteCounts::kTables = ByteCounts::Make();
 
 }  // namespace interleave
 
