@@ -61,21 +61,25 @@ void CutSteps(Json& execution, size_t steps_max) {
   Json& steps = execution["steps"];
   if (steps.size() <= steps_max) return;
   const std::vector<StepNumber> numbers = NumbersOf(steps, false);
-  StepNumber last = numbers.back();
+  std::vector<LeftOut> before;
   for (const Json& gap : Member(execution, "left_out")) {
-    last = std::max(last, NumberOf(gap, "to"));
+    before.push_back(
+        {NumberOf(gap, "from"), NumberOf(gap, "to"), NumberOf(gap, "steps")});
   }
+  const std::vector<size_t> indices =
+      KeptSteps(numbers, NumbersOf(steps, true), steps_max);
   Json kept = Json::array();
   std::vector<StepNumber> told;
-  for (const size_t i : KeptSteps(numbers, NumbersOf(steps, true), steps_max)) {
+  for (const size_t i : indices) {
     told.push_back(numbers[i]);
     kept.push_back(std::move(steps[i]));
   }
   Json left_out = Json::array();
-  StepNumber left_out_count = 0;
-  for (const LeftOut& gap : LeftOutOf(told, last)) {
-    left_out.push_back({{"from", gap.from}, {"to", gap.to}});
-    left_out_count += gap.to - gap.from + 1;
+  uint64_t left_out_count = 0;
+  for (const LeftOut& gap : LeftOutOf(numbers, indices, before)) {
+    left_out.push_back(
+        {{"from", gap.from}, {"to", gap.to}, {"steps", gap.steps}});
+    left_out_count += gap.steps;
   }
   steps = std::move(kept);
   execution["steps_left_out"] = left_out_count;

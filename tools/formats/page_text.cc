@@ -194,7 +194,9 @@ std::string StandingsText(const Json& story) {
 std::string FindingText(const Json& test, const Json& finding, size_t number) {
   std::string text = absl::StrCat("<article>\n<h2>", number, ". ",
                                   EscapeHtml(TextOf(finding, "kind")));
-  if (const std::string task = TextOf(finding, "task"); !task.empty()) {
+  // No task alone is at fault in a deadlock.
+  const std::string task = TextOf(finding, "task");
+  if (!task.empty() && TextOf(finding, "kind") != "deadlock") {
     absl::StrAppend(&text, " in task ", EscapeHtml(task));
   }
   absl::StrAppend(&text, "</h2>\n<p>", EscapeHtml(TextOf(test, "name")), ", ",

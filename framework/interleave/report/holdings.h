@@ -44,8 +44,6 @@ struct Stand {
 struct Holdings {
   std::vector<Hold> holds;    // in order of their beginnings
   std::vector<Stand> stands;  // in order of their beginnings
-  // Steps are missing from the trace: some of it may be wrong after these.
-  bool complete = true;
 };
 
 // `standings` are those at the end of the trace; may be empty.

@@ -65,15 +65,36 @@ std::vector<size_t> KeptSteps(std::span<const StepNumber> numbers,
 }
 
 std::vector<LeftOut> LeftOutOf(std::span<const StepNumber> numbers,
-                               StepNumber last) {
-  std::vector<LeftOut> gaps;
-  StepNumber next = 1;
-  for (const StepNumber number : numbers) {
-    if (number > next) gaps.push_back({next, number - 1});
-    next = number + 1;
+                               std::span<const size_t> kept,
+                               std::span<const LeftOut> before) {
+  std::vector<LeftOut> all;
+  LeftOut now;
+  const auto extend = [&](const LeftOut& more) {
+    if (now.steps == 0) now.from = more.from;
+    now.to = more.to;
+    now.steps += more.steps;
+  };
+  const auto close = [&] {
+    if (now.steps > 0) all.push_back(now);
+    now = LeftOut();
+  };
+  size_t next_kept = 0;
+  size_t next_before = 0;
+  for (size_t i = 0; i < numbers.size(); ++i) {
+    while (next_before < before.size() &&
+           before[next_before].from < numbers[i]) {
+      extend(before[next_before++]);
+    }
+    if (next_kept < kept.size() && kept[next_kept] == i) {
+      ++next_kept;
+      close();
+    } else {
+      extend({numbers[i], numbers[i], 1});
+    }
   }
-  if (last >= next) gaps.push_back({next, last});
-  return gaps;
+  while (next_before < before.size()) extend(before[next_before++]);
+  close();
+  return all;
 }
 
 }  // namespace interleave

@@ -8,6 +8,7 @@
 #define INTERLEAVE_REPORT_KEPT_STEPS_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -23,17 +24,22 @@ std::vector<size_t> KeptSteps(std::span<const StepNumber> numbers,
                               std::span<const StepNumber> critical,
                               size_t steps_max);
 
-// Steps `from` to `to`, both included, that aren't told.
+// Steps that aren't told: so many, with numbers from `from` to `to`. (There may
+// be fewer steps than numbers: what concerns one task alone has a number too.)
 struct LeftOut {
   StepNumber from = 0;
   StepNumber to = 0;
+  uint64_t steps = 0;
 
   friend bool operator==(const LeftOut&, const LeftOut&) = default;
 };
 
-// The gaps in `numbers`, which ascend from 1 to `last` where none is left out.
+// What is left out of the steps with these numbers when those with the indices
+// `kept` are told, together with what was left out `before`, in order; without
+// a step in between that is told, it is one.
 std::vector<LeftOut> LeftOutOf(std::span<const StepNumber> numbers,
-                               StepNumber last);
+                               std::span<const size_t> kept,
+                               std::span<const LeftOut> before = {});
 
 }  // namespace interleave
 

@@ -100,20 +100,22 @@ class StoryWriter {
     std::vector<StepNumber> numbers;
     numbers.reserve(trace.steps.size());
     for (const TraceStep& step : trace.steps) numbers.push_back(step.number);
-    const StepNumber last = numbers.empty() ? 0 : numbers.back();
+    const std::vector<size_t> kept =
+        KeptSteps(numbers, critical, kStoryStepsMax);
     std::vector<StepNumber> told;
     Json steps = Json::array();
-    for (const size_t i : KeptSteps(numbers, critical, kStoryStepsMax)) {
+    for (const size_t i : kept) {
       told.push_back(numbers[i]);
       steps.push_back(StepJson(trace.steps[i], critical));
     }
     Json left_out = Json::array();
-    for (const LeftOut& gap : LeftOutOf(told, last)) {
-      left_out.push_back({{"from", gap.from}, {"to", gap.to}});
+    for (const LeftOut& gap : LeftOutOf(numbers, kept)) {
+      left_out.push_back(
+          {{"from", gap.from}, {"to", gap.to}, {"steps", gap.steps}});
     }
     json["tasks"] = labels_;
     json["steps"] = std::move(steps);
-    json["steps_left_out"] = last - told.size();
+    json["steps_left_out"] = numbers.size() - told.size();
     json["left_out"] = std::move(left_out);
     json["accesses"] = Accesses(told);
     AddHoldings(HoldingsOf(trace, standings), told, json);
@@ -152,7 +154,6 @@ class StoryWriter {
     }
     json["holds"] = std::move(holds);
     json["waits"] = std::move(stands);
-    json["holds_complete"] = holdings.complete;
   }
 
   // The steps that decide are those of the failing execution, in their order

@@ -8,7 +8,8 @@
 //               "object": "pool.reset.loaded", "waited": false,
 //               "switched": true, "critical": true, "location": "pool.cc:42",
 //               "source": "const int old = sockets_;", "stack": 0}],
-//    "steps_left_out": 3, "left_out": [{"from": 1, "to": 3}],
+//    "steps_left_out": 3,
+//    "left_out": [{"from": 1, "to": 3, "steps": 3}],
 //    "accesses": [{"step": 7, "task": "reset", "operation": "read",
 //                  "variable": "memory 1", "location": "pool.cc:42",
 //                  "source": "...", "bytes": 4, "before": 1, "after": 1,
@@ -17,7 +18,6 @@
 //               "shared": false}],
 //    "waits": [{"task": "main", "operation": "join", "object": "reset",
 //               "from": 6, "to": 18}],
-//    "holds_complete": true,
 //    "standings": [{"task": "main", "finished": false, "next": "join",
 //                   "object": "reset", "location": "pool.cc:78",
 //                   "holder": "return"}],
@@ -31,8 +31,7 @@
 // in "stacks", whose numbers are those of "frames", innermost first, the user's
 // alone. A step in which an implementation's liberty was taken has "liberty".
 // "holds" and "waits" are so after step "from" until step "to" is carried out,
-// or to the end (null); where steps were not recorded, "holds_complete" is
-// false, and what is said of the steps behind them may be wrong.
+// or to the end (null). Of what is left out "steps" is how many there are.
 //
 // "explanation" is there where one was made: "defect" and "meaning" (empty when
 // the facts don't decide), "facts" (as accesses), "orders" (of steps, with what
@@ -41,7 +40,7 @@
 // switches, the same "found_with", and "minimality" ("unknown", "local",
 // "least"). "passing" is there where an order passes the other way round: the
 // execution that did, with "orders" (those that were reversed, by the numbers
-// of the failing execution), and "tasks" to "holds_complete" as above.
+// of the failing execution), and "tasks" to "waits" as above.
 // Determinism: no address or time is in it. Cost: linear in the steps told.
 
 #ifndef INTERLEAVE_REPORT_STORY_JSON_H_

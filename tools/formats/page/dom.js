@@ -31,11 +31,11 @@ function fill(node, properties, children) {
 }
 
 function el(name, properties, ...children) {
-  return fill(document.createElement(name), properties, children.flat());
+  return fill(document.createElement(name), properties, children.flat(Infinity));
 }
 
 function svg(name, properties, ...children) {
-  return fill(document.createElementNS(SVG, name), properties, children.flat());
+  return fill(document.createElementNS(SVG, name), properties, children.flat(Infinity));
 }
 
 function button(text, act, properties) {
@@ -76,3 +76,7 @@ function percent(share) {
   if (shown > 99.9 && shown < 100) return '99.9 %';
   return (shown >= 10 ? shown.toFixed(0) : shown.toFixed(1)) + ' %';
 }
+
+// No task alone is at fault in a deadlock, whoever came to it last.
+const taskOf = (finding) =>
+    (finding.kind === 'deadlock' ? '' : textOf(finding.task));

@@ -144,11 +144,6 @@ class Inspector {
                     limited(state.waits,
                             (wait) => this.waitLine(state, wait), 'task')));
     }
-    if (!execution.complete) {
-      parts.push(el('p', {class: 'quiet', text: 'Some steps were not ' +
-          'recorded, so locks that were taken or given back there are wrong ' +
-          'here.'}));
-    }
     return [el('section', {'aria-label': 'Locks and waits'}, parts)];
   }
 

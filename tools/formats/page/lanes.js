@@ -7,6 +7,8 @@ const kRowHeight = 28;
 const kRowsAround = 8;
 const kNumberWidth = 64;
 const kWhereWidth = 300;
+const kLaneMin = 92;  // where lanes would be narrower, tasks share one column
+const kLaneMax = 240;
 const kRailWidth = 9;  // of the mark of one order
 
 class Lanes {
@@ -67,16 +69,19 @@ class Lanes {
     const fixed = this.rail + sides * kNumberWidth +
         (this.beside ? 0 : kWhereWidth);
     const width = this.grid.clientWidth || 1000;
-    const least = this.beside ? 96 : 118;
-    this.lane = Math.max(least, Math.min(
-        240, Math.floor((width - fixed) / Math.max(1, lanes + other))));
-    this.secondAt = this.rail + kNumberWidth + lanes * this.lane;
+    const room = Math.max(2 * kLaneMin, width - fixed - 1);
+    const each = Math.floor(room / Math.max(1, lanes + other));
+    this.compact = each < kLaneMin;
+    this.lane = Math.min(kLaneMax, each);
+    // In a compact side each task begins a little further to the right.
+    this.side = this.compact ? Math.floor(room / sides) : 0;
+    const sideWidth = (count) => (this.compact ? this.side : count * this.lane);
+    this.secondAt = this.rail + kNumberWidth + sideWidth(lanes);
     this.total = this.beside ?
-        this.secondAt + kNumberWidth + other * this.lane :
+        this.secondAt + kNumberWidth + sideWidth(other) :
         Math.max(width - 1, this.secondAt + kWhereWidth);
     this.body.style.setProperty('width', this.total + 'px');
     this.head.style.setProperty('width', this.total + 'px');
-    this.body.style.setProperty('--lane', this.lane + 'px');
     this.drawHead();
     for (const row of this.shown.values()) row.remove();
     this.shown.clear();
@@ -94,6 +99,11 @@ class Lanes {
     };
     const side = (execution, left, which) => {
       add('step', left, kNumberWidth, {class: 'head head-number ' + which});
+      if (this.compact) {
+        add(many(execution.lanes.size, 'task'), left + kNumberWidth, this.side,
+            {class: 'head ' + which});
+        return;
+      }
       for (const [task, lane] of execution.lanes) {
         add(task, left + kNumberWidth + lane * this.lane, this.lane,
             {class: 'head head-task hue-' + lane % 8 + ' ' + which});
@@ -197,14 +207,15 @@ class Lanes {
     }
     const step = item.step;
     const lane = execution.laneOf(textOf(step.task));
-    const at = left + kNumberWidth + lane * this.lane;
-    const first = which === 'left' ? 1 : execution.lanes.size + 2;
+    const [at, width] = this.placeOf(execution, lane, left);
+    const columns = this.compact ? 2 : execution.lanes.size + 1;
+    const first = which === 'left' ? 1 : columns + 1;
     const parts = [el('div', {
       class: 'number', role: 'gridcell', 'aria-colindex': first,
       css: {left: left + 'px', width: kNumberWidth + 'px'},
       text: (step.critical ? '◆ ' : '') + count(numberOf(step.step)),
     })];
-    if (step.switched && item.before) {
+    if (step.switched && item.before && !this.compact) {
       const from = execution.laneOf(textOf(item.before.task));
       parts.push(el('div', {
         class: 'switch', 'aria-hidden': 'true',
@@ -218,20 +229,30 @@ class Lanes {
       class: 'cell hue-' + lane % 8 + (step.critical ? ' critical' : '') +
           (step.operation === 'point' ? ' point' : '') +
           (item.moved ? ' ' + item.moved : ''),
-      role: 'gridcell', 'aria-colindex': first + 1 + lane,
+      role: 'gridcell',
+      'aria-colindex': first + 1 + (this.compact ? 0 : lane),
       'data-side': which,
-      css: {left: at + 'px', width: this.lane - 6 + 'px'},
-    }, el('span', {class: 'v', text: operationOf(step)}),
+      css: {left: at + 'px', width: width - 6 + 'px'},
+    }, this.compact ?
+           el('span', {class: 'task-name v', text: textOf(step.task)}) : null,
+       el('span', {class: 'v', text: operationOf(step)}),
        values === '' ? null : el('span', {class: 'values v', text: values}),
        step.waited ? el('span', {class: 'waited', text: 'waited'}) : null));
     return parts;
+  }
+
+  placeOf(execution, lane, left) {
+    const from = left + kNumberWidth;
+    if (!this.compact) return [from + lane * this.lane, this.lane];
+    const indent = Math.floor(this.side / 3 * lane / execution.lanes.size);
+    return [from + indent, this.side - indent];
   }
 
   whereOf(item) {
     if (!item || item.kind !== 'step') return [];
     return [el('div', {
       class: 'where', role: 'gridcell',
-      'aria-colindex': this.story.failing.lanes.size + 2,
+      'aria-colindex': this.compact ? 3 : this.story.failing.lanes.size + 2,
       css: {left: this.secondAt + 'px',
             width: this.total - this.secondAt + 'px'},
     }, el('span', {class: 'place v', text: textOf(item.step.location)}),
@@ -289,8 +310,10 @@ function noteOf(item) {
   if (item.kind === 'fold') {
     return '… ' + many(item.steps, 'step') + ' not shown';
   }
-  return '… steps ' + count(item.from) + ' to ' + count(item.to) +
-      ' are not on this page';
+  const one = item.from === item.to;
+  return '… ' + many(numberOf(item.steps), 'step') + ' (' +
+      count(item.from) + (one ? '' : ' to ' + count(item.to)) +
+      ') not on this page';
 }
 
 // A row in words, for those who hear it.

@@ -211,9 +211,9 @@ function findingsList(stories) {
     const finding = story.finding;
     return el('li', {}, el('a', {href: '#finding=' + story.number},
                            el('b', {class: 'v', text: textOf(finding.kind)}),
-                           textOf(finding.task) === '' ? '' :
+                           taskOf(finding) === '' ? '' :
                                [' in ', el('span', {class: 'v',
-                                                    text: finding.task})]),
+                                                    text: taskOf(finding)})]),
               ' ', el('span', {class: 'place v',
                                text: textOf(finding.location)}),
               el('p', {class: 'message v',

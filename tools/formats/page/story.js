@@ -52,12 +52,12 @@ class Execution {
     this.leftOut = numberOf(json.steps_left_out);
     this.gaps = listOf(json.left_out).map(objectOf);
     if (this.gaps.length === 0 && this.leftOut > 0 && this.steps.length > 0) {
-      this.gaps = [{from: 1, to: numberOf(this.steps[0].step) - 1}];
+      this.gaps = [{from: 1, to: numberOf(this.steps[0].step) - 1,
+                    steps: this.leftOut}];
     }
     this.holds = new Timeline(listOf(json.holds).map(objectOf));
     this.waits = new Timeline(listOf(json.waits).map(objectOf));
     this.knowsHolds = Array.isArray(json.holds);
-    this.complete = json.holds_complete !== false;
     this.stacks = stacks;
     this.frames = frames;
     this.lanes = new Map();

@@ -54,8 +54,8 @@ class StoryPage {
     const finding = this.story.finding;
     return el('header', {class: 'title'},
         el('h1', {}, el('span', {class: 'kind v', text: textOf(finding.kind)}),
-           textOf(finding.task) === '' ? '' :
-               [' in task ', el('span', {class: 'v', text: finding.task})]),
+           taskOf(finding) === '' ? '' :
+               [' in task ', el('span', {class: 'v', text: taskOf(finding)})]),
         el('p', {class: 'quiet'},
            el('span', {class: 'v', text: textOf(this.story.test.name)}),
            textOf(finding.location) === '' ? '' :
@@ -112,7 +112,8 @@ class StoryPage {
           (gap) => count(gap.from) + ' to ' + count(gap.to));
       const more = execution.gaps.length - gaps.length;
       lines.push(el('p', {text: what + ' has ' +
-          many(execution.last, 'step') + '; this page holds ' +
+          many(execution.leftOut + execution.steps.length, 'step') +
+          '; this page holds ' +
           count(execution.steps.length) + ' of them, those around what ' +
           'decides and the last. Left out: ' + many(execution.leftOut, 'step') +
           ' (' + gaps.join(', ') +
