@@ -20,8 +20,10 @@ void CutList(Json& owner, const char* list, size_t entries_max) {
   if (!owner.is_object() || !Member(owner, list).is_array()) return;
   Json::array_t& entries = owner[list].get_ref<Json::array_t&>();
   if (entries.size() <= entries_max) return;
-  owner[absl::StrCat(list, "_left_out")] = entries.size() - entries_max;
+  const size_t left_out = entries.size() - entries_max;
   entries.resize(entries_max);
+  // A new member moves the others.
+  owner[absl::StrCat(list, "_left_out")] = left_out;
 }
 
 // Of a text that is too long, its beginning, up to the end of a character.

@@ -244,7 +244,9 @@ class Lanes {
   placeOf(execution, lane, left) {
     const from = left + kNumberWidth;
     if (!this.compact) return [from + lane * this.lane, this.lane];
-    const indent = Math.floor(this.side / 3 * lane / execution.lanes.size);
+    const most = Math.max(...[this.story.failing, this.story.passing].map(
+        (one) => (one ? one.lanes.size : 0)));
+    const indent = Math.floor(this.side / 3 * lane / most);
     return [from + indent, this.side - indent];
   }
 
