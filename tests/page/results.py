@@ -99,9 +99,8 @@ def finding(kind, story, **more):
     }
 
 
-def lost_update():
-    """Two tasks add one; what one wrote is lost. Beside it, how it passes."""
-    explanation = {
+def lost_update_explained():
+    return {
         "defect": "lost update",
         "meaning": "a task writes what it made of an old value",
         "facts": [
@@ -119,7 +118,10 @@ def lost_update():
         "executions": 20,
         "schedule": {"preemptions": 1, "steps": 9, "tasks": 3, "switches": 4},
     }
-    passing = {
+
+
+def lost_update_avoided():
+    return {
         "orders": [{"first": 3, "second": 6, "otherwise": "passes"}],
         "tasks": ["main", "T1", "T2"],
         "steps": [
@@ -143,6 +145,10 @@ def lost_update():
         "holds": [hold("T2", "mutex 1", 3, 5)],
         "waits": [],
     }
+
+
+def lost_update():
+    """Two tasks add one; what one wrote is lost. Beside it, how it passes."""
     story = {
         "tasks": ["main", "T1", "T2"],
         "steps": [
@@ -167,8 +173,8 @@ def lost_update():
         "holds": [hold("main", "mutex 1", 1, 3)],
         "waits": [wait("main", "join", "T1", 2, 8)],
         "standings": [],
-        "explanation": explanation,
-        "passing": passing,
+        "explanation": lost_update_explained(),
+        "passing": lost_update_avoided(),
         "frames": [
             {"function": "Pool::Return()", "location": "pool.cc:61", "source": "a;"},
             {"function": "Body()", "location": "pool_test.cc:9", "source": "b;"},

@@ -52,6 +52,12 @@ class Lanes {
     this.rows = rows;
     this.beside = beside;
     this.cursor = -1;
+    // The last step of the failing execution up to each row.
+    this.reached = [];
+    for (const {left} of rows) {
+      const before = this.reached[this.reached.length - 1] || 0;
+      this.reached.push(left && left.kind === 'step' ? left.step.step : before);
+    }
     for (const row of this.shown.values()) row.remove();
     this.shown.clear();
     this.grid.setAttribute('aria-rowcount', rows.length + 1);
@@ -168,22 +174,20 @@ class Lanes {
       'aria-label': [left && sayItem(left, 'fails'),
                      this.beside && right && !same && sayItem(right, 'passes')]
                         .filter(Boolean).join('; '),
-    }, this.marksOf(left), this.sideOf(left, this.rail, 'left'),
+    }, this.marksOf(left, i), this.sideOf(left, this.rail, 'left'),
        this.beside ? this.sideOf(right, this.secondAt, 'right') :
                      this.whereOf(left));
   }
 
   // Of the orders that decide: from the first step to the second.
-  marksOf(item) {
-    if (!item || item.kind !== 'step') {
-      if (!item) return [];
-      return this.story.orders.slice(0, 4).flatMap((order, k) =>
-          (item.from > order.first && item.to < order.second ?
-           [this.mark(k, 'goes')] : []));
-    }
+  marksOf(item, i) {
+    const number = this.reached[i];
+    const isStepRow = item && item.kind === 'step';
     return this.story.orders.slice(0, 4).flatMap((order, k) => {
-      const number = item.step.step;
       if (number < order.first || number > order.second) return [];
+      if (!isStepRow) {
+        return number < order.second ? [this.mark(k, 'goes')] : [];
+      }
       return [this.mark(k, number === order.first ? 'begins' :
                            number === order.second ? 'ends' : 'goes')];
     });
@@ -235,7 +239,7 @@ class Lanes {
       css: {left: at + 'px', width: width - 6 + 'px'},
     }, this.compact ?
            el('span', {class: 'task-name v', text: textOf(step.task)}) : null,
-       el('span', {class: 'v', text: operationOf(step)}),
+       el('span', {class: 'does v', text: operationOf(step)}),
        values === '' ? null : el('span', {class: 'values v', text: values}),
        step.waited ? el('span', {class: 'waited', text: 'waited'}) : null));
     return parts;

@@ -33,7 +33,11 @@ function table(caption, heads, rows, properties) {
                     'aria-label': caption},
             el('table', properties, el('caption', {text: caption}),
                el('thead', {}, el('tr', {}, heads.map(
-                   (text) => el('th', {scope: 'col', text})))),
+                   (text, i) => el('th', {
+                     scope: 'col', text,
+                     class: rows.length > 0 && typeof rows[0][i] === 'number' ?
+                         'number-cell' : null,
+                   })))),
                el('tbody', {}, rows.map((cells) => el('tr', {}, cells.map(
                    (cell, i) => (cell instanceof Node ? el('td', {}, cell) :
                      el(i === 0 ? 'th' : 'td', {
