@@ -61,7 +61,8 @@ struct Explanation {
   // In order of time.
   std::vector<Fact> facts;
 
-  // Of the first order that passes otherwise, or of all `together`.
+  // Of the first order that passes otherwise, or of all `together`; none also
+  // for executions of more than 100,000 steps.
   std::optional<OtherWay> passing;
 };
 

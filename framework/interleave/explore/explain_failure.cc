@@ -22,6 +22,9 @@ namespace {
 // Of all executions that explain one finding: about a second.
 constexpr uint64_t kStepsMax = 20'000'000;
 
+// A passing execution with more isn't kept: its trace would take as much again.
+constexpr size_t kPassingStepsMax = 100'000;
+
 // Names both steps of an order by their numbers in the trace; none when the
 // trace lacks one.
 std::optional<CriticalOrder> InTrace(const DecisiveOrder& decisive,
@@ -145,6 +148,7 @@ class Explainer {
   std::optional<OtherWay> OtherWayOf(const Choices& choices,
                                      const DecisiveOrders& decisive,
                                      const Trace& failing) {
+    if (failing.steps.size() > kPassingStepsMax) return std::nullopt;
     OtherWay other;
     std::vector<Order> reversed;
     for (const DecisiveOrder& one : decisive.telling) {
@@ -159,7 +163,8 @@ class Explainer {
     ReversalStrategy reversal(choices, reversed);
     reversal.Begin();
     const ExecutionResult& execution = exploration_.RunOnce(reversal);
-    if (!execution.findings.empty() || !reversal.reversed()) {
+    if (!execution.findings.empty() || !reversal.reversed() ||
+        execution.steps > kPassingStepsMax) {
       return std::nullopt;
     }
     const Choices passing = execution.choices;
