@@ -42,9 +42,12 @@ def start():
     ):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    return webdriver.Chrome(
+    driver = webdriver.Chrome(
         options=options, service=Service(program("chromedriver"))
     )
+    # On a machine that is busy; nobody waits so long on another.
+    driver.set_script_timeout(300)
+    return driver
 
 
 def make(result, name="result"):

@@ -55,7 +55,7 @@ class KeysTest(browser.PageTest):
 
     def test_the_address_keeps_the_step(self):
         self.keys("END")
-        browser.WebDriverWait(self.driver, 60).until(
+        browser.WebDriverWait(self.driver, 300).until(
             lambda driver: driver.current_url.endswith("#finding=1&step=9")
         )
         self.open(LOST_UPDATE, "#finding=1&step=4")

@@ -18,6 +18,7 @@ namespace {
 
 // About five sheets of paper.
 constexpr size_t kRowsMax = 200;
+constexpr size_t kPairsMax = 50;
 
 std::string Element(std::string_view name, std::string_view content) {
   return absl::StrCat("<", std::string(name), ">", std::string(content), "</",
@@ -217,32 +218,46 @@ std::string FindingText(const Json& test, const Json& finding, size_t number) {
   return text;
 }
 
+// "1 step", "2 steps".
+std::string Many(uint64_t count, std::string_view what) {
+  return absl::StrCat(count, " ", std::string(what), count == 1 ? "" : "s");
+}
+
 std::string CoverageText(const Json& test) {
   const Json& coverage = Member(test, "coverage");
   if (!coverage.is_object()) return "";
   std::string rows;
+  size_t told = 0;
+  size_t one_order = 0;
   for (const Json& pair : Member(coverage, "pairs")) {
-    if (!FlagOf(pair, "one_order_only")) continue;
+    if (!FlagOf(pair, "one_order_only") || ++one_order > kPairsMax) continue;
+    ++told;
     rows += Row("td", {TextOf(pair, "first"), TextOf(pair, "second")});
   }
-  return absl::StrCat(
-      "<p>Covered: ", NumberOf(coverage, "distinct_traces"),
-      FlagOf(coverage, "more_traces") ? " or more" : "", " distinct traces, ",
-      Member(coverage, "points").size(), " named points, ",
-      Member(coverage, "pairs").size() + NumberOf(coverage, "pairs_left_out"),
-      " ordered pairs of places, ",
-      Member(coverage, "reads").size() + NumberOf(coverage, "reads_left_out"),
-      " places that read.</p>\n",
+  const auto size = [&](const char* list, const char* left_out) {
+    return Member(coverage, list).size() + NumberOf(coverage, left_out);
+  };
+  std::string text = absl::StrCat(
+      "<p>Covered: ",
+      Many(NumberOf(coverage, "distinct_traces"), "distinct trace"),
+      FlagOf(coverage, "more_traces") ? " or more" : "", ", ",
+      Many(size("points", ""), "named point"), ", ",
+      Many(size("pairs", "pairs_left_out"), "ordered pair"), " of places, ",
+      Many(size("reads", "reads_left_out"), "reading place"), ".</p>\n",
       Table("Seen in one order only", {"first", "second"}, rows));
+  if (one_order > told) {
+    absl::StrAppend(&text, "<p>and ", one_order - told, " more.</p>\n");
+  }
+  return text;
 }
 
 std::string TestText(const Json& test) {
   std::string text =
       absl::StrCat("<section>\n", TextElement("h2", TextOf(test, "name")),
                    "\n<p>", EscapeHtml(TextOf(test, "sentence")), "</p>\n<p>",
-                   NumberOf(test, "executions"), " executions, strategy ",
-                   EscapeHtml(TextOf(test, "strategy")), ", seed ",
-                   EscapeHtml(ValueOf(test, "seed")), ".</p>\n");
+                   Many(NumberOf(test, "executions"), "execution"),
+                   ", strategy ", EscapeHtml(TextOf(test, "strategy")),
+                   ", seed ", EscapeHtml(ValueOf(test, "seed")), ".</p>\n");
   for (const Json& problem : Member(test, "problems")) {
     if (!problem.is_string()) continue;
     absl::StrAppend(&text, TextElement("p", problem.get<std::string>()), "\n");
