@@ -164,7 +164,7 @@ TEST(HoldingsTest, WhoNeverWentOnStandsToTheEnd) {
                                     Standing(1, kLock, "mutex 2"),
                                     Standing(2, kLock, "mutex 1")};
   EXPECT_THAT(Stands(HoldingsOf(trace, standings)),
-              ElementsAre("2: lock mutex 1, 2-0", "1: lock mutex 2, 2-0",
+              ElementsAre("1: lock mutex 2, 2-0", "2: lock mutex 1, 2-0",
                           "0: join a, 3-0"));
 }
 
