@@ -53,6 +53,19 @@ TEST_F(ToolReportTest, ReplaysAScheduleAndExplainsIt) {
               StartsWith("**CounterTest\\.LostUpdate**: "));
 }
 
+TEST_F(ToolReportTest, ThePageHasTheOrderThatPassesBesideTheOneThatFails) {
+  Explore();
+  const Ended ended = Tool({"report", "result.json", "-o", "result.html"});
+  EXPECT_EQ(ended.code, 0) << ended;
+  const std::string page = scratch_.Read("result.html");
+  EXPECT_THAT(page, StartsWith("<!doctype html>"));
+  EXPECT_THAT(page, HasSubstr("<caption>The order that fails</caption>"));
+  EXPECT_THAT(page, HasSubstr("<caption>An order that passes</caption>"));
+  EXPECT_THAT(page, HasSubstr("counter.cc"));
+  // The one file is all there is.
+  EXPECT_THAT(page, HasSubstr("default-src 'none'"));
+}
+
 TEST_F(ToolReportTest, SaysWhyAScheduleCannotBeReplayed) {
   const Ended ended = Tool({"report", "absent.schedule", "-o", "story.md"});
   EXPECT_EQ(ended.code, 2) << ended;

@@ -162,7 +162,7 @@ class InputTest(unittest.TestCase):
             said = report(other, "--format", "sarif", "-o", "-", code=2)
             self.assertIn("expected a result", said)
             said = report(RESULT, "-o", "findings.unknown", code=2)
-            self.assertIn("--format: sarif", said)
+            self.assertIn("--format: html", said)
             said = report(RESULT, "--format", "pdf", "-o", "-", code=2)
             self.assertIn('no format "pdf"', said)
             missing = pathlib.Path(folder) / "missing.json"

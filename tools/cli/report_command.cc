@@ -25,8 +25,8 @@ void AddReportCommand(CLI::App& app, ExitCode& code) {
       ->type_name("FILE");
   command
       .add_option("--format", options->format,
-                  "sarif, junit, trace-events, graphviz, markdown, github; "
-                  "without it:\nby the ending of FILE")
+                  "html, sarif, junit, trace-events, graphviz, markdown, "
+                  "github;\nwithout it: by the ending of FILE")
       ->type_name("NAME");
   command
       .add_option("--on", options->replay.binary,
@@ -46,6 +46,7 @@ void AddReportCommand(CLI::App& app, ExitCode& code) {
       "before, also on standard output.\n"
       "\n"
       "Formats, with the endings that they are known by:\n"
+      "  html          .html   a page for a browser, one file\n"
       "  sarif         .sarif  findings, SARIF 2.1.0, with steps and places\n"
       "  junit         .xml    tests and their failures\n"
       "  trace-events  .json   steps for Perfetto and chrome://tracing\n"
@@ -57,6 +58,7 @@ void AddReportCommand(CLI::App& app, ExitCode& code) {
       "Exit codes: 0 written, 2 usage or input error.\n"
       "\n"
       "Examples:\n"
+      "  interleave report result.json -o result.html\n"
       "  interleave report result.json -o findings.sarif\n"
       "  interleave report result.json --format github -o -\n"
       "  interleave report PoolTest.Reset.schedule --in build -o trace.json");

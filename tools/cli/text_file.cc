@@ -15,7 +15,7 @@
 namespace interleave::cli {
 namespace {
 
-constexpr size_t kBytesMax = size_t{64} << 20;
+constexpr size_t kBytesMax = size_t{256} << 20;
 
 absl::Status Failure(const std::string& path, const char* what) {
   return absl::NotFoundError(absl::StrCat(path, ": ", what));

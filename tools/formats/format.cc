@@ -13,6 +13,7 @@ namespace interleave::formats {
 namespace {
 
 constexpr Format kFormats[] = {
+    {"html", ".html", &ToHtml},
     {"sarif", ".sarif", &ToSarif},
     {"junit", ".xml", &ToJUnit},
     {"trace-events", ".json", &ToTraceEvents},

@@ -32,6 +32,8 @@ std::string ToTraceEvents(const Json& result);
 std::string ToGraphviz(const Json& result);
 // Lines that GitHub shows beside the source: "::error file=...::...".
 std::string ToGitHub(const Json& result);
+// A page for a browser, one file: docs/web_page.md.
+std::string ToHtml(const Json& result);
 // A paragraph for each test, for a pull request.
 std::string ToMarkdown(const Json& result);
 

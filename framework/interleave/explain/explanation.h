@@ -9,12 +9,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "interleave/base/ids.h"
 #include "interleave/explain/defect_class.h"
 #include "interleave/explain/minimise.h"
 #include "interleave/explain/trials.h"
+#include "interleave/schedule/trace.h"
 
 namespace interleave {
 
@@ -29,6 +31,13 @@ struct CriticalOrder {
 // A fact that the name rests on: an access of the trace.
 struct Fact {
   size_t access = 0;  // index in Trace::accesses
+};
+
+// An execution with these orders the other way round, which came to its end
+// without a finding.
+struct OtherWay {
+  std::vector<CriticalOrder> orders;  // numbered as in the failing one
+  Trace trace;
 };
 
 struct Explanation {
@@ -51,6 +60,10 @@ struct Explanation {
   DefectClass defect = DefectClass::kUnknown;
   // In order of time.
   std::vector<Fact> facts;
+
+  // Of the first order that passes otherwise, or of all `together`; none also
+  // for executions of more than 100,000 steps.
+  std::optional<OtherWay> passing;
 };
 
 }  // namespace interleave

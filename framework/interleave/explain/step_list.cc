@@ -43,10 +43,12 @@ uint32_t StepListStrategy::Choose(const ChoicePoint& point) {
 void StepListStrategy::End(const ExecutionResult& /*result*/) { LeaveOut(); }
 
 void StepListStrategy::LeaveOut() {
-  LeaveOutFar(steps_, steps_max_, steps_max_ / 2, &passed_,
-              [](const ListedStep& step) {
-                return step.preempted || step.preempts || step.seldom;
-              });
+  LeaveOutFar(
+      steps_, steps_max_, steps_max_ / 2, &passed_,
+      [](const ListedStep& step) {
+        return step.preempted || step.preempts || step.seldom;
+      },
+      [](ListedStep&, size_t) {});
 }
 
 }  // namespace interleave

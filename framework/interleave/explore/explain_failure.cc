@@ -11,6 +11,7 @@
 #include "interleave/explain/classify.h"
 #include "interleave/explain/decisive_orders.h"
 #include "interleave/explain/minimise.h"
+#include "interleave/explain/reversal.h"
 #include "interleave/explain/trials.h"
 #include "interleave/explore/stopwatch.h"
 #include "interleave/strategy/replay.h"
@@ -21,6 +22,9 @@ namespace {
 // For each execution that may explain a finding; those of all of them together
 // are the limit.
 constexpr uint64_t kStepsEach = 25'000;
+
+// A passing execution with more isn't kept: its trace would take as much again.
+constexpr size_t kPassingStepsMax = 100'000;
 
 // Names both steps of an order by their numbers in the trace; none when the
 // trace lacks one.
@@ -130,6 +134,7 @@ class Explainer {
     explanation.all_tried = orders.all_tried;
     explanation.defect = classified.defect;
     explanation.facts = classified.facts;
+    explanation.passing = OtherWayOf(choices, orders, recording.trace);
     failure_.finding = *std::move(recording.finding);
     failure_.schedule.message = failure_.finding.message;
     failure_.schedule.choices = std::move(recording.described);
@@ -139,6 +144,36 @@ class Explainer {
     failure_.output = std::move(recording.output);
     failure_.explanation = std::move(explanation);
     return true;
+  }
+
+  // How it passes, to be seen beside how it fails; none: it can't be shown.
+  std::optional<OtherWay> OtherWayOf(const Choices& choices,
+                                     const DecisiveOrders& decisive,
+                                     const Trace& failing) {
+    if (failing.steps.size() > kPassingStepsMax) return std::nullopt;
+    OtherWay other;
+    std::vector<Order> reversed;
+    for (const DecisiveOrder& one : decisive.telling) {
+      if (one.otherwise != Trials::Answer::kPasses) continue;
+      const auto order = InTrace(one, failing);
+      if (!order.has_value()) continue;
+      other.orders.push_back(*order);
+      reversed.push_back(one.order);
+      if (!decisive.together) break;
+    }
+    if (reversed.empty()) return std::nullopt;
+    ReversalStrategy reversal(choices, reversed);
+    reversal.Begin();
+    const ExecutionResult& execution = exploration_.RunOnce(reversal);
+    if (!execution.findings.empty() || !reversal.reversed() ||
+        execution.steps > kPassingStepsMax) {
+      return std::nullopt;
+    }
+    const Choices passing = execution.choices;
+    Exploration::Recording recording = exploration_.Record(passing);
+    if (recording.finding.has_value()) return std::nullopt;
+    other.trace = std::move(recording.trace);
+    return other;
   }
 
   Exploration& exploration_;

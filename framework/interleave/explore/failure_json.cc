@@ -3,6 +3,7 @@
 #include "interleave/explore/failure_json.h"
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,6 +38,7 @@ Json StepToJson(const TraceStep& step) {
           {"line", static_cast<uint32_t>(step.line)},
           {"waited", step.waited},
           {"liberty", static_cast<uint32_t>(step.liberty)},
+          {"left_out", step.left_out},
           {"switched", step.switched}};
 }
 
@@ -56,6 +58,7 @@ TraceStep StepFromJson(const JsonReader& json) {
   step.liberty =
       static_cast<Liberty>(json["liberty"].NumberUpTo(kLibertyCount - 1));
   step.switched = json["switched"].Bool();
+  step.left_out = json["left_out"].Number<uint64_t>();
   return step;
 }
 
@@ -122,6 +125,28 @@ CriticalOrder OrderFromJson(const JsonReader& json) {
   return order;
 }
 
+Json OtherWayToJson(const OtherWay& other) {
+  return {{"orders", ListOf(other.orders, &OrderToJson)},
+          {"task_names", StringsToJson(other.trace.task_names)},
+          {"steps", ListOf(other.trace.steps, &StepToJson)},
+          {"accesses", ListOf(other.trace.accesses, &AccessToJson)}};
+}
+
+OtherWay OtherWayFromJson(const JsonReader& json) {
+  OtherWay other;
+  other.orders = ReadList(json["orders"], &OrderFromJson);
+  other.trace.task_names = StringsFromJson(json["task_names"]);
+  other.trace.steps = ReadList(json["steps"], &StepFromJson);
+  other.trace.accesses = ReadList(json["accesses"], &AccessFromJson);
+  return other;
+}
+
+// A list of one, or of none.
+template <typename Value>
+std::vector<Value> AsList(const std::optional<Value>& value) {
+  return value.has_value() ? std::vector<Value>{*value} : std::vector<Value>();
+}
+
 Json ExplanationToJson(const Explanation& explanation) {
   return {{"before", SizeToJson(explanation.before)},
           {"after", SizeToJson(explanation.after)},
@@ -135,7 +160,8 @@ Json ExplanationToJson(const Explanation& explanation) {
           {"all_tried", explanation.all_tried},
           {"defect", static_cast<uint32_t>(explanation.defect)},
           {"facts", ListOf(explanation.facts,
-                           [](const Fact& fact) { return fact.access; })}};
+                           [](const Fact& fact) { return fact.access; })},
+          {"passing", ListOf(AsList(explanation.passing), &OtherWayToJson)}};
 }
 
 Explanation ExplanationFromJson(const JsonReader& json) {
@@ -156,31 +182,30 @@ Explanation ExplanationFromJson(const JsonReader& json) {
   explanation.facts = ReadList(json["facts"], [](const JsonReader& fact) {
     return Fact{fact.Number<size_t>()};
   });
+  if (json["passing"].size() > 0) {
+    explanation.passing = OtherWayFromJson(json["passing"].At(0));
+  }
   return explanation;
 }
 
 }  // namespace
 
 Json FailureToJson(const Failure& failure) {
-  // A list of one, or of none.
-  std::vector<Explanation> explanations;
-  if (failure.explanation.has_value()) {
-    explanations.push_back(*failure.explanation);
-  }
-  return {{"finding", FindingToJson(failure.finding)},
-          {"execution", failure.execution},
-          {"schedule", failure.schedule.test.empty()
-                           ? std::string()
-                           : Escape(FormatSchedule(failure.schedule))},
-          {"token", failure.token},
-          {"schedule_path", Escape(failure.schedule_path)},
-          {"task_names", StringsToJson(failure.trace.task_names)},
-          {"steps_left_out", failure.trace.steps_left_out},
-          {"steps", ListOf(failure.trace.steps, &StepToJson)},
-          {"accesses", ListOf(failure.trace.accesses, &AccessToJson)},
-          {"standings", StandingsToJson(failure.standings)},
-          {"output", Escape(failure.output)},
-          {"explanation", ListOf(explanations, &ExplanationToJson)}};
+  return {
+      {"finding", FindingToJson(failure.finding)},
+      {"execution", failure.execution},
+      {"schedule", failure.schedule.test.empty()
+                       ? std::string()
+                       : Escape(FormatSchedule(failure.schedule))},
+      {"token", failure.token},
+      {"schedule_path", Escape(failure.schedule_path)},
+      {"task_names", StringsToJson(failure.trace.task_names)},
+      {"steps_left_out", failure.trace.steps_left_out},
+      {"steps", ListOf(failure.trace.steps, &StepToJson)},
+      {"accesses", ListOf(failure.trace.accesses, &AccessToJson)},
+      {"standings", StandingsToJson(failure.standings)},
+      {"output", Escape(failure.output)},
+      {"explanation", ListOf(AsList(failure.explanation), &ExplanationToJson)}};
 }
 
 Failure FailureFromJson(const JsonReader& json) {

@@ -112,7 +112,8 @@ void TraceRecorder::OnStep(const TaskState& task, StepNumber number) {
 void TraceRecorder::LeaveOut() {
   trace.steps_left_out += LeaveOutFar(
       trace.steps, steps_max_, steps_max_ / 2, &passed_,
-      [](const TraceStep& step) { return step.switched || step.seldom; });
+      [](const TraceStep& step) { return step.switched || step.seldom; },
+      [](TraceStep& step, size_t steps) { step.left_out += steps; });
 }
 
 bool TraceRecorder::IsKept(StepNumber step) const {

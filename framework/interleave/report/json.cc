@@ -60,6 +60,16 @@ Json MembersJson(const std::vector<MemberCount>& members) {
   return array;
 }
 
+Json OutcomesJson(const std::vector<RecordedOutcome>& outcomes) {
+  Json array = Json::array();
+  for (const RecordedOutcome& outcome : outcomes) {
+    array.push_back({{"value", outcome.value},
+                     {"count", outcome.count},
+                     {"token", outcome.token}});
+  }
+  return array;
+}
+
 Json CoverageJson(const CoverageReport& coverage) {
   Json pairs = Json::array();
   for (const CoverageReport::Pair& pair : coverage.pairs) {
@@ -101,7 +111,9 @@ Json TestsJson(std::span<const TestJson> tests) {
                   {"neighbours", test.neighbours},
                   {"interrupted", test.interrupted},
                   {"checkpoint", test.checkpoint},
-                  {"stopped_by", test.stopped_by}};
+                  {"stopped_by", test.stopped_by},
+                  {"steps", test.steps},
+                  {"outcomes", OutcomesJson(test.outcomes)}};
     if (test.estimate.is_known()) {
       entry["estimate"] = {{"value", test.estimate.value},
                            {"low", test.estimate.low},

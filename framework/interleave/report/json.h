@@ -25,6 +25,8 @@
 // script, "replay":
 // {"verdict": "infeasible", "step": 5, "reason": "..."}.
 // A finding has its "story" (story_json.h) where its schedule was replayed.
+// "outcomes" are the values that RecordOutcome was given: [{"value": "2",
+// "count": 40, "token": "il1-..."}]; "steps" those of all executions.
 // After a portfolio there is "members": [{"name": "rff", "executions": 220,
 //  "distinct_traces": 180}].
 // Where it was recorded there is "coverage": {"executions": 1000,
@@ -104,6 +106,8 @@ struct TestJson {
   std::optional<BoundJson> bound;
   std::optional<Confidence> confidence;
   std::vector<MemberCount> members;  // that took turns
+  uint64_t steps = 0;                // of all executions
+  std::vector<RecordedOutcome> outcomes;
   std::optional<ReplayJson> replay;
   std::optional<CoverageReport> coverage;  // none: it was not recorded
 };

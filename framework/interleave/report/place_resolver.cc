@@ -5,6 +5,8 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace interleave {
 
@@ -15,6 +17,20 @@ Place ProcessPlaceResolver::Locate(std::span<const void* const> stack) {
           .line = frame->line,
           .function = frame->function,
           .source = Source(frame->file, frame->line)};
+}
+
+std::vector<Place> ProcessPlaceResolver::Frames(
+    std::span<const void* const> stack) {
+  std::vector<Place> places;
+  for (const void* pc : stack) {
+    for (Frame& frame : symbolizer_.Resolve(pc)) {
+      if (!IsUserFrame(frame)) continue;
+      std::string source = Source(frame.file, frame.line);
+      places.push_back({std::move(frame.file), frame.line,
+                        std::move(frame.function), std::move(source)});
+    }
+  }
+  return places;
 }
 
 std::string ProcessPlaceResolver::Source(const std::string& file, int line) {

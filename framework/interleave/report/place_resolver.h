@@ -11,6 +11,8 @@
 
 #include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "interleave/base/symbolizer.h"
 #include "interleave/report/source_text.h"
@@ -33,6 +35,12 @@ class PlaceResolver {
   // The place in the user's own code, or a Place without a file. `stack` holds
   // return addresses, innermost first.
   virtual Place Locate(std::span<const void* const> stack) = 0;
+  // All places of the user's own code in `stack`, innermost first.
+  virtual std::vector<Place> Frames(std::span<const void* const> stack) {
+    Place place = Locate(stack);
+    if (place.file.empty()) return {};
+    return {std::move(place)};
+  }
   // The text of a line of which only the place is known; may be empty.
   virtual std::string Source(const std::string& file, int line) = 0;
   // The variable of static lifetime at `address`; may be empty.
@@ -43,6 +51,7 @@ class PlaceResolver {
 class ProcessPlaceResolver : public PlaceResolver {
  public:
   Place Locate(std::span<const void* const> stack) override;
+  std::vector<Place> Frames(std::span<const void* const> stack) override;
   std::string Source(const std::string& file, int line) override;
   std::string Variable(const void* address) override;
 

@@ -195,6 +195,8 @@ TestJson DescribeResult(const ExploreResult& result) {
   json.done = result.exhausted ? 1 : result.done;
   json.confidence = result.confidence;
   json.members = result.members;
+  json.steps = result.steps;
+  json.outcomes = result.outcomes;
   json.stopped_by = LimitName(result.stopped_by);
   json.problems = result.problems;
   json.neighbours = result.neighbours;

@@ -233,13 +233,10 @@ StoryRow StepRow(const Trace& trace, size_t index, bool keep,
 
 // A row for the steps that are left out just before steps[index].
 void AddGap(const Trace& trace, size_t index, std::vector<StoryRow>& rows) {
-  if (trace.steps_left_out == 0) return;
-  const StepNumber before = index == 0 ? 0 : trace.steps[index - 1].number;
-  const StepNumber next = before + 1;
-  if (trace.steps[index].number <= next) return;
+  if (trace.steps[index].left_out == 0) return;
   StoryRow& row = rows.emplace_back();
   row.folded = true;
-  row.left_out = trace.steps[index].number - next;
+  row.left_out = trace.steps[index].left_out;
 }
 
 std::string_view FirstLine(std::string_view text) {

@@ -42,6 +42,9 @@ struct TraceStep {
   bool switched = false;
   // Its task had not done the same often before; known to the recorder only.
   bool seldom = false;
+  // So many steps before it, back to the one that the trace has before it, are
+  // left out. (Numbers alone don't tell: what concerns one task alone has one.)
+  uint64_t left_out = 0;
 
   // Same step, whatever the addresses are.
   bool SameOperation(const TraceStep& other) const {
@@ -88,7 +91,7 @@ struct Trace {
   std::vector<TraceStep> steps;         // in order of their numbers
   std::vector<TraceAccess> accesses;    // in order; none of a step left out
   // Of a very long execution, steps far from its end, from changes of control
-  // and from what is done seldom are left out: there the numbers have gaps.
+  // and from what is done seldom are left out.
   uint64_t steps_left_out = 0;
 
   // All that the execution had.

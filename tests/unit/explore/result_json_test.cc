@@ -110,6 +110,11 @@ Failure AFailure() {
   explanation.all_tried = true;
   explanation.defect = DefectClass::kAba;
   explanation.facts = {{0}};
+  OtherWay passing;
+  passing.orders = {{2, 5, Trials::Answer::kPasses}};
+  passing.trace = failure.trace;
+  passing.trace.task_names = {"main"};
+  explanation.passing = passing;
   failure.explanation = explanation;
   return failure;
 }
@@ -146,6 +151,10 @@ TEST(ResultJsonTest, FailuresAreReadAsWritten) {
   EXPECT_EQ(read.explanation->after, (ScheduleSize{1, 20, 2, 3, 8}));
   EXPECT_EQ(read.explanation->defect, DefectClass::kAba);
   EXPECT_EQ(read.explanation->facts.size(), 1u);
+  ASSERT_TRUE(read.explanation->passing.has_value());
+  EXPECT_EQ(read.explanation->passing->orders.size(), 1u);
+  EXPECT_EQ(read.explanation->passing->trace.steps.size(), 1u);
+  EXPECT_EQ(read.explanation->passing->trace.accesses.size(), 1u);
 }
 
 TEST(ResultJsonTest, WhatIsSaidOfTheSpaceIsReadAsWritten) {

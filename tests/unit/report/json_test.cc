@@ -42,6 +42,8 @@ TEST(JsonTest, HasEveryField) {
   of_test.stopped_by = "seconds";
   of_test.bound = BoundJson{"delays", 2};
   of_test.members = {{"rff", 20, 12}};
+  of_test.steps = 90;
+  of_test.outcomes = {{"<2>", 3, "il1-x"}};
   const json read = json::parse(ToJson(result));
   EXPECT_EQ(read["version"], 1);
   EXPECT_EQ(read["program"], "pool_test");
@@ -69,6 +71,9 @@ TEST(JsonTest, HasEveryField) {
   EXPECT_EQ(test["done"], 0.5);
   EXPECT_EQ(test["stopped_by"], "seconds");
   EXPECT_EQ(test["bound"], json({{"of", "delays"}, {"most", 2}}));
+  EXPECT_EQ(test["steps"], 90);
+  EXPECT_EQ(test["outcomes"], json::parse(R"([{"value": "<2>", "count": 3,
+                                "token": "il1-x"}])"));
   ASSERT_EQ(test["members"].size(), 1u);
   EXPECT_EQ(
       test["members"].at(0),

@@ -194,6 +194,7 @@ TEST(StoryTest, StepsThatTheTraceLacksAreCounted) {
   for (int i = 0; i < 4; ++i) builder.Point(0, "pool.spin.read", 7);
   Trace trace = builder.Build();
   trace.steps[2].number = 1'003;
+  trace.steps[2].left_out = 1'000;
   trace.steps[3].number = 1'004;
   trace.steps_left_out = 1'000;
   FakePlaceResolver resolver;

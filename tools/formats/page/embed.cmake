@@ -1,0 +1,50 @@
+# Turns the page's files into C++ (page_parts.h.in), with the hashes by which
+# the page's policy knows them.
+
+# The base64 form of a number in hexadecimal.
+function(interleave_base64 hex result)
+  set(digits ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/)
+  set(text "")
+  string(LENGTH "${hex}" length)
+  set(at 0)
+  while(at LESS length)
+    # Three bytes are four digits; of fewer, the rest is "=".
+    string(SUBSTRING "${hex}" ${at} 6 group)
+    string(LENGTH "${group}" nibbles)
+    string(SUBSTRING "${group}000000" 0 6 padded)
+    foreach(shift 18 12 6 0)
+      math(EXPR digit "(0x${padded} >> ${shift}) & 63")
+      string(SUBSTRING ${digits} ${digit} 1 character)
+      math(EXPR missing "24 - 4 * ${nibbles} - ${shift}")
+      if(missing GREATER_EQUAL 6)
+        set(character "=")
+      endif()
+      string(APPEND text "${character}")
+    endforeach()
+    math(EXPR at "${at} + 6")
+  endwhile()
+  set(${result} "${text}" PARENT_SCOPE)
+endfunction()
+
+# `part` is "style" or "script": sets page_<part>_literals and page_<part>_hash.
+# A script's files are wrapped so that their names are nobody else's.
+function(interleave_page_part part before after)
+  set(all "${before}")
+  set(literals "    R\"page(${before})page\",\n")
+  foreach(file ${ARGN})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} content)
+    # What would end the element in which it stands.
+    if(content MATCHES "</(script|style)" OR content MATCHES "<!--")
+      message(FATAL_ERROR "${file} would end the page's ${part}")
+    endif()
+    string(APPEND all "${content}")
+    string(APPEND literals "    R\"page(${content})page\",\n")
+  endforeach()
+  string(APPEND all "${after}")
+  string(APPEND literals "    R\"page(${after})page\",\n")
+  string(SHA256 hex "${all}")
+  interleave_base64(${hex} hash)
+  set(page_${part}_literals "${literals}" PARENT_SCOPE)
+  set(page_${part}_hash "${hash}" PARENT_SCOPE)
+endfunction()
