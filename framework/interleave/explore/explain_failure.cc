@@ -12,6 +12,7 @@
 #include "interleave/explain/decisive_orders.h"
 #include "interleave/explain/minimise.h"
 #include "interleave/explain/trials.h"
+#include "interleave/explore/step_names.h"
 #include "interleave/explore/stopwatch.h"
 #include "interleave/strategy/replay.h"
 
@@ -174,6 +175,7 @@ void ExplainFailures(Exploration& exploration) {
         failure.schedule.strategy == Exploration::kReplayName) {
       continue;
     }
+    StepNames(failure.trace).Identify(failure.schedule.choices);
     failure.schedule_path = exploration.WriteSchedule(failure.schedule, i + 1);
   }
 }

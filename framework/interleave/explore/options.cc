@@ -250,6 +250,10 @@ std::string OptionsError(const Options& options) {
   if (!options.script.empty() && !options.script_file.empty()) {
     return "script and script_file are both set; keep one of them";
   }
+  if (options.switches == 0) {
+    return "switches must be at least 1: how many changes of the schedule are "
+           "tried";
+  }
   const int modes = !options.replay.empty() + !options.verify.empty() +
                     (!options.script.empty() || !options.script_file.empty());
   if (modes > 1) {

@@ -125,6 +125,21 @@ void TraceRecorder::OnEnd(const TaskState& task, StepNumber) {
   CourseOf(task).announced.push_back({task.points, position, {}});
 }
 
+const TraceRecorder::Announced* TraceRecorder::Find(TaskId task,
+                                                    uint32_t at) const {
+  if (task >= courses_.size()) return nullptr;
+  const std::vector<Announced>& announced = courses_[task].announced;
+  const auto found = std::lower_bound(
+      announced.begin(), announced.end(), at,
+      [](const Announced& a, uint32_t wanted) { return a.at < wanted; });
+  return found != announced.end() && found->at == at ? &*found : nullptr;
+}
+
+const Position* TraceRecorder::PositionAt(TaskId task, uint32_t at) const {
+  const Announced* const found = Find(task, at);
+  return found == nullptr ? nullptr : &found->position;
+}
+
 std::vector<RecordedChoice> TraceRecorder::Describe(
     const Choices& choices) const {
   std::vector<RecordedChoice> described;
@@ -135,15 +150,9 @@ std::vector<RecordedChoice> TraceRecorder::Describe(
     recorded.task = NameOf(trace, choice.task);
     if (choice.kind == ChoiceKind::kSwitch) {
       recorded.to = NameOf(trace, choice.value);
-      if (choice.task < courses_.size()) {
-        const auto& announced = courses_[choice.task].announced;
-        const auto found = std::lower_bound(
-            announced.begin(), announced.end(), choice.at,
-            [](const Announced& a, uint32_t at) { return a.at < at; });
-        if (found != announced.end() && found->at == choice.at) {
-          recorded.position = found->position;
-          recorded.place = found->place;
-        }
+      if (const Announced* found = Find(choice.task, choice.at)) {
+        recorded.position = found->position;
+        recorded.place = found->place;
       }
     }
     described.push_back(std::move(recorded));

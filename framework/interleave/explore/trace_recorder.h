@@ -37,6 +37,9 @@ class TraceRecorder final : public Observer {
 
   // `choices` in names: REQUIRES that they are those of the observed execution.
   std::vector<RecordedChoice> Describe(const Choices& choices) const;
+  // Where `task` stood when it had met `at` schedule points; null when it has
+  // met fewer.
+  const Position* PositionAt(TaskId task, uint32_t at) const;
 
   Trace trace;
 
@@ -57,6 +60,7 @@ class TraceRecorder final : public Observer {
     StepNumber last = 0;
   };
 
+  const Announced* Find(TaskId task, uint32_t at) const;
   Course& CourseOf(const TaskState& task);
   Position NextPosition(Course& course, const TaskState& task, bool waits);
 
