@@ -149,6 +149,10 @@ absl::Status NameIt(const DraftOptions& options, Draft* draft) {
   return absl::OkStatus();
 }
 
+std::string FirstLine(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
 // Whether the script leads to the finding on the program that has it.
 absl::StatusOr<bool> Reproduces(const DraftOptions& options,
                                 const Draft& draft) {
@@ -176,9 +180,10 @@ absl::StatusOr<bool> Reproduces(const DraftOptions& options,
   const absl::StatusOr<TestResult> test =
       binary->RunOne(draft.original, run, all);
   if (!test.ok()) return test.status();
-  return !test->findings.empty() &&
-         test->findings.front().kind ==
-             FindingKindName(*draft.schedule.finding);
+  if (test->findings.empty()) return false;
+  const FindingResult& found = test->findings.front();
+  return found.kind == FindingKindName(*draft.schedule.finding) &&
+         FirstLine(found.message) == FirstLine(draft.schedule.message);
 }
 
 absl::Status WriteOrder(const DraftOptions& options, Draft* draft) {
@@ -195,6 +200,12 @@ absl::Status WriteOrder(const DraftOptions& options, Draft* draft) {
   draft->script.reset();
   draft->why_no_script = "one was tried, and did not lead to the finding";
   return absl::OkStatus();
+}
+
+const char* OrderText(const DraftOptions& options, const Draft& draft) {
+  if (!draft.script.has_value()) return "the schedule itself";
+  return options.binary.empty() ? "a script, which --on BINARY would have tried"
+                                : "a script";
 }
 
 }  // namespace
@@ -218,7 +229,7 @@ ExitCode RunDraft(const DraftOptions& options) {
     }
     std::printf("interleave draft: %s: %s.%s, by %s\n", options.output.c_str(),
                 draft.suite.c_str(), draft.name.c_str(),
-                draft.script.has_value() ? "a script" : "the schedule");
+                OrderText(options, draft));
   }
   if (!draft.has_place_to_fill()) return ExitCode::kNoFinding;
   std::fprintf(

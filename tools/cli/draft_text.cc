@@ -20,19 +20,28 @@ bool IsPlain(char c) {
   return absl::ascii_isprint(static_cast<unsigned char>(c)) != 0;
 }
 
-// Lines "// ...", of which each holds at most kCommentWidth characters.
+// How much of `rest` is put on a line: up to a space, if there is one late
+// enough in it.
+size_t LineLength(const std::string& rest) {
+  if (rest.size() <= kCommentWidth) return rest.size();
+  const size_t space = rest.rfind(' ', kCommentWidth);
+  const bool late = space != rest.npos && space > kCommentWidth / 2;
+  return late ? space + 1 : kCommentWidth;
+}
+
+// Lines "// ...", the second and all after it a little to the right.
 void AppendComment(std::string_view line, std::string* text) {
   std::string rest = CommentText(line);
+  const size_t indent = rest.find_first_not_of(' ');
+  const std::string margin(indent == rest.npos ? 4 : indent + 4, ' ');
   do {
-    std::string part = rest.substr(0, kCommentWidth);
+    std::string part = rest.substr(0, LineLength(rest));
     rest.erase(0, part.size());
+    if (!rest.empty()) rest.insert(0, margin);
     absl::StripTrailingAsciiWhitespace(&part);
-    // What is cut off may end in one of these, too.
-    if (absl::EndsWith(part, "\\") || absl::EndsWith(part,
-                                                     "?"
-                                                     "?/")) {
+    // Else the next line would be a part of this one.
+    if (absl::EndsWith(part, "\\") || absl::EndsWith(part, "?\?/"))
       part += " .";
-    }
     absl::StrAppend(text, part.empty() ? "//" : "// ", part, "\n");
   } while (!rest.empty());
 }
@@ -147,12 +156,13 @@ std::string OptionsCode(const Draft& draft) {
 std::string TestCode(const Draft& draft) {
   const std::string names = absl::StrCat(draft.suite, ", ", draft.name);
   if (draft.body.empty() && !draft.original.empty()) {
-    return absl::StrCat(
-        "// The body and the options are those of ",
-        CommentText(draft.original),
-        ", which is in the same program.\nINTERLEAVE_REGRESSION_TEST(\n    ",
-        names, ", ", CxxString(draft.original), ",\n    (",
-        "interleave::Options", OptionsCode(draft), "))\n");
+    std::string comment;
+    AppendComment("The body and the options are those of " + draft.original +
+                      ", which is in the same program.",
+                  &comment);
+    return absl::StrCat(comment, "INTERLEAVE_REGRESSION_TEST(\n    ", names,
+                        ", ", CxxString(draft.original), ",\n    (",
+                        "interleave::Options", OptionsCode(draft), "))\n");
   }
   const std::string body =
       draft.body.empty()

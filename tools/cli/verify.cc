@@ -12,7 +12,6 @@
 #include "absl/status/statusor.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "interleave/base/text.h"
 #include "interleave/schedule/schedule.h"
 #include "tools/cli/complaint.h"
 #include "tools/cli/run_options.h"
@@ -131,7 +130,7 @@ ExitCode RunVerify(const VerifyOptions& options) {
   if (!schedule.ok()) return Complain(schedule.status());
   Verification verification;
   if (schedule->finding.has_value()) {
-    verification.finding = Text(FindingKindName(*schedule->finding));
+    verification.finding = std::string(FindingKindName(*schedule->finding));
     verification.message = schedule->message;
   }
   if (absl::Status status = RunOnNew(*schedule, options, &verification);

@@ -72,11 +72,9 @@ uint32_t NamedReplayStrategy::Choose(const ChoicePoint& point) {
 uint32_t NamedReplayStrategy::ChooseTask(const ChoicePoint& point) {
   CourseOf(*point.announcer).Announce(*point.announcer);
   while (next_ != switches_.size()) {
-    const bool in_trouble = !status_.followed();
-    if (in_trouble) {
-      const uint32_t found = FindAgain(point);
-      if (found == kGiveUp) continue;  // left out
-      if (found != ChoicePoint::kNotEnabled) return found;
+    if (!status_.followed()) {
+      if (HasEndedEarly(point)) continue;
+      if (const std::optional<uint32_t> found = FindAgain(point)) return *found;
     }
     const RecordedChoice& choice = choices_[switches_[next_]];
     const uint32_t answer = TryNext(point);
@@ -106,20 +104,26 @@ void NamedReplayStrategy::LeaveOut(SwitchMatch::Kind kind) {
   ++next_;
 }
 
-// kNotEnabled: the announcer is that task. kGiveUp: it has ended, and its
-// switch was left out.
-uint32_t NamedReplayStrategy::FindAgain(const ChoicePoint& point) {
+// The task of the next switch is over: that is left out.
+bool NamedReplayStrategy::HasEndedEarly(const ChoicePoint& point) {
+  const RecordedChoice& choice = choices_[switches_[next_]];
+  const TaskState* const task = FindByName(point, choice.task);
+  if (task == nullptr || !task->finished || task == point.announcer) {
+    return false;
+  }
+  LeaveOut(SwitchMatch::kMissing);
+  return true;
+}
+
+std::optional<uint32_t> NamedReplayStrategy::FindAgain(
+    const ChoicePoint& point) const {
   const RecordedChoice& choice = choices_[switches_[next_]];
   if (MayBe(*point.announcer, choice.task, choice.choice.task)) {
-    return ChoicePoint::kNotEnabled;
+    return std::nullopt;
   }
   const TaskState* const task = FindByName(point, choice.task);
-  if (task == nullptr) return DefaultAnswer(point);
-  if (task->finished) {
-    LeaveOut(SwitchMatch::kMissing);
-    return kGiveUp;
-  }
-  const uint32_t index = IndexOf(point, task->id);
+  const uint32_t index =
+      task == nullptr ? ChoicePoint::kNotEnabled : IndexOf(point, task->id);
   return index == ChoicePoint::kNotEnabled ? DefaultAnswer(point) : index;
 }
 

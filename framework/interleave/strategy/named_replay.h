@@ -21,6 +21,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -77,8 +78,10 @@ class NamedReplayStrategy final : public Strategy {
  private:
   uint32_t ChooseTask(const ChoicePoint& point);
   uint32_t TryNext(const ChoicePoint& point);
-  // After trouble: the task of the next switch, if it can be had.
-  uint32_t FindAgain(const ChoicePoint& point);
+  bool HasEndedEarly(const ChoicePoint& point);
+  // After trouble: the task of the next switch if it can be had, else who goes
+  // on until it can; none: it is the announcer.
+  std::optional<uint32_t> FindAgain(const ChoicePoint& point) const;
   void LeaveOut(SwitchMatch::Kind kind);
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t TakeLiberty(const ChoicePoint& point);
