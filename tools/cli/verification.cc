@@ -2,10 +2,12 @@
 
 #include "tools/cli/verification.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
 
@@ -23,6 +25,12 @@ const ReplayResult& ReplayOf(const Verification& verification) {
 
 std::string Count(uint64_t count, const char* one, const char* many) {
   return absl::StrCat(count, " ", count == 1 ? one : many);
+}
+
+// A finding in short. The folder of its source is the machine's.
+std::string ShortFinding(FindingResult finding) {
+  finding.location.erase(0, finding.location.rfind('/') + 1);
+  return DescribeFinding(finding);
 }
 
 // How words of the program are put: as they are, or as Markdown's code.
@@ -116,25 +124,37 @@ std::string FindingText(const TestResult& test, Quote quote) {
   } else {
     text = "failed";
   }
-  absl::StrAppend(&text, ": ", quote(DescribeFinding(finding)));
+  absl::StrAppend(&text, ": ", quote(ShortFinding(finding)));
   if (!finding.schedule.empty()) {
     absl::StrAppend(&text, " (", quote(finding.schedule), ")");
   }
   return text;
 }
 
+// Unless the sentence says so anyway.
 std::string TracesText(const TestResult& test) {
-  if (!test.distinct_traces.has_value()) return "";
+  if (!test.distinct_traces.has_value() ||
+      absl::StrContains(test.sentence, "distinct trace")) {
+    return "";
+  }
   return absl::StrCat(
       ", ", test.more_traces ? "more than " : "",
       Count(*test.distinct_traces, "distinct trace", "distinct traces"));
 }
 
+std::string BoundText(const TestResult& test) {
+  if (test.bound_of.empty()) return "";
+  std::string of = test.bound_of;
+  if (test.bound_most == 1) of.pop_back();  // "preemptions", "delays"
+  return absl::StrCat(test.exhausted ? "" : ", but for all", " with at most ",
+                      test.bound_most, " ", of);
+}
+
 std::string CheckedText(const TestResult& test) {
-  return absl::StrCat("checked ",
-                      Count(test.executions, "execution", "executions"),
-                      TracesText(test), ", ",
-                      test.exhausted ? "exhaustively" : "not exhaustively");
+  return absl::StrCat(
+      "checked ", Count(test.executions, "execution", "executions"),
+      TracesText(test), ", ",
+      test.exhausted ? "exhaustively" : "not exhaustively", BoundText(test));
 }
 
 std::string DriftText(const DriftResult& drift, Quote quote) {
@@ -222,7 +242,7 @@ std::string VerificationText(const Verification& verification) {
   std::string text;
   if (verification.old_finding.has_value()) {
     absl::StrAppend(&text, head, "fails on the old binary, as recorded: ",
-                    AsIs(DescribeFinding(*verification.old_finding)), "\n");
+                    AsIs(ShortFinding(*verification.old_finding)), "\n");
   }
   for (const DriftResult& drift : replay.drift) {
     absl::StrAppend(&text, head, DriftText(drift, &AsIs), "\n");
@@ -255,7 +275,7 @@ std::string VerificationMarkdown(const Verification& verification) {
                     verification.old_finding.has_value()
                         ? "fails on the old binary"
                         : "failed when it was recorded",
-                    ": ", AsCode(DescribeFinding(recorded)), ". ");
+                    ": ", AsCode(ShortFinding(recorded)), ". ");
   }
   absl::StrAppend(&text, "On the new one: ", RecordedText(replay, &AsCode),
                   ". ");

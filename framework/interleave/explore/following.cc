@@ -84,6 +84,7 @@ class Follower {
   bool Relocate(const NamedRun& run);
   bool RelocateOne(const NamedRun& run, size_t i, const SwitchMatch& match);
   bool PointAt(const NamedRun& run, size_t i, const TraceStep& step);
+  bool IsGone(const NamedRun& run, size_t i) const;
   const TraceStep* Renamed(const NamedRun& run, size_t i, TaskId task) const;
 
   void NoteDrift(const NamedRun& run);
@@ -169,12 +170,24 @@ bool Follower::RelocateOne(const NamedRun& run, size_t i,
   return step != nullptr && PointAt(run, i, *step);
 }
 
+// Its task passes no yield point of that name.
+bool Follower::IsGone(const NamedRun& run, size_t i) const {
+  const RecordedChoice& recorded = recorded_[switches_[i]];
+  const TaskId task = TaskNamed(run.trace(), recorded);
+  const std::string& point = recorded.position.point;
+  const std::vector<TraceStep>& steps = run.trace().steps;
+  return !point.empty() &&
+         std::none_of(steps.begin(), steps.end(), [&](const TraceStep& step) {
+           return step.task == task && step.point == point;
+         });
+}
+
 bool Follower::Relocate(const NamedRun& run) {
   if (relocated_.size() == kMovesMax) return false;
   for (size_t i = 0; i < switches_.size(); ++i) {
     const SwitchMatch& match = run.matches()[i];
-    if (match.kind == SwitchMatch::kNotReached ||
-        match.kind == SwitchMatch::kForbidden || relocated_.contains(i)) {
+    if (match.kind == SwitchMatch::kNotReached || relocated_.contains(i) ||
+        (match.kind == SwitchMatch::kForbidden && !IsGone(run, i))) {
       continue;
     }
     if (RelocateOne(run, i, match)) return true;

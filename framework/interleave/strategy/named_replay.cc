@@ -83,10 +83,11 @@ uint32_t NamedReplayStrategy::ChooseTask(const ChoicePoint& point) {
     // Another runs: its own is looked for.
     if (!MayBe(task, choice.task, choice.choice.task)) continue;
     const TaskState* const to = FindByName(point, choice.to);
+    const bool reached = Reached(point, choice);
     const bool forbidden =
-        Reached(point, choice) && to != nullptr && !to->finished;
+        reached ? to != nullptr && !to->finished : !task.finished;
     LeaveOut(forbidden ? SwitchMatch::kForbidden : SwitchMatch::kMissing);
-    if (forbidden) break;
+    if (forbidden && reached) break;
     // It can't go on itself: whoever was to be next does.
     const uint32_t index =
         to == nullptr ? ChoicePoint::kNotEnabled : IndexOf(point, to->id);

@@ -38,8 +38,8 @@ struct SwitchMatch {
   enum Kind : uint8_t {
     kNotReached,  // the execution was over before its turn came
     kMatched,
-    kMissing,    // its task never stood at its position
-    kForbidden,  // it did, but the task to go on had to wait
+    kMissing,    // its task ended, and had never stood at its position
+    kForbidden,  // its task had to wait on the way there, or the other's did
   };
 
   Kind kind = kNotReached;
