@@ -16,7 +16,7 @@ namespace {
 
 // Whatever a program may say, to break out of where it is put.
 constexpr char kHostile[] =
-    "`*/` ends \\\n??/ here \"<b>\" \x1b[2J \xe2\x80\xae */ // \\";
+    "`*/` ends \\\n?\?/ here \"<b>\" \x1b[2J \xe2\x80\xae */ // \\";
 
 Verification Infeasible() {
   Verification verification;
@@ -26,7 +26,7 @@ Verification Infeasible() {
   old.kind = "assertion";
   old.message = "count is 5";
   old.task = "main";
-  old.location = "/home/user/src/pool.cc:63";
+  old.location = "/src/pool.cc:63";
   verification.old_finding = old;
   TestResult& test = verification.test;
   test.name = "PoolTest.Reset";

@@ -76,7 +76,7 @@ absl::StatusOr<Script> ScriptOf(const Schedule& schedule) {
     if (NeedsNoLine(recorded)) continue;
     if (!AddLine(recorded, script)) {
       return absl::NotFoundError(absl::StrCat(
-          recorded.task, " gives way before a ",
+          recorded.task, " gives way before the operation ",
           Text(OperationKindName(recorded.position.kind)),
           ", which has no name; a yield point there would have one"));
     }

@@ -10,6 +10,7 @@
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
+#include "interleave/schedule/line_cursor.h"
 
 namespace interleave::cli {
 namespace {
@@ -27,18 +28,33 @@ std::string Count(uint64_t count, const char* one, const char* many) {
   return absl::StrCat(count, " ", count == 1 ? one : many);
 }
 
-// A finding in short. The folder of its source is the machine's.
+// The folder of a source is the machine's.
+std::string FileAndLine(const std::string& location) {
+  return location.substr(location.rfind('/') + 1);
+}
+
 std::string ShortFinding(FindingResult finding) {
-  finding.location.erase(0, finding.location.rfind('/') + 1);
+  finding.location = FileAndLine(finding.location);
   return DescribeFinding(finding);
 }
 
 // How words of the program are put: as they are, or as Markdown's code.
 using Quote = std::string (*)(std::string_view);
 
+// On one line, without what a terminal or a reader's eye would act on: control
+// characters, and those that reverse the order of what follows.
 std::string AsIs(std::string_view text) {
   std::string line(text);
-  absl::StrReplaceAll({{"\r", " "}, {"\n", " "}}, &line);
+  for (const char* const turn :
+       {"\xe2\x80\xaa", "\xe2\x80\xab", "\xe2\x80\xac", "\xe2\x80\xad",
+        "\xe2\x80\xae", "\xe2\x81\xa6", "\xe2\x81\xa7", "\xe2\x81\xa8",
+        "\xe2\x81\xa9"}) {
+    absl::StrReplaceAll({{turn, "?"}}, &line);
+  }
+  for (char& c : line) {
+    if (c == '\n' || c == '\r' || c == '\t') c = ' ';
+    if (IsControl(c)) c = '?';
+  }
   return line;
 }
 
@@ -83,7 +99,7 @@ std::string RecordedText(const ReplayResult& replay, Quote quote) {
   if (at_step) absl::StrAppend(&text, " at step ", replay.step);
   const std::string why = ObstacleText(replay, quote);
   if (!replay.reason.empty()) absl::StrAppend(&text, " (", why, ")");
-  if (replay.matched < replay.switches && replay.verdict != "reproduced") {
+  if (replay.switches > 0 && replay.verdict != "reproduced") {
     absl::StrAppend(&text, "; ", MatchedText(replay));
   }
   return text;
@@ -289,10 +305,11 @@ std::string VerificationMarkdown(const Verification& verification) {
       absl::StrAppend(&text, "; and ", replay.drift.size() - kDriftsShown,
                       " more");
     }
-    absl::StrAppend(&text, " (", MatchedText(replay), "). ");
+    text += ". ";
   }
   if (!test.findings.empty()) {
-    absl::StrAppend(&text, "It ", FindingText(test, &AsCode), ". ");
+    absl::StrAppend(&text, "What was searched: ", FindingText(test, &AsCode),
+                    ". ");
   } else {
     std::string near = NeighboursText(test);
     if (near.front() == 'a') near.front() = 'A';
@@ -319,11 +336,12 @@ std::string VerificationJson(const Verification& verification) {
                  {"finding", verification.finding},
                  {"message", verification.message}};
   if (verification.old_finding.has_value()) {
-    verify["old"] = {{"verdict", "reproduced"},
-                     {"kind", verification.old_finding->kind},
-                     {"message", verification.old_finding->message},
-                     {"task", verification.old_finding->task},
-                     {"location", verification.old_finding->location}};
+    verify["old"] = {
+        {"verdict", "reproduced"},
+        {"kind", verification.old_finding->kind},
+        {"message", verification.old_finding->message},
+        {"task", verification.old_finding->task},
+        {"location", FileAndLine(verification.old_finding->location)}};
   }
   verify["new"] = NewJson(verification);
   all["verify"] = std::move(verify);

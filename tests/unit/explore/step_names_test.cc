@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <mutex>
+#include <string>
 #include <thread>
 
 #include "interleave/explore/explore.h"
@@ -38,8 +39,15 @@ TEST(FunctionNameTest, KnowsOperators) {
   EXPECT_EQ(FunctionName("Pool::operator<(Pool const&)"), "Pool::operator<");
 }
 
-[[gnu::noinline]] void LockIn(std::mutex& mutex) {
+// Under a lock each, and so a lost update for all that.
+[[gnu::noinline]] int LoadIn(std::mutex& mutex, const int& count) {
   const std::lock_guard lock(mutex);
+  return count;
+}
+
+[[gnu::noinline]] void StoreIn(std::mutex& mutex, int& count, int value) {
+  const std::lock_guard lock(mutex);
+  count = value;
 }
 
 TEST(StepNamesTest, AreInTheScheduleOfAFinding) {
@@ -49,26 +57,29 @@ TEST(StepNamesTest, AreInTheScheduleOfAFinding) {
                                        [] {
                                          std::mutex first;
                                          std::mutex second;
-                                         bool inside = false;
-                                         std::thread other([&] {
-                                           LockIn(first);
-                                           LockIn(second);
-                                           INTERLEAVE_CHECK(!inside);
-                                         });
-                                         LockIn(first);
-                                         inside = true;
-                                         LockIn(second);
-                                         inside = false;
-                                         other.join();
+                                         int count = 0;
+                                         const auto add = [&] {
+                                           const int loaded =
+                                               LoadIn(first, count);
+                                           StoreIn(second, count, loaded + 1);
+                                         };
+                                         std::thread a(add);
+                                         std::thread b(add);
+                                         a.join();
+                                         b.join();
+                                         INTERLEAVE_CHECK(count == 2);
                                        });
   ASSERT_EQ(result.failures.size(), 1u);
   bool seen = false;
   for (const RecordedChoice& choice : result.failures[0].schedule.choices) {
     if (choice.position.kind != OperationKind::kLock) continue;
     seen = true;
-    EXPECT_EQ(choice.identity.object,
-              choice.identity.occurrence == 1 ? "mutex 1" : "mutex 2");
-    EXPECT_NE(choice.identity.function.find("LockIn"), std::string::npos);
+    const bool stores = choice.position.occurrence == 2;
+    EXPECT_EQ(choice.identity.object, stores ? "mutex 2" : "mutex 1");
+    EXPECT_NE(choice.identity.function.find(stores ? "StoreIn" : "LoadIn"),
+              std::string::npos)
+        << choice.identity.function;
+    EXPECT_EQ(choice.identity.occurrence, 1u);
   }
   EXPECT_TRUE(seen);
 }
