@@ -161,8 +161,8 @@ std::string TestCode(const Draft& draft) {
                       ", which is in the same program.",
                   &comment);
     return absl::StrCat(comment, "INTERLEAVE_REGRESSION_TEST(\n    ", names,
-                        ", ", CxxString(draft.original), ",\n    (",
-                        "interleave::Options", OptionsCode(draft), "))\n");
+                        ", ", CxxString(draft.original), ",\n    ",
+                        OptionsCode(draft), ")\n");
   }
   const std::string body =
       draft.body.empty()
