@@ -63,6 +63,8 @@ absl::StatusOr<FindingResult> ReplayOnOld(const Schedule& schedule,
       TestBinary::Open(options.old_binary);
   if (!binary.ok()) return binary.status();
   TestRun run = RunOf(schedule, options);
+  // It is started as it was when the schedule was recorded.
+  if (binary->is_program()) run.arguments = schedule.arguments;
   run.flags.push_back(absl::StrCat("--interleave_replay=", options.schedule));
   run.flags.emplace_back("--interleave_allow_infeasible");
   RunResult all;
