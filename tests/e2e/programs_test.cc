@@ -157,6 +157,14 @@ TEST_P(ProgramsTest, TheScheduleFileIsAllThatAReplayNeeds) {
       Tool({"verify", schedule, "--on", Path("lost_update"), "--strategy",
             "exhaustive", "--executions", "5000", "--", "FIXED"});
   EXPECT_EQ(fixed.code, kNoFinding) << fixed;
+  // The old program is started as it was.
+  const Ended both =
+      Tool({"verify", schedule, "--old", Path("lost_update"), "--new",
+            Path("lost_update"), "--executions", "500", "--", "FIXED"});
+  EXPECT_EQ(both.code, kNoFinding) << both;
+  EXPECT_THAT(both.out, HasSubstr("fails on the old binary, as recorded: "
+                                  "exit-code in task main"));
+  EXPECT_THAT(both.out, HasSubstr(", which T"));
 }
 
 TEST_P(ProgramsTest, ATokenIsReplayed) {

@@ -399,7 +399,7 @@ TEST(ToolTest, TellsItsVersion) {
   const Ended ended = Tool(scratch, {"--version"});
   EXPECT_EQ(ended.code, 0) << ended;
   EXPECT_THAT(ended.out,
-              ContainsRegex("interleave [0-9.]+, schedule format 1"));
+              ContainsRegex("interleave [0-9.]+, schedule format 2"));
 }
 
 }  // namespace

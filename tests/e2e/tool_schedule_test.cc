@@ -213,17 +213,19 @@ TEST_F(ToolScheduleTest, ShowSaysWhenThereAreNoSwitches) {
 
 // --- verify. ---
 
-TEST_F(ToolScheduleTest, VerifyPrintsOneLineToPaste) {
+TEST_F(ToolScheduleTest, VerifySaysAllInItsLastLine) {
   const Ended ended = Tool({"verify", schedule_, "--on", SAMPLE_COUNTER,
                             "--test", kFixed, "--json", "result.json"});
   EXPECT_EQ(ended.code, kNoFinding) << ended;
   EXPECT_THAT(ended.out,
               ContainsRegex(
-                  "^interleave verify: CounterTest.LostUpdateFixed: recorded "
-                  "schedule infeasible at step [0-9]+ \\(.*waits at lock.*\\); "
-                  "[0-9]+ schedules within one change of it pass; "
-                  "verified: all [0-9]+ schedules\\. Seed 1\\.\n$"));
-  EXPECT_EQ(ended.out.find('\n'), ended.out.size() - 1);
+                  "interleave verify: CounterTest.LostUpdateFixed: recorded "
+                  "schedule infeasible at step [0-9]+ \\(.* waits for mutex 1, "
+                  "which .* holds since step [0-9]+\\); "
+                  "[0-9]+ of [0-9]+ steps matched; "
+                  "all [0-9]+ schedules within 2 switches of it pass; "
+                  "verified: all [0-9]+ schedules, [0-9]+ distinct traces.*; "
+                  "checked [0-9]+ executions, exhaustively\\. Seed 1\\.\n$"));
   EXPECT_THAT(ended.err, HasSubstr("[ RUN      ] CounterTest"));
   EXPECT_EQ(Json::parse(scratch_.Read("result.json"))["verdict"], "verified");
 }
@@ -247,12 +249,15 @@ TEST_F(ToolScheduleTest, VerifySaysWithinWhichBound) {
     return Tool({"verify", schedule_, "--on", SAMPLE_COUNTER, "--test", kFixed,
                  "--strategy", strategy, option, most});
   };
-  EXPECT_THAT(verify("delay-bounded", "--delays", "1").out,
-              ContainsRegex("verified: all schedules with at most 1 delay "
-                            "\\([0-9]+ executions\\)\\. Seed"));
+  EXPECT_THAT(
+      verify("delay-bounded", "--delays", "1").out,
+      ContainsRegex("verified: all schedules with at most 1 delay "
+                    "\\([0-9]+ executions\\).*exhaustively with at most 1 "
+                    "delay\\. Seed"));
   EXPECT_THAT(verify("exhaustive", "--preemptions", "0").out,
               ContainsRegex("verified: all schedules with at most 0 "
-                            "preemptions \\([0-9]+ executions\\)\\. Seed"));
+                            "preemptions \\([0-9]+ executions\\).*"
+                            "exhaustively with at most 0 preemptions\\. Seed"));
 }
 
 TEST_F(ToolScheduleTest, VerifySaysThatTheFindingIsStillThere) {
@@ -271,6 +276,139 @@ TEST_F(ToolScheduleTest, VerifyFindsWhatIsOneChangeAway) {
   EXPECT_EQ(ended.code, kFinding) << ended;
   EXPECT_THAT(ended.out, HasSubstr("recorded schedule passed; "));
   EXPECT_THAT(ended.out, HasSubstr("failed "));
+}
+
+TEST_F(ToolScheduleTest, VerifyRunsTheOldBinaryToo) {
+  const Ended ended = Tool({"verify", schedule_, "--old", SAMPLE_COUNTER,
+                            "--new", SAMPLE_COUNTER, "--test", kFixed,
+                            "--switches", "1", "--json", "result.json"});
+  EXPECT_EQ(ended.code, kNoFinding) << ended;
+  EXPECT_THAT(ended.out, StartsWith("interleave verify: "
+                                    "CounterTest.LostUpdateFixed: fails on the "
+                                    "old binary, as recorded: assertion in "));
+  EXPECT_THAT(ended.out, HasSubstr("within 1 switch of it pass"));
+  const Json verify = Json::parse(scratch_.Read("result.json"))["verify"];
+  EXPECT_EQ(verify["holds"], true);
+  EXPECT_EQ(verify["old"]["kind"], "assertion");
+  EXPECT_EQ(verify["new"]["verdict"], "infeasible");
+  EXPECT_EQ(verify["new"]["neighbours"]["switches"], 1);
+  EXPECT_EQ(verify["new"]["neighbours"]["exhaustive"], true);
+  EXPECT_EQ(verify["new"]["exhaustive"], true);
+  EXPECT_GT(verify["new"]["distinct_traces"], 0);
+}
+
+TEST_F(ToolScheduleTest, VerifyRefusesAScheduleThatDoesNotFailOnTheOld) {
+  scratch_.Write("other.schedule",
+                 "interleave-schedule 1\ntest CounterTest.LostUpdate\n"
+                 "finding assertion\nend\n");
+  const Ended ended = Tool({"verify", "other.schedule", "--old", SAMPLE_COUNTER,
+                            "--new", SAMPLE_COUNTER, "--test", kFixed});
+  EXPECT_EQ(ended.code, kError) << ended;
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.err,
+              HasSubstr("the schedule does not fail on the old binary "));
+  EXPECT_THAT(ended.err, HasSubstr(": it passes there"));
+}
+
+TEST_F(ToolScheduleTest, VerifyHasNothingToFailWithWithoutAFinding) {
+  scratch_.Write("passing.schedule",
+                 "interleave-schedule 1\ntest CounterTest.LostUpdate\nend\n");
+  const Ended ended = Tool({"verify", "passing.schedule", "--old",
+                            SAMPLE_COUNTER, "--new", SAMPLE_COUNTER});
+  EXPECT_EQ(ended.code, kError) << ended;
+  EXPECT_THAT(ended.err, HasSubstr("recorded without a finding"));
+}
+
+TEST_F(ToolScheduleTest, VerifyIsNoSuccessWhereNothingMatched) {
+  scratch_.Write("strange.schedule",
+                 "interleave-schedule 1\ntest CounterTest.LostUpdate\n"
+                 "finding assertion\ntask 7 nobody\ntask 8 other\n"
+                 "switch nobody 2 point no.such.point#1 -> other\nend\n");
+  const Ended ended = Tool({"verify", "strange.schedule", "--new",
+                            SAMPLE_COUNTER, "--test", kFixed});
+  EXPECT_EQ(ended.code, kError) << ended;
+  EXPECT_THAT(ended.out, HasSubstr("not verified: no step of the schedule has "
+                                   "a counterpart"));
+}
+
+TEST_F(ToolScheduleTest, VerifyPrintsAParagraphInMarkdown) {
+  const Ended ended =
+      Tool({"verify", schedule_, "--old", SAMPLE_COUNTER, "--new",
+            SAMPLE_COUNTER, "--test", kFixed, "--markdown"});
+  EXPECT_EQ(ended.code, kNoFinding) << ended;
+  EXPECT_THAT(ended.out, StartsWith("**Verified**: "
+                                    "`CounterTest.LostUpdateFixed`. The "
+                                    "recorded schedule fails on the old "));
+  EXPECT_EQ(ended.out.find('\n'), ended.out.size() - 1);
+}
+
+TEST_F(ToolScheduleTest, VerifyRefusesNoSwitches) {
+  const Ended ended =
+      Tool({"verify", schedule_, "--on", SAMPLE_COUNTER, "--switches", "0"});
+  EXPECT_EQ(ended.code, kError) << ended;
+  EXPECT_THAT(ended.err, HasSubstr("switches must be at least 1"));
+}
+
+// --- draft. ---
+
+TEST_F(ToolScheduleTest, DraftSaysTheOrderByAScript) {
+  const Ended ended = Tool(
+      {"draft", schedule_, "-o", "regression_test.cc", "--on", SAMPLE_COUNTER});
+  EXPECT_EQ(ended.code, kNoFinding) << ended;
+  const std::string text = scratch_.Read("regression_test.cc");
+  EXPECT_THAT(text, HasSubstr("INTERLEAVE_REGRESSION_TEST("));
+  EXPECT_THAT(text, HasSubstr(".Until(\"counter.add.loaded\""));
+  EXPECT_THAT(text, HasSubstr("\"CounterTest.LostUpdate\""));
+  EXPECT_EQ(
+      text,
+      (Tool({"draft", schedule_, "-o", "-", "--on", SAMPLE_COUNTER}).out));
+}
+
+TEST_F(ToolScheduleTest, DraftTakesAResult) {
+  const Ended found = scratch_.Run(
+      {SAMPLE_COUNTER, "--gtest_filter=CounterTest.LostUpdate",
+       "--interleave_json=result.json", "--interleave_schedule_dir=found"});
+  const Ended ended = Tool({"draft", "result.json", "-o", "-"});
+  EXPECT_EQ(ended.code, kNoFinding) << ended << found;
+  EXPECT_THAT(ended.out, ContainsRegex("//   first: .*counter.add.loaded"));
+}
+
+TEST_F(ToolScheduleTest, DraftLeavesAPlaceToFillWhereNoTestIsNamed) {
+  scratch_.Write("nameless.schedule",
+                 "interleave-schedule 1\nfinding assertion\nend\n");
+  const Ended ended = Tool({"draft", "nameless.schedule", "-o", "test.cc"});
+  EXPECT_EQ(ended.code, kFinding) << ended;
+  EXPECT_THAT(ended.err, HasSubstr("FILL IN"));
+  EXPECT_THAT(scratch_.Read("test.cc"), HasSubstr("FILL IN"));
+  const Ended with_body = Tool({"draft", "nameless.schedule", "-o", "-",
+                                "--body", "Run()", "--include", "run.h"});
+  EXPECT_EQ(with_body.code, kNoFinding) << with_body;
+  EXPECT_THAT(with_body.out, HasSubstr("#include \"run.h\"\n"));
+  EXPECT_THAT(with_body.out, HasSubstr("  Run();\n"));
+}
+
+TEST_F(ToolScheduleTest, DraftRefusesWhatIsNoFinding) {
+  scratch_.Write("passing.schedule", "interleave-schedule 1\ntest A.B\nend\n");
+  scratch_.Write("empty.json", "{\"tests\": []}");
+  scratch_.Write("broken.json", "{\"tests\": ");
+  const BadCommand commands[] = {
+      {"no file", {"absent.schedule"}, "absent.schedule"},
+      {"no finding", {"passing.schedule"}, "without a finding"},
+      {"no finding in a result", {"empty.json"}, "has no finding"},
+      {"no JSON", {"broken.json"}, "is no JSON of a result"},
+      {"no name", {schedule_, "--name", "Reset"}, "expected a test's name"},
+      {"its own name",
+       {schedule_, "--name", "CounterTest.LostUpdate"},
+       "can't have the name"},
+      {"no test binary", {schedule_, "--on", "/bin/true"}, "no test binary"}};
+  for (const BadCommand& bad : commands) {
+    std::vector<std::string> command = {"draft", "-o", "out.cc"};
+    command.insert(command.end(), bad.arguments.begin(), bad.arguments.end());
+    const Ended ended = Tool(command);
+    EXPECT_EQ(ended.code, kError) << bad.what << ended;
+    EXPECT_THAT(ended.err, HasSubstr(bad.said)) << bad.what;
+    EXPECT_EQ(ended.out, "") << bad.what;
+  }
 }
 
 TEST_F(ToolScheduleTest, VerifyNeedsABinary) {

@@ -16,6 +16,7 @@
 #include "interleave/schedule/schedule.h"
 #include "tools/cli/debug.h"
 #include "tools/cli/doctor.h"
+#include "tools/cli/draft_command.h"
 #include "tools/cli/explore.h"
 #include "tools/cli/list.h"
 #include "tools/cli/replay.h"
@@ -56,6 +57,12 @@ std::string FileNameError(const std::string& text) {
 
 std::string StrategyError(const std::string& text) {
   return OptionsError({.strategy = text, .executions = 1});
+}
+
+std::string SwitchesError(const std::string& text) {
+  uint32_t switches = 0;
+  if (!ParseDigits(text, switches)) return NumberError<uint32_t>(text);
+  return OptionsError({.executions = 1, .switches = switches});
 }
 
 std::string JobsError(const std::string& text) {
@@ -385,32 +392,53 @@ void AddVerifyCommand(CLI::App& app, ExitCode& code) {
   const auto options = std::make_shared<VerifyOptions>();
   CLI::App& command = *app.add_subcommand(
       "verify",
-      "Replay a recorded schedule, then all within one change of it, then\n"
-      "spend the budget; print one line to paste into a pull request.");
+      "Replay a recorded schedule, then all within so many switches of it,\n"
+      "then spend the budget; say whether the fix holds, and how much that "
+      "is.");
   command.add_option("schedule", options->schedule, "a schedule file")
       ->required()
       ->type_name("");
-  command.add_option("--on", options->binary, "the test binary with the fix")
+  command
+      .add_option("--on,--new", options->binary,
+                  "the test binary or program with the fix")
       ->required()
+      ->type_name("BINARY");
+  command
+      .add_option("--old", options->old_binary,
+                  "the one without it, on which the schedule must fail")
       ->type_name("BINARY");
   command
       .add_option("--test", options->test,
                   "use this test (a fixed twin, say), not the one that the "
                   "file names")
       ->type_name("SUITE.NAME");
+  command
+      .add_option("--switches", options->switches,
+                  "try all within so many of the schedule (default: 2)")
+      ->type_name("N")
+      ->check(&SwitchesError, "", "");
+  command.add_flag("--markdown", options->markdown,
+                   "print a paragraph for a pull request");
   AddSearchOptions(command, options->run);
   AddProgramOptions(command, options->run);
   AddOutputOptions(command, options->run);
   command.footer(
-      "That line is all that goes to standard output; what the binary says\n"
-      "goes to standard error.\n"
+      "What is said here is all that goes to standard output; what the binary\n"
+      "says goes to standard error. A schedule from before a change of the "
+      "code\n"
+      "is followed by names; what is not where it was is said.\n"
       "\n"
-      "Exit codes: 0 no finding, 1 a finding or a test that failed otherwise,\n"
-      "2 usage or input error, or the recorded schedule diverged and not all\n"
-      "schedules could be tried, 3 nothing was controlled.\n"
+      "Exit codes: 0 the fix holds, 1 a finding or a test that failed "
+      "otherwise,\n"
+      "2 usage or input error, or the schedule does not fail on the old "
+      "binary,\n"
+      "or no step of it has a counterpart in the new one, or it diverged and\n"
+      "not all near it could be tried, 3 nothing was controlled.\n"
       "\n"
       "Examples:\n"
-      "  interleave verify reset.schedule --on build/pool_test\n"
+      "  interleave verify reset.schedule --old before/pool_test "
+      "--new build/pool_test\n"
+      "  interleave verify reset.schedule --on build/pool_test --markdown\n"
       "  interleave verify reset.schedule --on build/pool_test "
       "--executions 100000\n"
       "  interleave verify reset.schedule --on build/pool_test "
@@ -446,6 +474,7 @@ void AddCommands(CLI::App& app, ExitCode& code) {
   AddReplayCommand(app, code);
   AddShowCommand(app, code);
   AddVerifyCommand(app, code);
+  AddDraftCommand(app, code);
   AddReportCommand(app, code);
   AddDebugCommand(app, code);
   AddDoctorCommand(app, code);

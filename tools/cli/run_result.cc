@@ -62,12 +62,34 @@ FindingResult ParseFinding(const Json& json) {
           .schedule = Field<std::string>(json, "schedule", "")};
 }
 
+// An empty object where there is none.
+Json ObjectField(const Json& object, const char* name) {
+  const auto found = object.find(name);
+  return found == object.end() || !found->is_object() ? Json::object() : *found;
+}
+
 std::optional<ReplayResult> ParseReplay(const Json& test) {
   const auto found = test.find("replay");
   if (found == test.end() || !found->is_object()) return std::nullopt;
-  return ReplayResult{.verdict = Field<std::string>(*found, "verdict", ""),
-                      .step = Field<uint64_t>(*found, "step", 0),
-                      .reason = Field<std::string>(*found, "reason", "")};
+  ReplayResult replay;
+  replay.verdict = Field<std::string>(*found, "verdict", "");
+  replay.step = Field<uint64_t>(*found, "step", 0);
+  replay.reason = Field<std::string>(*found, "reason", "");
+  replay.switches = Field<uint64_t>(*found, "switches", 0);
+  replay.matched = Field<uint64_t>(*found, "matched", 0);
+  for (const Json& drift : Objects(*found, "drift")) {
+    replay.drift.push_back({Field<uint64_t>(drift, "step", 0),
+                            Field<std::string>(drift, "what", ""),
+                            Field<std::string>(drift, "text", "")});
+  }
+  replay.changes_wanted = Field<uint64_t>(*found, "changes_wanted", 0);
+  replay.changes_done = Field<uint64_t>(*found, "changes_done", 0);
+  const Json obstacle = ObjectField(*found, "obstacle");
+  replay.waiting = Field<std::string>(obstacle, "task", "");
+  replay.object = Field<std::string>(obstacle, "object", "");
+  replay.holder = Field<std::string>(obstacle, "holder", "");
+  replay.since = Field<uint64_t>(obstacle, "since", 0);
+  return replay;
 }
 
 TestResult ParseTest(const Json& json) {
@@ -83,7 +105,19 @@ TestResult ParseTest(const Json& json) {
       .neighbours = Field<uint64_t>(json, "neighbours", 0),
       .interrupted = Field<bool>(json, "interrupted", false),
       .checkpoint = Field<std::string>(json, "checkpoint", ""),
-      .replay = ParseReplay(json)};
+      .replay = ParseReplay(json),
+      .exhausted = Field<bool>(json, "exhausted", false),
+      .bound_of = {},
+      .bound_most = 0,
+      .distinct_traces = std::nullopt,
+      .more_traces = false};
+  const Json bound = ObjectField(json, "bound");
+  test.bound_of = Field<std::string>(bound, "of", "");
+  test.bound_most = Field<uint64_t>(bound, "most", 0);
+  if (const Json coverage = ObjectField(json, "coverage"); !coverage.empty()) {
+    test.distinct_traces = Field<uint64_t>(coverage, "distinct_traces", 0);
+    test.more_traces = Field<bool>(coverage, "more_traces", false);
+  }
   for (const Json& finding : Objects(json, "findings")) {
     test.findings.push_back(ParseFinding(finding));
   }

@@ -27,10 +27,29 @@ struct FindingResult {
   std::string schedule;
 };
 
+// A step of a recorded schedule that is not where it was.
+struct DriftResult {
+  uint64_t step = 0;
+  std::string what;  // "renamed", "missing", ...
+  std::string text;
+};
+
 struct ReplayResult {
   std::string verdict;  // "reproduced", "passed", "infeasible", "diverged"
   uint64_t step = 0;
   std::string reason;
+
+  // Of verify.
+  uint64_t switches = 0;  // of the schedule
+  uint64_t matched = 0;
+  std::vector<DriftResult> drift;
+  // Who has to wait for what, and for whom; empty where it is not known.
+  std::string waiting;
+  std::string object;
+  std::string holder;
+  uint64_t since = 0;  // step; 0: not known
+  uint64_t changes_wanted = 0;
+  uint64_t changes_done = 0;
 };
 
 struct TestResult {
@@ -47,6 +66,11 @@ struct TestResult {
   bool interrupted = false;
   std::string checkpoint;  // the file to go on from; may be empty
   std::optional<ReplayResult> replay;
+  bool exhausted = false;
+  std::string bound_of;  // "preemptions", "delays"; empty: no bound
+  uint64_t bound_most = 0;
+  std::optional<uint64_t> distinct_traces;  // none: it was not recorded
+  bool more_traces = false;
 };
 
 struct RunResult {

@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// interleave verify: says whether a fix holds, in one line.
+// interleave verify: says whether a fix holds, and how much was checked.
 
 #ifndef TOOLS_CLI_VERIFY_H_
 #define TOOLS_CLI_VERIFY_H_
@@ -14,8 +14,11 @@ namespace interleave::cli {
 
 struct VerifyOptions {
   std::string schedule;
-  std::string binary;
-  std::string test;
+  std::string binary;      // with the fix
+  std::string old_binary;  // without it; empty: the schedule is believed
+  std::string test;        // of the new one; empty: that of the schedule
+  std::string switches;    // within how many all is tried; empty: 2
+  bool markdown = false;
   RunOptions run;
 };
 

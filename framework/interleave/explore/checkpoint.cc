@@ -182,7 +182,8 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
       // Whether it is printed is no matter.
       {"coverage", options.coverage == "print" ? "on" : options.coverage},
       {"findings_max", absl::StrCat(options.findings_max)},
-      {"verify", options.verify}};
+      {"verify", options.verify},
+      {"switches", absl::StrCat(options.switches)}};
 }
 
 std::string Mismatch(const Checkpoint& checkpoint, const Options& options,
@@ -242,6 +243,7 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take("coverage", &options->coverage);
   take("findings_max", &options->findings_max);
   take("verify", &options->verify);
+  take("switches", &options->switches);
   const auto take_bound = [&](const char* name,
                               std::optional<uint32_t>* option) {
     std::string most;

@@ -13,6 +13,7 @@
 #include "interleave/explain/minimise.h"
 #include "interleave/explain/reversal.h"
 #include "interleave/explain/trials.h"
+#include "interleave/explore/step_names.h"
 #include "interleave/explore/stopwatch.h"
 #include "interleave/strategy/replay.h"
 
@@ -211,6 +212,7 @@ void ExplainFailures(Exploration& exploration) {
         failure.schedule.strategy == Exploration::kReplayName) {
       continue;
     }
+    StepNames(failure.trace).Identify(failure.schedule.choices);
     failure.schedule_path = exploration.WriteSchedule(failure.schedule, i + 1);
   }
 }

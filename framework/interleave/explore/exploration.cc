@@ -19,6 +19,7 @@
 #include "interleave/explore/relay.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/explore/static_memory.h"
+#include "interleave/explore/step_names.h"
 #include "interleave/explore/thread_census.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/happens_before.h"
@@ -471,6 +472,9 @@ void Exploration::AddFound(Found kept) {
     failure.schedule.execution = failure.execution;
     const std::string replayed =
         kept.strategy == kReplayName ? ReplayedFile() : "";
+    if (replayed.empty()) {
+      StepNames(failure.trace).Identify(failure.schedule.choices);
+    }
     failure.schedule_path =
         replayed.empty()
             ? WriteSchedule(failure.schedule, result.failures.size() + 1)
@@ -490,8 +494,12 @@ void Exploration::LookAt(const Found& found_before) {
 }
 
 std::string Exploration::ReplayedFile() const {
-  if (!options.verify.empty()) return options.verify;
-  return absl::StartsWith(options.replay, "il1-") ? "" : options.replay;
+  if (!options.verify.empty()) {
+    return IsScheduleText(options.verify) ? "" : options.verify;
+  }
+  const bool has_file = !absl::StartsWith(options.replay, "il1-") &&
+                        !IsScheduleText(options.replay);
+  return has_file ? options.replay : "";
 }
 
 Schedule Exploration::ScheduleOf(const Finding& finding,

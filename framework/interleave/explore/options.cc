@@ -167,6 +167,23 @@ std::string JobsError(const Options& options) {
                       "and resume out");
 }
 
+// Of what is to be done other than to search.
+std::string ModeError(const Options& options) {
+  if (!options.script.empty() && !options.script_file.empty()) {
+    return "script and script_file are both set; keep one of them";
+  }
+  const int modes = !options.replay.empty() + !options.verify.empty() +
+                    (!options.script.empty() || !options.script_file.empty());
+  if (modes > 1) {
+    return "replay, verify and script exclude one another; keep one of them";
+  }
+  if (options.switches == 0) {
+    return "switches must be at least 1: within how many of the schedule all "
+           "is tried";
+  }
+  return {};
+}
+
 std::string ExplainError(const Options& options) {
   if (options.explain != "auto" && options.explain != "on" &&
       options.explain != "off") {
@@ -247,14 +264,8 @@ std::string OptionsError(const Options& options) {
   }
   error = ExplainError(options);
   if (!error.empty()) return error;
-  if (!options.script.empty() && !options.script_file.empty()) {
-    return "script and script_file are both set; keep one of them";
-  }
-  const int modes = !options.replay.empty() + !options.verify.empty() +
-                    (!options.script.empty() || !options.script_file.empty());
-  if (modes > 1) {
-    return "replay, verify and script exclude one another; keep one of them";
-  }
+  error = ModeError(options);
+  if (!error.empty()) return error;
   std::string unfit = StrategyOptionsError(options, kind);
   if (unfit.empty()) unfit = LibertiesError(options);
   return unfit.empty() ? JobsError(options) : unfit;

@@ -117,14 +117,18 @@ struct Options {
   // program's own accesses, and none that it sees inside the C library.
   std::string races = "auto";
 
-  // Replays one schedule: the path of a schedule file, or a token ("il1-...").
+  // Replays one schedule: the path of a schedule file, its text, or a token
+  // ("il1-...").
   std::string replay = {};
   // Explores what the script leaves open. `script_file` reads it from a file.
   Script script = {};
   std::string script_file = {};
-  // Replays this schedule file, then all within one change of it, then spends
-  // the budget.
+  // Replays this schedule file (or its text), then all within `switches`
+  // changes of it, then spends the budget.
   std::string verify = {};
+  // A change: another task goes on, or another value is drawn. All with one are
+  // tried in any case; more while they take no more than half of the budget.
+  uint32_t switches = 2;
   // Goes on with the exploration that was interrupted and left this checkpoint.
   // It is one of the same test of the same program, with the same options but
   // for jobs, executions and seconds.

@@ -12,7 +12,9 @@
 #include "interleave/base/text.h"
 #include "interleave/base/tracer.h"
 #include "interleave/explore/debugger_stops.h"
+#include "interleave/explore/following.h"
 #include "interleave/explore/schedule_file.h"
+#include "interleave/explore/stopwatch.h"
 #include "interleave/strategy/named_replay.h"
 #include "interleave/strategy/neighbourhood.h"
 #include "interleave/strategy/replay.h"
@@ -33,15 +35,11 @@ ReplayOutcome OutcomeOf(const ReplayStatus& status,
 
 namespace {
 
-// What came of an execution that followed the schedule to its end.
-ReplayOutcome Followed(Exploration& exploration,
-                       const ExecutionResult& execution,
-                       std::optional<FindingKind> recorded) {
+// What a replay that ended in `finding` is; it becomes a failure.
+ReplayOutcome FoundAt(Exploration& exploration, const Finding& finding,
+                      const Choices& choices,
+                      std::optional<FindingKind> recorded) {
   ReplayOutcome outcome;
-  outcome.step = execution.steps;
-  if (execution.findings.empty()) return outcome;
-  const Finding finding = execution.findings.front();
-  const Choices choices = execution.choices;
   if (!recorded.has_value() || finding.kind == *recorded) {
     outcome.verdict = ReplayVerdict::kReproduced;
   } else {
@@ -51,6 +49,23 @@ ReplayOutcome Followed(Exploration& exploration,
         " and now ends in ", Text(FindingKindName(finding.kind)));
   }
   exploration.AddFailure(finding, choices, Exploration::kReplayName);
+  return outcome;
+}
+
+// What came of an execution that followed the schedule to its end.
+ReplayOutcome Followed(Exploration& exploration,
+                       const ExecutionResult& execution,
+                       std::optional<FindingKind> recorded) {
+  ReplayOutcome outcome;
+  if (!execution.findings.empty()) {
+    const Finding finding = execution.findings.front();
+    const Choices choices = execution.choices;
+    const StepNumber steps = execution.steps;
+    outcome = FoundAt(exploration, finding, choices, recorded);
+    outcome.step = steps;
+    return outcome;
+  }
+  outcome.step = execution.steps;
   return outcome;
 }
 
@@ -133,6 +148,69 @@ void RunReplay(Exploration& exploration) {
   RefuseUnlessAllowed(exploration, "schedule");
 }
 
+namespace {
+
+// How many executions with two changes or more are tried where no limit says
+// otherwise.
+constexpr uint64_t kFarNeighboursMax = 100'000;
+
+// More than one change is tried in half of the budget alone.
+class Allowance {
+ public:
+  explicit Allowance(const Exploration& exploration)
+      : exploration_(exploration),
+        executions_(exploration.options.executions == 0
+                        ? kFarNeighboursMax
+                        : exploration.options.executions / 2) {}
+
+  bool IsSpent() const {
+    const double seconds = exploration_.options.seconds;
+    return exploration_.tally().executions >= executions_ ||
+           (seconds > 0 && stopwatch_.seconds() >= seconds / 2);
+  }
+
+ private:
+  const Exploration& exploration_;
+  const uint64_t executions_;
+  const Stopwatch stopwatch_;
+};
+
+// All within so many changes of what was followed, as far as they come. False:
+// the search that follows is in vain.
+bool TryNeighbours(Exploration& exploration, const Following& following) {
+  ExploreResult& result = exploration.result;
+  const Allowance allowance(exploration);
+  uint64_t before = exploration.tally().executions;
+  uint32_t done = 0;
+  do {
+    NeighbourhoodStrategy neighbourhood(following.choices,
+                                        exploration.options.switches,
+                                        following.outcome.step);
+    before = std::min(before, exploration.tally().executions);
+    exploration.Search(
+        neighbourhood, [] { return std::string("neighbourhood"); },
+        [&](const ExecutionResult& execution) {
+          return neighbourhood.changes() == 1 || !allowance.IsSpent() ||
+                 !execution.findings.empty();
+        });
+    done = neighbourhood.completed();
+  } while (exploration.TakeRestart());
+  result.neighbours = exploration.tally().executions - before;
+  result.replay->changes_done = done;
+  exploration.AllowLibertiesOf({});
+  if (exploration.enough_findings()) return false;
+  if (done > 0 && !result.interrupted) return true;
+  if (!result.interrupted) {
+    result.problems.push_back(absl::StrCat(
+        "the budget ended before all schedules within one change of the "
+        "recorded one were tried (",
+        result.neighbours, "); raise executions, seconds or memory_mb"));
+  }
+  return false;
+}
+
+}  // namespace
+
 bool ReplayAndVary(Exploration& exploration) {
   ExploreResult& result = exploration.result;
   const absl::StatusOr<Schedule> schedule =
@@ -141,27 +219,18 @@ bool ReplayAndVary(Exploration& exploration) {
     result.problems.emplace_back(schedule.status().message());
     return false;
   }
-  result.replay = ReplaySchedule(exploration, *schedule);
-  if (exploration.enough_findings()) return false;
-  uint64_t before = exploration.tally().executions;
-  bool all = false;
-  do {
-    NeighbourhoodStrategy neighbourhood(schedule->RawChoices());
-    before = std::min(before, exploration.tally().executions);
-    all = exploration.Search(neighbourhood,
-                             [] { return std::string("neighbourhood"); });
-  } while (exploration.TakeRestart());
-  result.neighbours = exploration.tally().executions - before;
-  exploration.AllowLibertiesOf({});
-  if (exploration.enough_findings()) return false;
-  if (all) return true;
-  if (!result.interrupted) {
-    result.problems.push_back(absl::StrCat(
-        "the budget ended before all schedules within one change of the "
-        "recorded one were tried (",
-        result.neighbours, "); raise executions, seconds or memory_mb"));
+  exploration.AllowLibertiesOf(schedule->RawChoices());
+  Following following = Follow(exploration, *schedule);
+  if (following.finding.has_value()) {
+    const ReplayOutcome found = FoundAt(exploration, *following.finding,
+                                        following.choices, schedule->finding);
+    following.outcome.verdict = found.verdict;
+    following.outcome.reason = found.reason;
   }
-  return false;
+  result.replay = following.outcome;
+  result.replay->changes_wanted = exploration.options.switches;
+  return !exploration.enough_findings() &&
+         TryNeighbours(exploration, following);
 }
 
 }  // namespace interleave

@@ -66,11 +66,38 @@ struct Failure {
   std::optional<Explanation> explanation;
 };
 
+// A step of a recorded schedule that is not where it was.
+struct Drift {
+  uint64_t step = 0;  // of the schedule: its switches, from 1
+  // "missing", "moved", "renamed", "inserted", "removed", "not-reached"
+  std::string what;
+  // "reset before point pool.reset.loaded#1: now point pool.reset.read#1"
+  std::string text;
+};
+
+// What a task would have to wait for, where the schedule has it go on.
+struct Obstacle {
+  std::string task;      // empty: nothing is known of it
+  std::string object;    // "mutex 1"
+  std::string holder;    // the task that has it; may be empty
+  StepNumber since = 0;  // the step at which that took it; 0: not known
+};
+
 struct ReplayOutcome {
   ReplayVerdict verdict = ReplayVerdict::kPassed;
   StepNumber step = 0;  // for kInfeasible and kDiverged
   std::string reason;
   std::vector<TaskStanding> standings;
+
+  // Options::verify only.
+  // Switches of the schedule, and how many were found again and made.
+  uint64_t switches = 0;
+  uint64_t matched = 0;
+  std::vector<Drift> drift = {};
+  Obstacle obstacle = {};  // for kInfeasible
+  // All with so many changes were to be tried, and all with so many were.
+  uint64_t changes_wanted = 0;
+  uint64_t changes_done = 0;
 };
 
 // A data race that is no failure (Options::races is "explore"), or a deadlock
@@ -136,7 +163,8 @@ struct ExploreResult {
   // Threads of the process that ran outside of control, by name.
   std::vector<std::string> uncontrolled_threads;
   bool identities_made_anew = false;
-  // verify only: schedules within one change of the recorded one.
+  // verify only: schedules within Options::switches changes of the recorded
+  // one.
   uint64_t neighbours = 0;
   // It was asked to stop (SIGINT, SIGTERM) before its end.
   bool interrupted = false;

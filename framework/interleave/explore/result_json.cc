@@ -356,13 +356,37 @@ std::vector<TaskStanding> StandingsFromJson(const JsonReader& json) {
 }
 
 // A list of one, or of none.
+namespace {
+
+Json DriftToJson(const Drift& drift) {
+  return {{"step", drift.step},
+          {"what", Escape(drift.what)},
+          {"text", Escape(drift.text)}};
+}
+
+Drift DriftFromJson(const JsonReader& json) {
+  return {json["step"].Number<uint64_t>(), json["what"].Escaped(),
+          json["text"].Escaped()};
+}
+
+}  // namespace
+
 Json ReplayToJson(const std::optional<ReplayOutcome>& replay) {
   Json list = Json::array();
   if (!replay.has_value()) return list;
   list.push_back({{"verdict", static_cast<uint32_t>(replay->verdict)},
                   {"step", replay->step},
                   {"reason", Escape(replay->reason)},
-                  {"standings", StandingsToJson(replay->standings)}});
+                  {"standings", StandingsToJson(replay->standings)},
+                  {"switches", replay->switches},
+                  {"matched", replay->matched},
+                  {"drift", ListOf(replay->drift, &DriftToJson)},
+                  {"waiting", Escape(replay->obstacle.task)},
+                  {"object", Escape(replay->obstacle.object)},
+                  {"holder", Escape(replay->obstacle.holder)},
+                  {"since", replay->obstacle.since},
+                  {"changes_wanted", replay->changes_wanted},
+                  {"changes_done", replay->changes_done}});
   return list;
 }
 
@@ -375,6 +399,14 @@ std::optional<ReplayOutcome> ReplayFromJson(const JsonReader& json) {
   replay.step = one["step"].Number<StepNumber>();
   replay.reason = one["reason"].Escaped();
   replay.standings = StandingsFromJson(one["standings"]);
+  replay.switches = one["switches"].Number<uint64_t>();
+  replay.matched = one["matched"].Number<uint64_t>();
+  replay.drift = ReadList(one["drift"], &DriftFromJson);
+  replay.obstacle = {one["waiting"].Escaped(), one["object"].Escaped(),
+                     one["holder"].Escaped(),
+                     one["since"].Number<StepNumber>()};
+  replay.changes_wanted = one["changes_wanted"].Number<uint64_t>();
+  replay.changes_done = one["changes_done"].Number<uint64_t>();
   return replay;
 }
 

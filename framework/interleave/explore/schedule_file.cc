@@ -12,6 +12,7 @@
 #include <sstream>
 #include <system_error>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "interleave/base/shared_arena.h"
 
@@ -88,7 +89,14 @@ std::string ProgramName() {
   return fs::read_symlink("/proc/self/exe", error).filename().string();
 }
 
+bool IsScheduleText(std::string_view text) {
+  return absl::StartsWith(absl::string_view(text.data(), text.size()),
+                          "interleave-schedule ") &&
+         text.find('\n') != text.npos;
+}
+
 absl::StatusOr<Schedule> ReadScheduleFile(const std::string& path) {
+  if (IsScheduleText(path)) return ParseSchedule(path, "schedule");
   absl::StatusOr<std::string> text = ReadWholeFile(path);
   if (!text.ok()) return text.status();
   return ParseSchedule(*text, path);

@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "interleave/schedule/schedule.h"
@@ -17,6 +18,10 @@ namespace interleave {
 // The file name of this process's executable, without its folder.
 std::string ProgramName();
 
+// A schedule file's own text, in place of its path.
+bool IsScheduleText(std::string_view text);
+
+// `path` may be the text itself.
 absl::StatusOr<Schedule> ReadScheduleFile(const std::string& path);
 absl::StatusOr<Script> ReadScriptFile(const std::string& path);
 

@@ -171,6 +171,23 @@ Position TraceRecorder::PositionOf(const Announced& announced) {
   return position;
 }
 
+const TraceRecorder::Announced* TraceRecorder::Find(TaskId task,
+                                                    uint32_t at) const {
+  if (task >= courses_.size()) return nullptr;
+  const std::vector<Announced>& announced = courses_[task].announced;
+  const auto found = std::lower_bound(
+      announced.begin(), announced.end(), at,
+      [](const Announced& a, uint32_t wanted) { return a.at < wanted; });
+  return found != announced.end() && found->at == at ? &*found : nullptr;
+}
+
+std::optional<Position> TraceRecorder::PositionAt(TaskId task,
+                                                  uint32_t at) const {
+  const Announced* const found = Find(task, at);
+  if (found == nullptr) return std::nullopt;
+  return PositionOf(*found);
+}
+
 std::vector<RecordedChoice> TraceRecorder::Describe(
     const Choices& choices) const {
   std::vector<RecordedChoice> described;
@@ -181,17 +198,11 @@ std::vector<RecordedChoice> TraceRecorder::Describe(
     recorded.task = NameOf(trace, choice.task);
     if (choice.kind == ChoiceKind::kSwitch) {
       recorded.to = NameOf(trace, choice.value);
-      if (choice.task < courses_.size()) {
-        const auto& announced = courses_[choice.task].announced;
-        const auto found = std::lower_bound(
-            announced.begin(), announced.end(), choice.at,
-            [](const Announced& a, uint32_t at) { return a.at < at; });
-        if (found != announced.end() && found->at == choice.at) {
-          recorded.position = PositionOf(*found);
-          if (found->site != nullptr) {
-            recorded.place = absl::StrCat(FileName(found->site->file), ":",
-                                          found->site->line);
-          }
+      if (const Announced* found = Find(choice.task, choice.at)) {
+        recorded.position = PositionOf(*found);
+        if (found->site != nullptr) {
+          recorded.place = absl::StrCat(FileName(found->site->file), ":",
+                                        found->site->line);
         }
       }
     }

@@ -12,6 +12,7 @@
 
 #include <compare>
 #include <cstddef>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -44,6 +45,9 @@ class TraceRecorder final : public Observer {
 
   // `choices` in names: REQUIRES that they are those of the observed execution.
   std::vector<RecordedChoice> Describe(const Choices& choices) const;
+  // Where `task` stood when it had met `at` schedule points; null when it has
+  // met fewer.
+  std::optional<Position> PositionAt(TaskId task, uint32_t at) const;
 
   Trace trace;
 
@@ -78,6 +82,7 @@ class TraceRecorder final : public Observer {
     StepNumber last = 0;
   };
 
+  const Announced* Find(TaskId task, uint32_t at) const;
   Course& CourseOf(const TaskState& task);
   static Position PositionOf(const Announced& announced);
   Announced Announce(Course& course, const TaskState& task, bool waits);

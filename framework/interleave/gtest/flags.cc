@@ -81,8 +81,10 @@ ABSL_FLAG(std::string, interleave_resume, "",
 ABSL_FLAG(std::string, interleave_replay, "",
           "replay one schedule: a schedule file or a token (il1-...)");
 ABSL_FLAG(std::string, interleave_verify, "",
-          "replay this schedule file, all within one change of it, then "
-          "spend the budget");
+          "replay this schedule file, all within --interleave_switches "
+          "changes of it, then spend the budget");
+ABSL_FLAG(MaybeFlag<uint32_t>, interleave_switches, absl::nullopt,
+          "of verify: within how many changes of the schedule all are tried");
 ABSL_FLAG(std::string, interleave_script_file, "",
           "explore what this script leaves open");
 ABSL_FLAG(std::vector<std::string>, interleave_required_points, {},
@@ -180,6 +182,7 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_findings_max, &options.findings_max);
   Override(FLAGS_interleave_coverage, &options.coverage);
   Override(FLAGS_interleave_jobs, &options.jobs);
+  Override(FLAGS_interleave_switches, &options.switches);
   OverrideMode(&options);
   for (std::string& point : absl::GetFlag(FLAGS_interleave_required_points)) {
     options.required_points.push_back(std::move(point));

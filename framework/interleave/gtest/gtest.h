@@ -60,8 +60,14 @@ bool ExecutionHasFailed();
 // One execution of a test: makes the fixture, runs it, takes it down.
 using BodyFunction = void (*)();
 
-void RegisterForList(const char* suite, const char* name,
+void RegisterForList(const char* suite, const char* name, BodyFunction body,
                      const Options& options);
+// Explores the body of the INTERLEAVE_TEST `original`, "Suite.Name".
+void RunRegressionTest(const char* original, const Options& how,
+                       const char* file, int line);
+bool RegisterRegressionTest(const char* suite, const char* name,
+                            const char* original, const char* file, int line,
+                            Options how);
 // Explores `body` and reports to GoogleTest as the current test's result.
 void RunInterleaveTest(BodyFunction body, Options options, const char* file,
                        int line);
@@ -90,7 +96,7 @@ bool RegisterInterleaveTest(const char* suite, const char* name,
                             const char* file, int line, BodyFunction body,
                             BodyFile body_file, Options options) {
   options.body_instrumented &= body_file == BodyFile::kInstrumented;
-  RegisterForList(suite, name, options);
+  RegisterForList(suite, name, body, options);
   ::testing::RegisterTest(
       suite, name, nullptr, nullptr, file, line, [=]() -> Fixture* {
         return new ExploringTest<Fixture>(body, options, file, line);
@@ -109,6 +115,26 @@ bool RegisterInterleaveTest(const char* suite, const char* name,
 // run in every execution, as part of it.
 #define INTERLEAVE_TEST_F(fixture, name, ...) \
   INTERLEAVE_TEST_IMPL_(fixture, name, fixture, __VA_ARGS__)
+
+// A test of a recorded order: runs the body of another INTERLEAVE_TEST of the
+// program, "Suite.Name", with its fixture and options, but for those that say
+// what to do: `executions`, `replay`, `verify`, `script`, `script_file` and
+// what is allowed are the ones given here, and the strategy is "auto". So a fix
+// of the code is tested with no second copy of the body. Fails where the
+// program has no such test. `interleave draft` writes these.
+//
+//   INTERLEAVE_REGRESSION_TEST(CounterTest, LostUpdate,
+//   "CounterTest.CountsBoth",
+//                              {.executions = 1,
+//                               .script = interleave::Script()
+//                                             .Run("T1").Until("count.loaded")
+//                                             .Run("T2").ToEnd(),
+//                               .allow_infeasible = true})
+#define INTERLEAVE_REGRESSION_TEST(suite, name, original, ...)        \
+  [[maybe_unused]] const bool suite##_##name##_InterleaveRegression = \
+      ::interleave::internal::RegisterRegressionTest(                 \
+          #suite, #name, original, __FILE__, __LINE__,                \
+          ::interleave::internal::OptionsOf(__VA_ARGS__));
 
 #define INTERLEAVE_TEST_IMPL_(suite, name, fixture, ...)                     \
   class suite##_##name##_InterleaveTest : public fixture {                   \

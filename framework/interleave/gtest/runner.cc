@@ -7,11 +7,15 @@
 #include <cstdio>
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/flags/parse.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
+#include "interleave/base/nearest_name.h"
 #include "interleave/base/tracer.h"
 #include "interleave/explore/apart.h"
 #include "interleave/explore/coordinator.h"
@@ -36,6 +40,17 @@ constexpr int kUsageError = 2;
 
 std::vector<std::string>& ListedTests() {
   static auto* const tests = new std::vector<std::string>();
+  return *tests;
+}
+
+// What a regression test can run, by "Suite.Name".
+struct TestOfProgram {
+  internal::BodyFunction body;
+  Options options;
+};
+
+std::map<std::string, TestOfProgram>& RegisteredTests() {
+  static auto* const tests = new std::map<std::string, TestOfProgram>();
   return *tests;
 }
 
@@ -286,10 +301,74 @@ void UseProgress() {
 
 namespace internal {
 
-void RegisterForList(const char* suite, const char* name,
+void RegisterForList(const char* suite, const char* name, BodyFunction body,
                      const Options& options) {
   if (options.jobs > 1) WantsJobs() = true;
   ListedTests().push_back(absl::StrCat(suite, ".", name));
+  if (body == nullptr) return;
+  RegisteredTests().emplace(ListedTests().back(), TestOfProgram{body, options});
+}
+
+namespace {
+
+class RegressionTest final : public ::testing::Test {
+ public:
+  RegressionTest(const char* original, const Options& how, const char* file,
+                 int line)
+      : original_(original), how_(how), file_(file), line_(line) {}
+
+ private:
+  void TestBody() override { RunRegressionTest(original_, how_, file_, line_); }
+
+  const char* const original_;
+  const Options how_;
+  const char* const file_;
+  const int line_;
+};
+
+}  // namespace
+
+bool RegisterRegressionTest(const char* suite, const char* name,
+                            const char* original, const char* file, int line,
+                            Options how) {
+  RegisterForList(suite, name, /*body=*/nullptr, how);
+  ::testing::RegisterTest(
+      suite, name, nullptr, nullptr, file, line, [=]() -> ::testing::Test* {
+        return new RegressionTest(original, how, file, line);
+      });
+  return true;
+}
+
+void RunRegressionTest(const char* original, const Options& how,
+                       const char* file, int line) {
+  const auto found = RegisteredTests().find(original);
+  if (found == RegisteredTests().end()) {
+    std::vector<std::string> names;
+    for (const auto& [name, test] : RegisteredTests()) names.push_back(name);
+    const std::string nearest = NearestName(original, names);
+    ADD_FAILURE_AT(file, line)
+        << "interleave: this program has no INTERLEAVE_TEST " << original
+        << ", whose body was to be run"
+        << (nearest.empty() ? "; link the file that has it into it"
+                            : "; did you mean " + nearest + "?");
+    return;
+  }
+  Options options = found->second.options;
+  options.strategy = Options().strategy;
+  options.preemptions.reset();
+  options.delays.reset();
+  options.depth.reset();
+  options.confidence.reset();
+  options.executions = how.executions;
+  options.replay = how.replay;
+  options.verify = how.verify;
+  options.script = how.script;
+  options.script_file = how.script_file;
+  options.allow_infeasible = how.allow_infeasible;
+  options.allow_unreached_points |= how.allow_unreached_points;
+  options.allow_single_schedule |= how.allow_single_schedule;
+  options.allow_no_overlap |= how.allow_no_overlap;
+  RunInterleaveTest(found->second.body, std::move(options), file, line);
 }
 
 bool ExecutionHasFailed() {

@@ -146,6 +146,7 @@ absl::StatusOr<ProgramOptions> ParseProgramOptions(std::string_view lines) {
       {"races", &options.races},
       {"replay", &options.replay},
       {"verify", &options.verify},
+      {"switches", &options.switches},
       {"script_file", &options.script_file},
       {"resume", &options.resume},
       {"explain", &options.explain},

@@ -92,6 +92,30 @@ Json CoverageJson(const CoverageReport& coverage) {
           {"reads", std::move(reads)}};
 }
 
+Json ReplayToJson(const ReplayJson& replay) {
+  Json json = {{"verdict", replay.verdict},
+               {"step", replay.step},
+               {"reason", replay.reason}};
+  if (!replay.following.has_value()) return json;
+  const ReplayOutcome& following = *replay.following;
+  json["switches"] = following.switches;
+  json["matched"] = following.matched;
+  json["drift"] = Json::array();
+  for (const Drift& drift : following.drift) {
+    json["drift"].push_back(
+        {{"step", drift.step}, {"what", drift.what}, {"text", drift.text}});
+  }
+  if (const Obstacle& obstacle = following.obstacle; !obstacle.task.empty()) {
+    json["obstacle"] = {{"task", obstacle.task},
+                        {"object", obstacle.object},
+                        {"holder", obstacle.holder},
+                        {"since", obstacle.since}};
+  }
+  json["changes_wanted"] = following.changes_wanted;
+  json["changes_done"] = following.changes_done;
+  return json;
+}
+
 Json TestsJson(std::span<const TestJson> tests) {
   Json array = Json::array();
   for (const TestJson& test : tests) {
@@ -131,9 +155,7 @@ Json TestsJson(std::span<const TestJson> tests) {
       entry["coverage"] = CoverageJson(*test.coverage);
     }
     if (test.replay.has_value()) {
-      entry["replay"] = {{"verdict", test.replay->verdict},
-                         {"step", test.replay->step},
-                         {"reason", test.replay->reason}};
+      entry["replay"] = ReplayToJson(*test.replay);
     }
     array.push_back(std::move(entry));
   }

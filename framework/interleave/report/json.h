@@ -23,7 +23,11 @@
 // beyond 10^308) and "done", the share of them that was searched, "stopped_by"
 // ("executions", "seconds", "memory_mb" or empty) and, after a replay or a
 // script, "replay":
-// {"verdict": "infeasible", "step": 5, "reason": "..."}.
+// {"verdict": "infeasible", "step": 5, "reason": "..."}; of verify also
+// "switches" of the schedule, how many were "matched", "drift": [{"step": 2,
+// "what": "renamed", "text": "..."}], "obstacle" where one is known ({"task":
+// "return", "object": "mutex 1", "holder": "reset", "since": 4}),
+// "changes_wanted" and "changes_done".
 // A finding has its "story" (story_json.h) where its schedule was replayed.
 // "outcomes" are the values that RecordOutcome was given: [{"value": "2",
 // "count": 40, "token": "il1-..."}]; "steps" those of all executions.
@@ -48,6 +52,7 @@
 #include <vector>
 
 #include "interleave/explore/confidence.h"
+#include "interleave/explore/result.h"
 #include "interleave/explore/tally.h"
 #include "interleave/report/coverage_report.h"
 #include "interleave/report/place_resolver.h"
@@ -79,6 +84,8 @@ struct ReplayJson {
   std::string verdict;  // "reproduced", "passed", "infeasible", "diverged"
   uint64_t step = 0;
   std::string reason;
+  // Of verify; else none of it is told.
+  std::optional<ReplayOutcome> following;
 };
 
 // What is said of one test.

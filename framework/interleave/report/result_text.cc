@@ -212,8 +212,12 @@ TestJson DescribeResult(const ExploreResult& result) {
                            result.bound->most};
   }
   if (result.replay.has_value()) {
-    json.replay = ReplayJson{ReplayVerdictName(result.replay->verdict),
-                             result.replay->step, result.replay->reason};
+    json.replay =
+        ReplayJson{ReplayVerdictName(result.replay->verdict),
+                   result.replay->step, result.replay->reason, std::nullopt};
+    if (result.replay->changes_wanted > 0) {
+      json.replay->following = result.replay;
+    }
   }
   for (const Failure& failure : result.failures) {
     json.findings.push_back(DescribeFinding(

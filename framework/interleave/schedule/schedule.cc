@@ -96,8 +96,30 @@ std::string PositionText(const Position& position) {
                       FormatPoint(position.anchor, position.anchor_occurrence));
     }
   }
-  if (position.blocked) absl::StrAppend(&text, " blocked");
   return text;
+}
+
+// " on "mutex 1" in Pool::Reset#2"
+std::string IdentityText(const Identity& identity) {
+  std::string text;
+  if (!identity.object.empty()) {
+    absl::StrAppend(&text, " on ", FormatName(identity.object));
+  }
+  if (!identity.function.empty()) {
+    absl::StrAppend(&text, " in ", FormatName(identity.function));
+    if (identity.occurrence != 1) {
+      absl::StrAppend(&text, "#", identity.occurrence);
+    }
+  }
+  return text;
+}
+
+// The lowest format that has words for all of it.
+int VersionFor(const Schedule& schedule) {
+  const bool identified = std::any_of(
+      schedule.choices.begin(), schedule.choices.end(),
+      [](const RecordedChoice& choice) { return !choice.identity.empty(); });
+  return identified ? 2 : 1;
 }
 
 void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
@@ -106,7 +128,9 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
   const std::string task = names.Reference(choice.task, recorded.task);
   if (choice.kind == ChoiceKind::kSwitch) {
     absl::StrAppend(&text, "switch ", task, " ", choice.at, " ",
-                    PositionText(recorded.position), " -> ",
+                    PositionText(recorded.position),
+                    IdentityText(recorded.identity),
+                    recorded.position.blocked ? " blocked -> " : " -> ",
                     names.Reference(choice.value, recorded.to));
   } else {
     absl::StrAppend(&text, "value ", task, " ", choice.at, " ", choice.value,
@@ -145,7 +169,7 @@ Choices Schedule::RawChoices() const {
 std::string FormatSchedule(const Schedule& schedule) {
   const TaskNames names(schedule.choices);
   std::string text =
-      absl::StrCat("interleave-schedule ", kScheduleFormatVersion, "\n");
+      absl::StrCat("interleave-schedule ", VersionFor(schedule), "\n");
   AppendField("test", schedule.test, text);
   AppendField("program", schedule.program, text);
   for (const std::string& argument : schedule.arguments) {

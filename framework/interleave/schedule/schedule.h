@@ -40,11 +40,24 @@ struct Position {
   friend bool operator==(const Position&, const Position&) = default;
 };
 
+// What was about to be done at a Position, by names that a change of lines or
+// of what is around it leaves alone. Empty where nobody recorded it.
+struct Identity {
+  std::string object;    // "mutex 2"
+  std::string function;  // "Pool::Reset", the user's own, without parameters
+  // The how-manieth operation of its kind the task does in that function.
+  uint32_t occurrence = 1;
+
+  bool empty() const { return object.empty() && function.empty(); }
+  friend bool operator==(const Identity&, const Identity&) = default;
+};
+
 struct RecordedChoice {
   Choice choice;
   std::string task;   // name of choice.task
   std::string to;     // kSwitch: name of the task that goes on
   Position position;  // kSwitch: where `task` gives way
+  Identity identity;  // kSwitch: of what it was about to do there
   std::string place;  // "pool.cc:42", for the reader only; may be empty
 
   friend bool operator==(const RecordedChoice&,
@@ -73,7 +86,9 @@ struct Schedule {
 // The names that `options` may have: those that a schedule depends on.
 bool IsRecordedOption(std::string_view name);
 
-inline constexpr int kScheduleFormatVersion = 1;
+// What is read: all versions up to this one. What is written: the lowest that
+// has a word for all of it.
+inline constexpr int kScheduleFormatVersion = 2;
 
 // REQUIRES: the fields hold what their comments say
 // ENSURES: ParseSchedule(FormatSchedule(s), ...) == s

@@ -66,9 +66,11 @@ class ScheduleParser {
 
   bool ReadTaskReference(LineCursor& line, TaskId& id, std::string& name);
   bool ReadPosition(LineCursor& line, Position& position);
+  bool ReadIdentity(LineCursor& line, Identity& identity);
   bool UnknownTask(LineCursor& line, const std::string& name);
 
   State state_ = State::kStart;
+  uint32_t version_ = 0;
   absl::Status status_;
   std::set<std::string_view> keys_read_;
   bool message_begun_ = false;
@@ -93,14 +95,15 @@ bool ScheduleParser::ReadLine(LineCursor& line) {
 }
 
 bool ScheduleParser::ReadVersion(LineCursor& line) {
-  uint32_t version = 0;
-  if (!line.Keyword(kVersionKey) || !line.Number("a format version", version)) {
+  if (!line.Keyword(kVersionKey) ||
+      !line.Number("a format version", version_)) {
     return false;
   }
-  if (version != kScheduleFormatVersion) {
+  if (version_ == 0 || version_ > kScheduleFormatVersion) {
     status_ = absl::FailedPreconditionError(absl::StrCat(
-        line.Where(), ": this schedule has format version ", version,
-        "; this build of Interleave reads version ", kScheduleFormatVersion));
+        line.Where(), ": this schedule has format version ", version_,
+        "; this build of Interleave reads versions 1 to ",
+        kScheduleFormatVersion));
     return false;
   }
   state_ = State::kFields;
@@ -219,7 +222,10 @@ bool ScheduleParser::ReadSwitch(LineCursor& line) {
   const bool ok =
       ReadTaskReference(line, recorded.choice.task, recorded.task) &&
       line.Number(kACount, recorded.choice.at) &&
-      ReadPosition(line, recorded.position) && line.Keyword("->") &&
+      ReadPosition(line, recorded.position) &&
+      ReadIdentity(line, recorded.identity) &&
+      (recorded.position.blocked = line.TryKeyword("blocked"), true) &&
+      line.Keyword("->") &&
       ReadTaskReference(line, recorded.choice.value, recorded.to) &&
       line.End(&recorded.place);
   if (ok) schedule_.choices.push_back(std::move(recorded));
@@ -310,8 +316,24 @@ bool ScheduleParser::ReadPosition(LineCursor& line, Position& position) {
       return false;
     }
   }
-  position.blocked = line.TryKeyword("blocked");
   return true;
+}
+
+bool ScheduleParser::ReadIdentity(LineCursor& line, Identity& identity) {
+  if (version_ < 2) return true;
+  if (line.TryKeyword("on") && !line.Name("an object", identity.object)) {
+    return false;
+  }
+  if (!line.TryKeyword("in")) return true;
+  constexpr std::string_view kNumbered =
+      "a function, and #N for the N-th time in it";
+  std::optional<uint32_t> number;
+  if (!line.Name("a function", identity.function) ||
+      !line.Suffix('#', kNumbered, number)) {
+    return false;
+  }
+  identity.occurrence = number.value_or(1);
+  return identity.occurrence != 0 || line.Fail(kNumbered);
 }
 
 }  // namespace

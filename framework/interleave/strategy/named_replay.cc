@@ -30,8 +30,9 @@ const TaskState* FindByName(const ChoicePoint& point, std::string_view name) {
 
 }  // namespace
 
-NamedReplayStrategy::NamedReplayStrategy(std::vector<RecordedChoice> choices)
-    : choices_(std::move(choices)) {
+NamedReplayStrategy::NamedReplayStrategy(std::vector<RecordedChoice> choices,
+                                         AtTrouble at_trouble)
+    : choices_(std::move(choices)), at_trouble_(at_trouble) {
   for (size_t i = 0; i < choices_.size(); ++i) {
     const RecordedChoice& recorded = choices_[i];
     if (recorded.choice.kind == ChoiceKind::kValue) {
@@ -52,6 +53,7 @@ bool NamedReplayStrategy::Begin() {
   values_taken_.clear();
   liberties_taken_.clear();
   courses_.clear();
+  matches_.assign(switches_.size(), {});
   status_ = {};
   return true;
 }
@@ -68,10 +70,66 @@ uint32_t NamedReplayStrategy::Choose(const ChoicePoint& point) {
 }
 
 uint32_t NamedReplayStrategy::ChooseTask(const ChoicePoint& point) {
-  const TaskState& task = *point.announcer;
-  CourseOf(task).Announce(task);
-  if (next_ == switches_.size()) return DefaultAnswer(point);
+  CourseOf(*point.announcer).Announce(*point.announcer);
+  while (next_ != switches_.size()) {
+    if (!status_.followed()) {
+      if (HasEndedEarly(point)) continue;
+      if (const std::optional<uint32_t> found = FindAgain(point)) return *found;
+    }
+    const RecordedChoice& choice = choices_[switches_[next_]];
+    const uint32_t answer = TryNext(point);
+    if (answer != kGiveUp || at_trouble_ == AtTrouble::kGivesUp) return answer;
+    const TaskState& task = *point.announcer;
+    // Another runs: its own is looked for.
+    if (!MayBe(task, choice.task, choice.choice.task)) continue;
+    const TaskState* const to = FindByName(point, choice.to);
+    const bool reached = Reached(point, choice);
+    const bool forbidden =
+        reached ? to != nullptr && !to->finished : !task.finished;
+    LeaveOut(forbidden ? SwitchMatch::kForbidden : SwitchMatch::kMissing);
+    if (forbidden && reached) break;
+    // It can't go on itself: whoever was to be next does.
+    const uint32_t index =
+        to == nullptr ? ChoicePoint::kNotEnabled : IndexOf(point, to->id);
+    if (index != ChoicePoint::kNotEnabled &&
+        point.current == ChoicePoint::kNotEnabled) {
+      return index;
+    }
+  }
+  return DefaultAnswer(point);
+}
 
+void NamedReplayStrategy::LeaveOut(SwitchMatch::Kind kind) {
+  matches_[next_].kind = kind;
+  is_guess_ = false;
+  ++next_;
+}
+
+// The task of the next switch is over: that is left out.
+bool NamedReplayStrategy::HasEndedEarly(const ChoicePoint& point) {
+  const RecordedChoice& choice = choices_[switches_[next_]];
+  const TaskState* const task = FindByName(point, choice.task);
+  if (task == nullptr || !task->finished || task == point.announcer) {
+    return false;
+  }
+  LeaveOut(SwitchMatch::kMissing);
+  return true;
+}
+
+std::optional<uint32_t> NamedReplayStrategy::FindAgain(
+    const ChoicePoint& point) const {
+  const RecordedChoice& choice = choices_[switches_[next_]];
+  if (MayBe(*point.announcer, choice.task, choice.choice.task)) {
+    return std::nullopt;
+  }
+  const TaskState* const task = FindByName(point, choice.task);
+  const uint32_t index =
+      task == nullptr ? ChoicePoint::kNotEnabled : IndexOf(point, task->id);
+  return index == ChoicePoint::kNotEnabled ? DefaultAnswer(point) : index;
+}
+
+uint32_t NamedReplayStrategy::TryNext(const ChoicePoint& point) {
+  const TaskState& task = *point.announcer;
   const RecordedChoice& choice = choices_[switches_[next_]];
   if (!MayBe(task, choice.task, choice.choice.task)) {
     if (is_guess_) return GuessTask(point, choice.task, kNoTask);
@@ -105,7 +163,10 @@ bool NamedReplayStrategy::Reached(const ChoicePoint& point,
 uint32_t NamedReplayStrategy::SwitchTo(const ChoicePoint& point,
                                        const RecordedChoice& choice) {
   const uint32_t answer = GuessTask(point, choice.to, choice.choice.value);
-  if (answer != kGiveUp) ++next_;
+  if (answer == kGiveUp) return answer;
+  matches_[next_] = {SwitchMatch::kMatched, point.announcer->id,
+                     point.announcer->points};
+  ++next_;
   return answer;
 }
 
@@ -145,10 +206,14 @@ uint32_t NamedReplayStrategy::ChooseValue(const ChoicePoint& point) {
     if (taken == indices.size()) return 0;
     const uint32_t value = choices_[indices[taken]].choice.value;
     if (value >= point.count) {
-      status_ = {ReplayStatus::kDiverged, indices[taken], point.step,
-                 absl::StrCat("value ", taken + 1, " of ", name, " is ", value,
-                              " but there are only ", point.count)};
-      return kGiveUp;
+      if (status_.followed()) {
+        status_ = {ReplayStatus::kDiverged, indices[taken], point.step,
+                   absl::StrCat("value ", taken + 1, " of ", name, " is ",
+                                value, " but there are only ", point.count)};
+      }
+      if (at_trouble_ == AtTrouble::kGivesUp) return kGiveUp;
+      ++taken;
+      return 0;
     }
     ++taken;
     return value;
@@ -176,6 +241,7 @@ uint32_t NamedReplayStrategy::TakeLiberty(const ChoicePoint& point) {
 
 uint32_t NamedReplayStrategy::Stop(ReplayStatus::Kind kind, StepNumber step,
                                    const std::string& why) {
+  if (!status_.followed()) return kGiveUp;  // the first is what is told
   status_ = {kind, switches_[next_], step,
              absl::StrCat("switch ", next_ + 1, ": ", why)};
   return kGiveUp;

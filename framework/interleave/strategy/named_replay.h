@@ -10,6 +10,8 @@
 // anywhere, unless they bear a name of the schedule; the numbers of tasks that
 // name themselves. A name that nobody bears yet is looked for among the tasks
 // that have not begun, by letting them come to their first operation.
+// It can also go on where a switch has no counterpart: that switch is left out,
+// and the next one whose task can be had is looked for.
 // Thread safety: none. Determinism: no randomness. Cost: an ordered-map lookup
 // for each yield point; meant for replaying one file, not for exploring.
 
@@ -19,6 +21,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -30,9 +33,27 @@
 
 namespace interleave {
 
+// What became of a recorded switch in an execution.
+struct SwitchMatch {
+  enum Kind : uint8_t {
+    kNotReached,  // the execution was over before its turn came
+    kMatched,
+    kMissing,    // its task ended, and had never stood at its position
+    kForbidden,  // its task had to wait on the way there, or the other's did
+  };
+
+  Kind kind = kNotReached;
+  TaskId task = kNoTask;  // kMatched: who gave way, at which of its points
+  uint32_t at = 0;
+};
+
 class NamedReplayStrategy final : public Strategy {
  public:
-  explicit NamedReplayStrategy(std::vector<RecordedChoice> choices);
+  // What is done at a switch that cannot be made.
+  enum class AtTrouble : uint8_t { kGivesUp, kGoesOn };
+
+  explicit NamedReplayStrategy(std::vector<RecordedChoice> choices,
+                               AtTrouble at_trouble = AtTrouble::kGivesUp);
 
   // Always true: how often to repeat is up to the caller.
   bool Begin() override;
@@ -47,12 +68,21 @@ class NamedReplayStrategy final : public Strategy {
   void End(const ExecutionResult& result) override;
   bool WantsEveryPoint() const override { return true; }
 
-  // Of the execution under way or just over. `choice_index` counts in the list
-  // given to the constructor; the reason counts switches alone, from 1.
+  // Of the execution under way or just over: of the first trouble, if there was
+  // any. `choice_index` counts in the list given to the constructor; the reason
+  // counts switches alone, from 1.
   const ReplayStatus& status() const { return status_; }
+  // Of each switch, in order; of the execution just over.
+  const std::vector<SwitchMatch>& matches() const { return matches_; }
 
  private:
   uint32_t ChooseTask(const ChoicePoint& point);
+  uint32_t TryNext(const ChoicePoint& point);
+  bool HasEndedEarly(const ChoicePoint& point);
+  // After trouble: the task of the next switch if it can be had, else who goes
+  // on until it can; none: it is the announcer.
+  std::optional<uint32_t> FindAgain(const ChoicePoint& point) const;
+  void LeaveOut(SwitchMatch::Kind kind);
   uint32_t ChooseValue(const ChoicePoint& point);
   uint32_t TakeLiberty(const ChoicePoint& point);
   uint32_t SwitchTo(const ChoicePoint& point, const RecordedChoice& choice);
@@ -64,6 +94,7 @@ class NamedReplayStrategy final : public Strategy {
                 const std::string& why);
 
   const std::vector<RecordedChoice> choices_;
+  const AtTrouble at_trouble_;
   std::vector<size_t> switches_;  // indices into choices_
   std::set<Anchor> anchors_;      // of all positions
   // Indices into choices_ of each task's values, by recorded task name.
@@ -76,6 +107,7 @@ class NamedReplayStrategy final : public Strategy {
   std::map<std::string, size_t> values_taken_;  // by recorded task name
   std::map<std::string, size_t> liberties_taken_;
   std::vector<TaskCourse> courses_;  // by TaskId
+  std::vector<SwitchMatch> matches_;
   ReplayStatus status_;
 };
 

@@ -2,46 +2,96 @@
 
 #include "interleave/strategy/neighbourhood.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace interleave {
 
-NeighbourhoodStrategy::NeighbourhoodStrategy(Choices base)
-    : base_(std::move(base)) {}
+NeighbourhoodStrategy::NeighbourhoodStrategy(Choices base, uint32_t changes_max,
+                                             StepNumber first_step)
+    : base_(std::move(base)),
+      changes_max_(changes_max),
+      first_step_(first_step) {}
 
 bool NeighbourhoodStrategy::Begin() {
   base_.Begin();
+  forks_.clear();
   depth_ = 0;
-  return !base_done_ || fork_ < forks_.size();
+  changed_ = 0;
+  is_expansion_ = false;
+  if (!base_done_) return true;
+  while (changes_ <= changes_max_) {
+    const Frame& last = frames_.back();
+    if (last.fork < last.forks.size()) {
+      is_expansion_ = frames_.size() < changes_;
+      return true;
+    }
+    if (frames_.size() > 1) {
+      frames_.pop_back();
+      Next(frames_.back());
+      continue;
+    }
+    ++changes_;
+    frames_.front().fork = 0;
+    frames_.front().alternative = 0;
+    Settle(frames_.front());
+    if (frames_.front().forks.empty()) changes_ = changes_max_ + 1;
+  }
+  return false;
 }
 
 uint32_t NeighbourhoodStrategy::Choose(const ChoicePoint& point) {
   const size_t depth = depth_++;
   const uint32_t answer = base_.Answer(point);
-  if (!base_done_) {
-    forks_.push_back({point.count, answer});
-    return answer;
+  if (changed_ < frames_.size()) {
+    const Frame& frame = frames_[changed_];
+    if (frame.forks[frame.fork].depth != depth) return answer;
+    ++changed_;
+    return frame.alternative < point.count ? frame.alternative : answer;
   }
-  return depth == fork_ && alternative_ < point.count ? alternative_ : answer;
+  // Only what comes behind the last change can be changed in addition.
+  if (!base_done_ || is_expansion_) {
+    forks_.push_back({depth, point.count, answer, point.step});
+  }
+  return answer;
 }
 
 void NeighbourhoodStrategy::End(const ExecutionResult&) {
+  if (is_expansion_) {
+    frames_.push_back({std::exchange(forks_, {})});
+    Settle(frames_.back());
+    return;
+  }
   ++executed_;
   if (base_done_) {
-    ++alternative_;
-  } else {
-    base_done_ = true;
-    size_ = 1;
-    for (const Fork& fork : forks_) size_ += fork.count - 1;
+    Next(frames_.back());
+    return;
   }
-  Advance();
+  base_done_ = true;
+  size_ = 1;
+  for (const Fork& fork : forks_) size_ += fork.count - 1;
+  PutFirst(forks_);
+  frames_.push_back({std::exchange(forks_, {})});
+  Settle(frames_.back());
 }
 
-// To the next alternative that the base run did not take itself.
-void NeighbourhoodStrategy::Advance() {
-  for (; fork_ < forks_.size(); ++fork_, alternative_ = 0) {
-    if (alternative_ == forks_[fork_].answer) ++alternative_;
-    if (alternative_ < forks_[fork_].count) return;
+void NeighbourhoodStrategy::PutFirst(std::vector<Fork>& forks) const {
+  std::stable_partition(forks.begin(), forks.end(), [this](const Fork& fork) {
+    return fork.step >= first_step_;
+  });
+}
+
+void NeighbourhoodStrategy::Next(Frame& frame) {
+  ++frame.alternative;
+  Settle(frame);
+}
+
+// Passes over the answers that were given anyway.
+void NeighbourhoodStrategy::Settle(Frame& frame) {
+  for (; frame.fork < frame.forks.size(); ++frame.fork, frame.alternative = 0) {
+    const Fork& fork = frame.forks[frame.fork];
+    if (frame.alternative == fork.answer) ++frame.alternative;
+    if (frame.alternative < fork.count) return;
   }
 }
 

@@ -98,11 +98,40 @@ TEST(ScheduleParserTest, NamesWhatIsWrongWithTheFirstLine) {
 
 TEST(ScheduleParserTest, SaysWhichVersionsItReads) {
   const absl::StatusOr<Schedule> parsed =
-      ParseSchedule("interleave-schedule 2\nanything\n", "old.schedule");
+      ParseSchedule("interleave-schedule 3\nanything\n", "new.schedule");
   EXPECT_EQ(parsed.status().code(), absl::StatusCode::kFailedPrecondition);
   EXPECT_EQ(parsed.status().message(),
-            "old.schedule:1:21: this schedule has format version 2; this build "
-            "of Interleave reads version 1");
+            "new.schedule:1:21: this schedule has format version 3; this build "
+            "of Interleave reads versions 1 to 2");
+}
+
+constexpr char kIdentified[] =
+    "interleave-schedule 2\nseed 0\nexecution 0\nfinding none\n"
+    "task 0 main\ntask 1 A\n"
+    "switch main 3 lock+1 on \"mutex 1\" in \"Pool::Get<a b>\"#2 blocked -> A\n"
+    "switch A 2 point a.b#1 in Pool::Put -> main  # pool.cc:3\nend\n";
+
+TEST(ScheduleParserTest, ReadsWhatAStepIsKnownAgainBy) {
+  const absl::StatusOr<Schedule> parsed = ParseSchedule(kIdentified, "f");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  const RecordedChoice& first = parsed->choices[0];
+  EXPECT_EQ(first.identity.object, "mutex 1");
+  EXPECT_EQ(first.identity.function, "Pool::Get<a b>");
+  EXPECT_EQ(first.identity.occurrence, 2u);
+  EXPECT_TRUE(first.position.blocked);
+  EXPECT_EQ(parsed->choices[1].identity.function, "Pool::Put");
+  EXPECT_EQ(parsed->choices[1].identity.occurrence, 1u);
+  EXPECT_EQ(FormatSchedule(*parsed), kIdentified);
+}
+
+TEST(ScheduleParserTest, KnowsNoIdentitiesInTheFirstVersion) {
+  const std::string text = kIdentified;
+  EXPECT_FALSE(
+      ParseSchedule("interleave-schedule 1" + text.substr(21), "f").ok());
+}
+
+TEST(ScheduleParserTest, IsOfTheFirstVersionWhereThatHasWordsForAllOfIt) {
+  EXPECT_TRUE(FormatSchedule({}).starts_with("interleave-schedule 1\n"));
 }
 
 TEST(ScheduleParserTest, NamesWhatIsWrongWithAField) {

@@ -3,6 +3,8 @@
 #include "interleave/strategy/neighbourhood.h"
 
 #include <set>
+#include <string>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "interleave/strategy/random.h"
@@ -75,6 +77,45 @@ TEST(NeighbourhoodStrategyTest, FollowsTheBaseAfterTheDeviation) {
   EXPECT_EQ(Order(*RunOnce(program, neighbourhood)), "0 0 1 2 1 2 1 2 1 2 ");
   EXPECT_EQ(Order(*RunOnce(program, neighbourhood)), "0 0 2 1 2 1 2 1 2 1 ");
   EXPECT_EQ(Order(*RunOnce(program, neighbourhood)), "0 0 1 1 2 1 2 1 2 2 ");
+}
+
+// With as many changes as there are choices nothing is left out: all
+// interleavings of two tasks, each of which has 1 + n steps.
+TEST(NeighbourhoodStrategyTest, ComesToAllWithEnoughChanges) {
+  for (const auto& [steps, all] : {std::pair{1u, 6u}, {2u, 20u}, {3u, 70u}}) {
+    NeighbourhoodStrategy neighbourhood({}, /*changes_max=*/8);
+    std::set<std::string> orders;
+    for (const Execution& run : RunAll(Uniform(2, steps), neighbourhood)) {
+      orders.insert(Order(run));
+    }
+    EXPECT_EQ(orders.size(), all);
+    EXPECT_EQ(neighbourhood.completed(), 8u);
+  }
+}
+
+// From 0 1 1 2 2: one change gives two more, a second one the last three.
+TEST(NeighbourhoodStrategyTest, TriesEachPairOfChangesOnce) {
+  NeighbourhoodStrategy neighbourhood({}, /*changes_max=*/2);
+  std::multiset<std::string> counted;
+  const Program program = Uniform(2, 1);
+  while (true) {
+    const auto run = RunOnce(program, neighbourhood);
+    if (!run.has_value()) break;
+    if (!neighbourhood.WasRedundant()) counted.insert(Order(*run));
+  }
+  EXPECT_EQ(counted.size(), neighbourhood.executed());
+  EXPECT_EQ(counted.count("0 0 1 1 2 2 "), 1u);
+  EXPECT_EQ(neighbourhood.size(), 3u);
+  EXPECT_EQ(std::set(counted.begin(), counted.end()).size(), 5u);
+}
+
+TEST(NeighbourhoodStrategyTest, BeginsBehindTheStepThatIsGiven) {
+  NeighbourhoodStrategy neighbourhood({}, /*changes_max=*/1, /*first_step=*/3);
+  const Program program = Uniform(2, 1);
+  static_cast<void>(RunOnce(program, neighbourhood));
+  EXPECT_EQ(Order(*RunOnce(program, neighbourhood)), "0 0 1 2 2 1 ");
+  EXPECT_EQ(Order(*RunOnce(program, neighbourhood)), "0 0 2 2 1 1 ");
+  EXPECT_FALSE(RunOnce(program, neighbourhood).has_value());
 }
 
 TEST(NeighbourhoodStrategyTest, NeverGivesUpOnChangedCode) {
