@@ -11,7 +11,8 @@ size_t LinkDoors() {
         SemaphoreDoors(), SpinLockDoors(), BarrierDoors(), FutexDoors(),
         ClockDoors(), OnceDoors(), ThreadExitDoors(), ProcessExitDoors(),
         AbslMutexDoors(), AbslNotificationDoors(), C11ThreadDoors(),
-        RandomSourceDoors(), SignalDoors(), UnmodelledDoors()}) {
+        RandomSourceDoors(), SignalDoors(), TimerDoors(), DescriptorDoors(),
+        TransferDoors(), SocketDoors(), PollingDoors(), UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

@@ -33,6 +33,14 @@ enum class ObjectKind : uint8_t {
   kConditionLock,  // absl::Mutex
   kBarrier,
   kSpinLock,
+  kPipe,
+  kSocketPair,
+  kConnection,  // of two stream sockets, or a datagram socket
+  kListener,    // an address that is connected to
+  kEventCounter,
+  kTimer,
+  kEpoll,
+  kDescriptor,  // whose other end is outside of the program
   kUser,    // the object given to INTERLEAVE_POINT
   kMemory,  // a location that is read and written
 };

@@ -98,6 +98,9 @@ const EventRole& EventRole::Of(OperationKind kind) {
   static constexpr EventRole kArrive{kBoth, Sort::kBarrier};
   static constexpr EventRole kOnce{kBoth, Sort::kOnce};
   static constexpr EventRole kPoint{kBoth, Sort::kPoint};
+  static constexpr EventRole kTakesBytes{kBoth, Sort::kDescriptor};
+  static constexpr EventRole kGivesBytes{kWrites, Sort::kDescriptor};
+
   switch (kind) {
     case OperationKind::kRead:
     case OperationKind::kAtomicLoad:
@@ -138,6 +141,15 @@ const EventRole& EventRole::Of(OperationKind kind) {
       return kOnce;
     case OperationKind::kPoint:
       return kPoint;
+    case OperationKind::kReceive:
+    case OperationKind::kAccept:
+    case OperationKind::kWatch:
+      return kTakesBytes;
+    case OperationKind::kSend:
+    case OperationKind::kConnect:
+    case OperationKind::kListen:
+    case OperationKind::kClose:
+      return kGivesBytes;
     default:
       return kNone;
   }

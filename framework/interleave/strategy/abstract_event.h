@@ -60,6 +60,7 @@ struct EventRole {
     kBarrier,
     kFutex,
     kOnce,
+    kDescriptor,
     kPoint,
   };
   static constexpr size_t kSorts = static_cast<size_t>(Sort::kPoint) + 1;

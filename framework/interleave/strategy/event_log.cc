@@ -329,6 +329,11 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
     case OperationKind::kAcquire:
       return UseSameKey(earlier, later);
     case OperationKind::kWait:
+    case OperationKind::kReceive:  // it may have had nothing to take
+    case OperationKind::kSend:
+    case OperationKind::kAccept:
+    case OperationKind::kConnect:
+    case OperationKind::kPoll:
       return false;
     case OperationKind::kLock:
     case OperationKind::kReadLock:
