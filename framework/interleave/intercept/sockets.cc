@@ -68,6 +68,7 @@ int Bind(Task& self, OpenFile& file, int descriptor, const sockaddr* address,
   if (file.kind == OpenFile::Kind::kDatagram) {
     self.execution->descriptors().Join(file, descriptor, *real.channel(), 0);
     real.channel()->listener = descriptor;
+    real.channel()->kind = ObjectKind::kConnection;
   } else {
     file.peer = real.channel();
   }
@@ -151,6 +152,7 @@ WaitEnd ComeToConnect(Task& self, int descriptor, Channel& address,
   }
   const auto is_ready = [&](std::vector<pollfd>&) { return !IsFull(address); };
   DescriptorWaiter waiter(is_ready, {pollfd{descriptor, 0, 0}});
+  self.channel_need = Channel::kSends;
   return WaitForDescriptors(self, operation, waiter, kNoDeadline, true);
 }
 
@@ -241,6 +243,7 @@ int Accept(Task& self, const std::shared_ptr<OpenFile>& file, int descriptor,
       return !address.pending.empty() || EventsNow(descriptors, polls) > 0;
     };
     DescriptorWaiter waiter(is_ready, {pollfd{descriptor, POLLIN, 0}});
+    self.channel_need = Channel::kReceives;
     const WaitEnd end =
         WaitForDescriptors(self, operation, waiter, deadline, true);
     if (end != WaitEnd::kReady) {

@@ -4,6 +4,7 @@
 // something was done to one for which a task waits.
 
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -32,6 +33,42 @@ int PollReal(std::vector<pollfd>& polls, int milliseconds) {
 }
 
 }  // namespace
+
+bool HasRoom(int descriptor) {
+  int used = 0;
+  int limit = 0;
+  socklen_t size = sizeof(limit);
+  return ioctl(descriptor, TIOCOUTQ, &used) == 0 &&
+         getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &limit, &size) == 0 &&
+         used < limit;
+}
+
+uint8_t Channel::Ready() const {
+  if (kind == ObjectKind::kListener) {
+    return static_cast<uint8_t>(
+        (pending.empty() ? 0 : kReceives) |
+        (listener < 0 || pending.size() <= backlog ? kSends : 0));
+  }
+  uint8_t ready = 0;
+  for (size_t end = 0; end < 2; ++end) {
+    const int descriptor = descriptors[end];
+    if (descriptor < 0) continue;
+    std::vector<pollfd> polls = {
+        {descriptor, POLLIN | POLLRDHUP | POLLOUT, 0}};
+    PollReal(polls, 0);
+    const int events = polls.front().revents;
+    const Direction& other = directions[1 - end];
+    const bool receives = (events & ~POLLOUT) != 0 ||
+                          (counts && (other.under_way() > 0 || other.closed));
+    const bool sends =
+        counts ? directions[end].under_way() < kConnectionBytesMax ||
+                     files[1 - end] == 0
+               : (events & (POLLOUT | POLLERR)) != 0 || HasRoom(descriptor);
+    ready |= receives ? NeedOf(kReceives, end) : 0;
+    ready |= sends ? NeedOf(kSends, end) : 0;
+  }
+  return ready;
+}
 
 void LetSystemCatchUp(absl::FunctionRef<bool()> done) {
   for (int waited = 0; waited < kCatchUpMillisecondsMax && !done(); ++waited) {
@@ -166,6 +203,7 @@ WaitEnd WaitForDescriptors(Task& self, Operation operation,
     }
   }
   self.looks_at.clear();
+  self.channel_need = 0;
   descriptors.RemoveWaiter(waiter);
   return end;
 }

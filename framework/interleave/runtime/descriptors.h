@@ -42,6 +42,14 @@ struct Channel {
     uint64_t under_way() const { return sent - received; }
   };
 
+  // Bits: what can be done now without waiting.
+  static constexpr uint8_t kReceives = 1;  // by end 0; by end 1 the next bit
+  static constexpr uint8_t kSends = 4;     // likewise; of an address: connects
+  static constexpr uint8_t NeedOf(uint8_t what, size_t end) {
+    return static_cast<uint8_t>(what << end);
+  }
+  uint8_t Ready() const;
+
   ObjectKind kind = ObjectKind::kPipe;
   // A TCP connection: the bytes are counted.
   bool counts = false;
@@ -183,6 +191,14 @@ enum class WaitEnd : uint8_t { kReady, kTimeout, kInterrupted };
 WaitEnd WaitForDescriptors(Task& self, Operation operation,
                            DescriptorWaiter& waiter, VirtualTime deadline,
                            bool restarts);
+
+// A socket of the family AF_UNIX: the system lets a sender go on as long as it
+// has not used up all of its buffer; poll asks for more.
+bool HasRoom(int descriptor);
+
+// What a TCP connection holds, of each direction, before its sender waits: the
+// system's limits move, this does not.
+inline constexpr uint64_t kConnectionBytesMax = 128 << 10;
 
 // The events that there are now, as poll tells them; returns how many
 // descriptors have some.

@@ -150,6 +150,8 @@ struct Task : TaskState {
   // What it waits for by sigwait and its like; open when one has come.
   uint64_t signals_awaited = 0;
   Gate signal_gate;
+  // What its next operation needs of a channel; see Channel::Ready.
+  uint8_t channel_need = 0;
   // Objects that its next operation looks at beside its own.
   std::vector<ObjectId> looks_at;
   // Of instrumented programs: the addresses of the locks it holds, as often as
@@ -179,6 +181,7 @@ struct Task : TaskState {
     interrupted = false;
     signals_awaited = 0;
     signal_gate.waiting.Clear();
+    channel_need = 0;
     looks_at.clear();
   }
 };

@@ -21,9 +21,6 @@
 namespace interleave {
 namespace {
 
-// What a TCP connection holds, of each direction, before its sender waits: the
-// system's limits move, these do not.
-constexpr uint64_t kConnectionBytesMax = 128 << 10;
 // So much surely lies with the receiver, once sent.
 constexpr uint64_t kArrivesBytes = 32 << 10;
 
@@ -115,17 +112,6 @@ ssize_t SendNow(const OpenFile& file, int descriptor, const Transfer& transfer,
 
 bool WouldBlock(ssize_t result) {
   return result < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-}
-
-// A socket of the family AF_UNIX: the system lets a sender go on as long as it
-// has not used up all of its buffer; poll asks for more.
-bool HasRoom(int descriptor) {
-  int used = 0;
-  int limit = 0;
-  socklen_t size = sizeof(limit);
-  return ioctl(descriptor, TIOCOUTQ, &used) == 0 &&
-         getsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &limit, &size) == 0 &&
-         used < limit;
 }
 
 // A sender, and what it found the last time when it could not go on.
@@ -319,6 +305,7 @@ ssize_t ReceiveFrom(Task& self, std::shared_ptr<OpenFile> file,
   while (true) {
     DescriptorWaiter waiter(is_ready, PollsOf(transfer.descriptor,
                                               POLLIN | POLLRDHUP | POLLPRI));
+    self.channel_need = Channel::NeedOf(Channel::kReceives, file->end);
     const WaitEnd end =
         WaitForDescriptors(self, operation, waiter, deadline, true);
     if (end != WaitEnd::kReady) {
@@ -402,6 +389,9 @@ ssize_t SendTo(Task& self, std::shared_ptr<OpenFile> file,
   size_t done = 0;
   while (true) {
     DescriptorWaiter waiter(is_ready, PollsOf(transfer.descriptor, POLLOUT));
+    if (file->kind != OpenFile::Kind::kDatagram) {
+      self.channel_need = Channel::NeedOf(Channel::kSends, file->end);
+    }
     const WaitEnd end =
         WaitForDescriptors(self, operation, waiter, deadline, true);
     if (end != WaitEnd::kReady) {

@@ -7,6 +7,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/condition.h"
+#include "interleave/runtime/descriptors.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/read_write_lock.h"
 
@@ -159,6 +160,9 @@ bool AddDescriptorsUses(Footprint& footprint, const Task& task) {
     case OperationKind::kClose:
     case OperationKind::kWatch:
       add(next.object, UseMode::kExclusive);
+      footprint.channel_need = task.channel_need;
+      footprint.available =
+          static_cast<const Channel*>(objects.at(next.object).address)->Ready();
       return true;
     case OperationKind::kPoll: {
       if (next.object == kNoObject) return true;
