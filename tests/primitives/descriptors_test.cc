@@ -123,7 +123,6 @@ TEST(DescriptorsTest, TwoWritersOfOneMessageHaveTwoOrders) {
     const ExploreResult result = ExploreAll(strategy, body);
     EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
     EXPECT_EQ(texts, (std::set<std::string>{"ab", "ba"}));
-    std::fprintf(stderr, "%s: %s\n", strategy, FormatResult(result).c_str());
   }
 }
 
@@ -200,15 +199,19 @@ TEST(DescriptorsTest, OneReadsBeforeItWrites) { ExpectRight(&BothSend<true>); }
 template <bool kCloses>
 void ReadToTheEnd() {
   Pipe pipe;
-  Together([&] { Put(pipe.writer(), 'a'); if (kCloses) pipe.Close(1); },
-           [&] {
-             char letters[4];
-             ssize_t got = 0;
-             do {
-               got = read(pipe.reader(), letters, sizeof(letters));
-             } while (got > 0);
-             INTERLEAVE_CHECK(got == 0);
-           });
+  Together(
+      [&] {
+        Put(pipe.writer(), 'a');
+        if (kCloses) pipe.Close(1);
+      },
+      [&] {
+        char letters[4];
+        ssize_t got = 0;
+        do {
+          got = read(pipe.reader(), letters, sizeof(letters));
+        } while (got > 0);
+        INTERLEAVE_CHECK(got == 0);
+      });
 }
 
 TEST(DescriptorsTest, AWriteEndLeftOpenIsNoEnd) {
@@ -378,7 +381,6 @@ TEST(DescriptorsTest, AnEchoServerServesTwoClients) {
   for (const char* strategy : {"dpor", "optimal-dpor", "auto"}) {
     const ExploreResult result = ExploreAll(strategy, &OneServerTwoClients);
     EXPECT_EQ(result.verdict, Verdict::kVerified) << FormatResult(result);
-    std::fprintf(stderr, "%s: %s\n", strategy, FormatResult(result).c_str());
   }
 }
 
@@ -450,8 +452,8 @@ TEST(DescriptorsTest, AnHourOfPollPassesAtOnce) {
     fd_set set;
     FD_ZERO(&set);
     FD_SET(pipe.reader(), &set);
-    INTERLEAVE_CHECK(select(pipe.reader() + 1, &set, nullptr, nullptr,
-                            &limit) == 0);
+    INTERLEAVE_CHECK(
+        select(pipe.reader() + 1, &set, nullptr, nullptr, &limit) == 0);
     int ends[2];
     INTERLEAVE_CHECK(socketpair(AF_UNIX, SOCK_STREAM, 0, ends) == 0);
     setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof(limit));
@@ -460,7 +462,7 @@ TEST(DescriptorsTest, AnHourOfPollPassesAtOnce) {
     close(ends[0]);
     close(ends[1]);
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_MONOTONIC, &now);  // style: virtual time
     INTERLEAVE_CHECK(now.tv_sec >= 3 * 3'600);
   });
 }
@@ -479,7 +481,7 @@ TEST(DescriptorsTest, ATimerDescriptorComesInVirtualTime) {
     INTERLEAVE_CHECK(poll(&look, 1, -1) == 1);
     close(timer);
     timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(CLOCK_MONOTONIC, &now);  // style: virtual time
     INTERLEAVE_CHECK(now.tv_sec >= 3'620);
   });
 }
@@ -522,8 +524,9 @@ TEST(DescriptorsTest, UnixSocketsAreConnected) {
     sockaddr_un address = {};
     address.sun_family = AF_UNIX;
     std::strcpy(address.sun_path + 1, "interleave-descriptors-test");
-    const auto size = static_cast<socklen_t>(
-        offsetof(sockaddr_un, sun_path) + 1 + std::strlen(address.sun_path + 1));
+    const auto size =
+        static_cast<socklen_t>(offsetof(sockaddr_un, sun_path) + 1 +
+                               std::strlen(address.sun_path + 1));
     const int listener = socket(AF_UNIX, SOCK_STREAM, 0);
     const auto* const any = reinterpret_cast<const sockaddr*>(&address);
     // Another process may explore the same.
@@ -586,8 +589,7 @@ TEST(DescriptorsTest, PortsAndNumbersAreTheSameInEachExecution) {
     other.join();
     const int client = ConnectTo(PortOf(listener));
     seen->insert(std::to_string(PortOf(listener)) + " " +
-                 std::to_string(PortOf(client)) + " " +
-                 std::to_string(client));
+                 std::to_string(PortOf(client)) + " " + std::to_string(client));
     close(client);
     close(listener);
   });
@@ -625,8 +627,7 @@ TEST(DescriptorsTest, WhatComesFromOutsideIsBestEffort) {
       options, [] { INTERLEAVE_CHECK(Get(outside[0]) == 'a'); }, "Outside");
   EXPECT_TRUE(result.failures.empty()) << FormatResult(result);
   ASSERT_EQ(result.unmodelled.size(), 1u) << FormatResult(result);
-  EXPECT_THAT(result.unmodelled[0].meaning,
-              HasSubstr("replay is best effort"));
+  EXPECT_THAT(result.unmodelled[0].meaning, HasSubstr("replay is best effort"));
   close(outside[0]);
   close(outside[1]);
 }

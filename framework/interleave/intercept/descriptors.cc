@@ -55,9 +55,8 @@ std::shared_ptr<OpenFile> ComeToClose(Task& self, int descriptor,
   Descriptors& descriptors = self.execution->descriptors();
   const auto file = descriptors.Lookup(descriptor);
   if (file == nullptr || file->channel == nullptr) return file;
-  self.execution->Point(self,
-                        {OperationKind::kClose,
-                         descriptors.ObjectOf(*file->channel).id, site});
+  self.execution->Point(self, {OperationKind::kClose,
+                               descriptors.ObjectOf(*file->channel).id, site});
   AnnounceRelease(&file->channel->directions[file->end]);
   // Others may have closed it meanwhile.
   return descriptors.Lookup(descriptor);
@@ -103,8 +102,7 @@ int DuplicateOnto(int from, int to, int flags, const void* site) {
 }
 
 int Control(int descriptor, int command, void* argument) {
-  const int result =
-      INTERLEAVE_REAL(fcntl)(descriptor, command, argument);
+  const int result = INTERLEAVE_REAL(fcntl)(descriptor, command, argument);
   const bool doubles = command == F_DUPFD || command == F_DUPFD_CLOEXEC;
   return doubles ? AddDouble(descriptor, result) : result;
 }
@@ -183,9 +181,9 @@ int fcntl64(int descriptor, int command, ...) {
 int close(int descriptor) {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(close)(descriptor);
-  return interleave::CloseBy(
-      *self, descriptor, INTERLEAVE_CALLER(),
-      [=] { return INTERLEAVE_REAL(close)(descriptor); });
+  return interleave::CloseBy(*self, descriptor, INTERLEAVE_CALLER(), [=] {
+    return INTERLEAVE_REAL(close)(descriptor);
+  });
 }
 
 }  // extern "C"

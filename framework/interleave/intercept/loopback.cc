@@ -49,9 +49,8 @@ std::string KeyOfAddress(const OpenFile& file, const sockaddr* address,
     }
     case AF_INET6: {
       const auto& inet = *reinterpret_cast<const sockaddr_in6*>(address);
-      return IsLocal6(inet)
-                 ? absl::StrCat(sort, " six ", ntohs(inet.sin6_port))
-                 : "";
+      return IsLocal6(inet) ? absl::StrCat(sort, " six ", ntohs(inet.sin6_port))
+                            : "";
     }
     default:
       return "";
@@ -66,7 +65,7 @@ void SystemAddress::Take(const sockaddr* given, socklen_t size) {
 }
 
 void SystemAddress::Translate(Task& self, const OpenFile& file,
-                            const sockaddr* given, socklen_t size) {
+                              const sockaddr* given, socklen_t size) {
   Take(given, size);
   if (size < sizeof(sa_family_t)) return;
   const std::string key = KeyOfAddress(file, given, size);
@@ -81,7 +80,7 @@ void SystemAddress::Translate(Task& self, const OpenFile& file,
 }
 
 void SystemAddress::TranslateOwn(Task& self, OpenFile& file,
-                               const sockaddr* given, socklen_t size) {
+                                 const sockaddr* given, socklen_t size) {
   Take(given, size);
   if (size < sizeof(sa_family_t)) return;
   Descriptors& descriptors = self.execution->descriptors();

@@ -24,11 +24,11 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kPollingNames[] = {
-    "poll",       "ppoll",       "__poll_chk", "__ppoll_chk", "select",
-    "pselect",    "epoll_ctl",   "epoll_wait", "epoll_pwait"};
+    "poll",    "ppoll",     "__poll_chk", "__ppoll_chk", "select",
+    "pselect", "epoll_ctl", "epoll_wait", "epoll_pwait"};
 
-constexpr short kReadEvents = POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP |
-                              POLLERR;
+constexpr short kReadEvents =
+    POLLIN | POLLRDNORM | POLLRDBAND | POLLHUP | POLLERR;
 constexpr short kWriteEvents = POLLOUT | POLLWRNORM | POLLWRBAND | POLLERR;
 
 // How long a call may wait; null: for ever.
@@ -74,8 +74,8 @@ Operation OperationOn(Task& self, const std::vector<ObjectId>& objects,
 
 // A look that does not wait; `look` says what it found.
 template <typename Look>
-int LookOnce(Task& self, const std::vector<ObjectId>& objects,
-             const void* site, Look look) {
+int LookOnce(Task& self, const std::vector<ObjectId>& objects, const void* site,
+             Look look) {
   Execution& execution = *self.execution;
   static const Gate kNothing;
   const Gate& first =
@@ -101,8 +101,8 @@ int LookOnce(Task& self, const std::vector<ObjectId>& objects,
 int Wait(Task& self, const std::vector<ObjectId>& objects,
          DescriptorWaiter& waiter, const Timeout& timeout, const void* site) {
   const VirtualTime deadline = DeadlineOfWait(self, timeout, site);
-  const WaitEnd end = WaitForDescriptors(
-      self, OperationOn(self, objects, site), waiter, deadline, false);
+  const WaitEnd end = WaitForDescriptors(self, OperationOn(self, objects, site),
+                                         waiter, deadline, false);
   if (end == WaitEnd::kReady) self.execution->NoteUnseenEffect();
   if (end != WaitEnd::kInterrupted) return 0;
   errno = EINTR;
@@ -335,9 +335,9 @@ int epoll_ctl(int epoll, int change, int descriptor,
     return INTERLEAVE_REAL(epoll_ctl)(epoll, change, descriptor, event);
   }
   interleave::Descriptors& descriptors = self->execution->descriptors();
-  self->execution->Point(*self, {interleave::OperationKind::kWatch,
-                                 descriptors.ObjectOf(*file->channel).id,
-                                 INTERLEAVE_CALLER()});
+  self->execution->Point(
+      *self, {interleave::OperationKind::kWatch,
+              descriptors.ObjectOf(*file->channel).id, INTERLEAVE_CALLER()});
   const int result =
       INTERLEAVE_REAL(epoll_ctl)(epoll, change, descriptor, event);
   if (result != 0) return result;

@@ -20,9 +20,9 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kSignalNames[] = {
-    "raise",       "kill",         "pthread_kill", "pthread_sigmask",
-    "sigprocmask", "sigpending",   "sigwait",      "sigwaitinfo",
-    "sigtimedwait", "sigsuspend",  "pause",        "pthread_sigqueue"};
+    "raise",        "kill",       "pthread_kill", "pthread_sigmask",
+    "sigprocmask",  "sigpending", "sigwait",      "sigwaitinfo",
+    "sigtimedwait", "sigsuspend", "pause",        "pthread_sigqueue"};
 
 int ChangeMask(Task& self, int how, const sigset_t* set, sigset_t* before) {
   const uint64_t blocked = self.signals_blocked;
@@ -90,8 +90,8 @@ int raise(int signal) noexcept {
 
 int kill(pid_t process, int signal) noexcept {
   Task* const self = CurrentTask();
-  if (self == nullptr || process != getpid() ||
-      !interleave::IsSignal(signal) || signal == SIGKILL || signal == SIGSTOP) {
+  if (self == nullptr || process != getpid() || !interleave::IsSignal(signal) ||
+      signal == SIGKILL || signal == SIGSTOP) {
     return INTERLEAVE_REAL(kill)(process, signal);
   }
   return interleave::SendToProcess(*self, signal);
@@ -156,15 +156,13 @@ int sigtimedwait(const sigset_t* set, siginfo_t* info,
   if (self == nullptr) {
     return INTERLEAVE_REAL(sigtimedwait)(set, info, timeout);
   }
-  return interleave::TimedWait(*self, *set, info, timeout,
-                               INTERLEAVE_CALLER());
+  return interleave::TimedWait(*self, *set, info, timeout, INTERLEAVE_CALLER());
 }
 
 int sigwaitinfo(const sigset_t* set, siginfo_t* info) {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sigwaitinfo)(set, info);
-  return interleave::TimedWait(*self, *set, info, nullptr,
-                               INTERLEAVE_CALLER());
+  return interleave::TimedWait(*self, *set, info, nullptr, INTERLEAVE_CALLER());
 }
 
 int sigsuspend(const sigset_t* set) {
@@ -179,6 +177,8 @@ int sigsuspend(const sigset_t* set) {
 int pause() {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pause)();
+  // What came before does not end it.
+  interleave::BlockSignals(*self, self->signals_blocked);
   interleave::AwaitHandler(*self, self->signals_blocked, INTERLEAVE_CALLER());
   errno = EINTR;
   return -1;

@@ -20,8 +20,8 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kSocketNames[] = {
-    "socket",  "socketpair",  "bind",        "listen",  "accept",
-    "accept4", "connect",     "getsockname", "getpeername", "shutdown"};
+    "socket",  "socketpair", "bind",        "listen",      "accept",
+    "accept4", "connect",    "getsockname", "getpeername", "shutdown"};
 
 bool IsStream(int type) {
   const int kind = type & ~(SOCK_NONBLOCK | SOCK_CLOEXEC);
@@ -35,8 +35,7 @@ void AddSocket(Task& self, int descriptor, int family, int type) {
   Descriptors& descriptors = self.execution->descriptors();
   const bool stream = IsStream(type);
   const auto file = descriptors.Add(
-      descriptor,
-      stream ? OpenFile::Kind::kSocket : OpenFile::Kind::kDatagram,
+      descriptor, stream ? OpenFile::Kind::kSocket : OpenFile::Kind::kDatagram,
       stream ? nullptr : &descriptors.NewChannel(ObjectKind::kConnection));
   file->is_socket = true;
   file->is_local = family == AF_UNIX;
@@ -62,8 +61,7 @@ int Bind(Task& self, OpenFile& file, int descriptor, const sockaddr* address,
          socklen_t size) {
   SystemAddress real;
   real.TranslateOwn(self, file, address, size);
-  const int result =
-      INTERLEAVE_REAL(bind)(descriptor, real.get(), real.size());
+  const int result = INTERLEAVE_REAL(bind)(descriptor, real.get(), real.size());
   if (result != 0 || real.channel() == nullptr) return result;
   if (file.kind == OpenFile::Kind::kDatagram) {
     self.execution->descriptors().Join(file, descriptor, *real.channel(), 0);
@@ -79,11 +77,11 @@ int Listen(Task& self, OpenFile& file, int descriptor, int backlog,
            const void* site) {
   if (file.peer == nullptr) BindForSending(self, file, descriptor);
   Descriptors& descriptors = self.execution->descriptors();
-  if (file.peer == nullptr) file.peer = &descriptors.NewChannel(
-                                ObjectKind::kListener);
+  if (file.peer == nullptr)
+    file.peer = &descriptors.NewChannel(ObjectKind::kListener);
   Channel& address = *file.peer;
-  self.execution->Point(self, {OperationKind::kListen,
-                               descriptors.ObjectOf(address).id, site});
+  self.execution->Point(
+      self, {OperationKind::kListen, descriptors.ObjectOf(address).id, site});
   const int result = INTERLEAVE_REAL(listen)(descriptor, backlog);
   if (result != 0) return result;
   if (file.kind != OpenFile::Kind::kListener) {
@@ -201,8 +199,7 @@ int AcceptNow(Task& self, Channel& address, int descriptor, sockaddr* shown,
   if (shown != nullptr && size != nullptr) ShowAddress(self, shown, *size);
   Descriptors& descriptors = self.execution->descriptors();
   const auto listener = descriptors.Lookup(descriptor);
-  const auto file =
-      descriptors.Add(made, OpenFile::Kind::kStream, nullptr);
+  const auto file = descriptors.Add(made, OpenFile::Kind::kStream, nullptr);
   file->is_socket = true;
   file->is_local = listener != nullptr && listener->is_local;
   if (address.pending.empty()) {
@@ -250,8 +247,8 @@ int Accept(Task& self, const std::shared_ptr<OpenFile>& file, int descriptor,
       errno = end == WaitEnd::kTimeout ? EAGAIN : EINTR;
       return -1;
     }
-    made = AcceptNow(self, address, waiter.polls.front().fd, shown, size,
-                     flags);
+    made =
+        AcceptNow(self, address, waiter.polls.front().fd, shown, size, flags);
   }
   const int error = errno;
   if (made >= 0) descriptors.Changed(self, address);
@@ -263,13 +260,12 @@ int ShutDown(Task& self, const OpenFile& file, int descriptor, int how,
              const void* site) {
   Descriptors& descriptors = self.execution->descriptors();
   Channel& channel = *file.channel;
-  self.execution->Point(self, {OperationKind::kClose,
-                               descriptors.ObjectOf(channel).id, site});
+  self.execution->Point(
+      self, {OperationKind::kClose, descriptors.ObjectOf(channel).id, site});
   AnnounceRelease(&channel.directions[file.end]);
   const int result = INTERLEAVE_REAL(shutdown)(descriptor, how);
   const int error = errno;
-  if (result == 0 && how != SHUT_RD &&
-      file.kind == OpenFile::Kind::kStream) {
+  if (result == 0 && how != SHUT_RD && file.kind == OpenFile::Kind::kStream) {
     channel.directions[file.end].closed = true;
     LetEndArrive(channel, 1 - file.end);
   }

@@ -25,10 +25,9 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kTimerNames[] = {
-    "alarm",           "setitimer",       "getitimer",
-    "timer_create",    "timer_settime",   "timer_gettime",
-    "timer_delete",    "timer_getoverrun", "timerfd_create",
-    "timerfd_settime", "timerfd_gettime"};
+    "alarm",          "setitimer",       "getitimer",      "timer_create",
+    "timer_settime",  "timer_gettime",   "timer_delete",   "timer_getoverrun",
+    "timerfd_create", "timerfd_settime", "timerfd_gettime"};
 
 constexpr VirtualTime kNanosecondsInSecond = 1'000'000'000;
 constexpr int kAlarm = -1;  // the number of the timer of alarm and setitimer
@@ -105,8 +104,8 @@ int CreateTimer(Task& self, clockid_t clock, const sigevent* event,
                        event->sigev_notify == SIGEV_THREAD_ID ||
                        event->sigev_notify == SIGEV_NONE;
     if (!known) {
-      self.execution->NoteUnmodelled(
-          "timer_create", "with SIGEV_THREAD it fails with ENOSYS");
+      self.execution->NoteUnmodelled("timer_create",
+                                     "with SIGEV_THREAD it fails with ENOSYS");
       return Fail(ENOSYS);
     }
     // All tasks have one number of a thread: that of the caller is meant.
@@ -185,8 +184,8 @@ int getitimer(__itimer_which_t which, struct itimerval* value) noexcept {
     return INTERLEAVE_REAL(getitimer)(which, value);
   }
   const itimerspec times = interleave::TimesOf(
-      *self, self->execution->timers().Find(Timer::Kind::kSignal,
-                                            interleave::kAlarm));
+      *self,
+      self->execution->timers().Find(Timer::Kind::kSignal, interleave::kAlarm));
   *value = {{times.it_interval.tv_sec, times.it_interval.tv_nsec / 1'000},
             {times.it_value.tv_sec, times.it_value.tv_nsec / 1'000}};
   return 0;

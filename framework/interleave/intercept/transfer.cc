@@ -21,8 +21,8 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kTransferNames[] = {
-    "read",    "write",    "readv",         "writev",    "recv",
-    "send",    "recvfrom", "sendto",        "recvmsg",   "sendmsg",
+    "read",       "write",      "readv",         "writev",  "recv",
+    "send",       "recvfrom",   "sendto",        "recvmsg", "sendmsg",
     "__read_chk", "__recv_chk", "__recvfrom_chk"};
 
 std::shared_ptr<OpenFile> FileOf(Task* self, int descriptor) {
@@ -42,10 +42,9 @@ void NoteStandardInput(Task* self, int descriptor) {
 ssize_t ReceiveMessage(Task& self, const std::shared_ptr<OpenFile>& file,
                        int descriptor, msghdr* message, int flags,
                        const void* site) {
-  const ssize_t got =
-      ReceiveFrom(self, file,
-                  {descriptor, message->msg_iov, message->msg_iovlen, message,
-                   flags, site});
+  const ssize_t got = ReceiveFrom(self, file,
+                                  {descriptor, message->msg_iov,
+                                   message->msg_iovlen, message, flags, site});
   if (got >= 0 && message->msg_name != nullptr) {
     ShowAddress(self, static_cast<sockaddr*>(message->msg_name),
                 message->msg_namelen);
@@ -102,9 +101,9 @@ ssize_t write(int descriptor, const void* buffer, size_t bytes) {
     return INTERLEAVE_REAL(write)(descriptor, buffer, bytes);
   }
   const iovec part{const_cast<void*>(buffer), bytes};
-  return interleave::SendTo(*self, file,
-                            {descriptor, &part, 1, nullptr, 0,
-                             INTERLEAVE_CALLER(), file->peer});
+  return interleave::SendTo(
+      *self, file,
+      {descriptor, &part, 1, nullptr, 0, INTERLEAVE_CALLER(), file->peer});
 }
 
 ssize_t readv(int descriptor, const iovec* parts, int count) {
@@ -113,10 +112,9 @@ ssize_t readv(int descriptor, const iovec* parts, int count) {
   if (file == nullptr || count < 0) {
     return INTERLEAVE_REAL(readv)(descriptor, parts, count);
   }
-  return interleave::ReceiveFrom(
-      *self, file,
-      {descriptor, parts, static_cast<size_t>(count), nullptr, 0,
-       INTERLEAVE_CALLER()});
+  return interleave::ReceiveFrom(*self, file,
+                                 {descriptor, parts, static_cast<size_t>(count),
+                                  nullptr, 0, INTERLEAVE_CALLER()});
 }
 
 ssize_t writev(int descriptor, const iovec* parts, int count) {
@@ -125,10 +123,9 @@ ssize_t writev(int descriptor, const iovec* parts, int count) {
   if (file == nullptr || count < 0) {
     return INTERLEAVE_REAL(writev)(descriptor, parts, count);
   }
-  return interleave::SendTo(
-      *self, file,
-      {descriptor, parts, static_cast<size_t>(count), nullptr, 0,
-       INTERLEAVE_CALLER(), file->peer});
+  return interleave::SendTo(*self, file,
+                            {descriptor, parts, static_cast<size_t>(count),
+                             nullptr, 0, INTERLEAVE_CALLER(), file->peer});
 }
 
 ssize_t recvfrom(int descriptor, void* buffer, size_t bytes, int flags,
@@ -201,9 +198,9 @@ ssize_t send(int descriptor, const void* buffer, size_t bytes, int flags) {
     return INTERLEAVE_REAL(send)(descriptor, buffer, bytes, flags);
   }
   const iovec part{const_cast<void*>(buffer), bytes};
-  return interleave::SendTo(*self, file,
-                            {descriptor, &part, 1, nullptr, flags,
-                             INTERLEAVE_CALLER(), file->peer});
+  return interleave::SendTo(
+      *self, file,
+      {descriptor, &part, 1, nullptr, flags, INTERLEAVE_CALLER(), file->peer});
 }
 
 ssize_t sendmsg(int descriptor, const msghdr* message, int flags) {

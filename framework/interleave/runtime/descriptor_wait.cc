@@ -53,8 +53,7 @@ uint8_t Channel::Ready() const {
   for (size_t end = 0; end < 2; ++end) {
     const int descriptor = descriptors[end];
     if (descriptor < 0) continue;
-    std::vector<pollfd> polls = {
-        {descriptor, POLLIN | POLLRDHUP | POLLOUT, 0}};
+    std::vector<pollfd> polls = {{descriptor, POLLIN | POLLRDHUP | POLLOUT, 0}};
     PollReal(polls, 0);
     const int events = polls.front().revents;
     const Direction& other = directions[1 - end];
@@ -144,9 +143,9 @@ void Descriptors::CloseKept(DescriptorWaiter& waiter) {
   for (const int kept : waiter.kept) INTERLEAVE_REAL(close)(kept);
   for (size_t i = 0; i < waiter.kept.size(); ++i) {
     for (const auto& file : waiter.files) {
-      const bool is_open = std::any_of(
-          entries_.begin(), entries_.end(),
-          [&](const Entry& entry) { return entry.file == file; });
+      const bool is_open =
+          std::any_of(entries_.begin(), entries_.end(),
+                      [&](const Entry& entry) { return entry.file == file; });
       if (!is_open && file->references > 0) {
         Drop(*file);
         break;
@@ -171,8 +170,7 @@ bool Descriptors::WaitOutside(VirtualTime at_most) {
     polls.insert(polls.end(), waiter->polls.begin(), waiter->polls.end());
   }
   if (polls.empty()) return false;
-  const VirtualTime limit =
-      kOutsideMillisecondsMax * kNanosecondsInMillisecond;
+  const VirtualTime limit = kOutsideMillisecondsMax * kNanosecondsInMillisecond;
   PollReal(polls, static_cast<int>(std::min(at_most, limit) /
                                    kNanosecondsInMillisecond));
   Recheck();

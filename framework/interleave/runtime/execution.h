@@ -526,7 +526,7 @@ class Execution {
   uint64_t process_signals_ = 0;
   std::unique_ptr<Descriptors> descriptors_;
   std::unique_ptr<Timers> timers_;
-  Task host_;                    // whoever called Run
+  Task host_;  // whoever called Run
   ExecutionLimits limits_;
   LibertyBudgets liberties_left_;  // in this execution
   size_t stack_bytes_of_donors_ = 0;

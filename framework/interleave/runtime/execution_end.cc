@@ -216,8 +216,8 @@ bool Execution::AdvanceClock() {
   }
   const VirtualTime timer =
       timers_->empty() ? kNoDeadline : timers_->Earliest();
-  if (!descriptors_->empty() && descriptors_->WaitOutside(
-                                    std::min(earliest, timer) - now_)) {
+  if (!descriptors_->empty() &&
+      descriptors_->WaitOutside(std::min(earliest, timer) - now_)) {
     return true;
   }
   if (timer < earliest) {

@@ -24,8 +24,8 @@ std::string WaitsText(Execution& execution) {
                     Text(OperationKindName(standing.next)));
     if (!standing.object.empty()) {
       absl::StrAppend(&waits, " of ", standing.object,
-                      execution.descriptors().TextOf(execution.TaskAt(
-                          static_cast<TaskId>(id))));
+                      execution.descriptors().TextOf(
+                          execution.TaskAt(static_cast<TaskId>(id))));
     }
     if (standing.holder != kNoTask && standing.holder_name != standing.object) {
       absl::StrAppend(&waits, ", held by ", standing.holder_name,

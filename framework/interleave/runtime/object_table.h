@@ -41,8 +41,8 @@ enum class ObjectKind : uint8_t {
   kTimer,
   kEpoll,
   kDescriptor,  // whose other end is outside of the program
-  kUser,    // the object given to INTERLEAVE_POINT
-  kMemory,  // a location that is read and written
+  kUser,        // the object given to INTERLEAVE_POINT
+  kMemory,      // a location that is read and written
 };
 inline constexpr int kObjectKindCount =
     static_cast<int>(ObjectKind::kMemory) + 1;

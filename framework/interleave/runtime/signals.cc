@@ -139,8 +139,8 @@ int SendToTask(Task& self, Task& target, int signal) {
     return 0;
   }
   Execution& execution = *self.execution;
-  execution.Point(self, {OperationKind::kKill, kNoObject,
-                         __builtin_return_address(0)});
+  execution.Point(
+      self, {OperationKind::kKill, kNoObject, __builtin_return_address(0)});
   if (target.finished) return ESRCH;
   Leave(execution, target, signal);
   return 0;
@@ -148,7 +148,8 @@ int SendToTask(Task& self, Task& target, int signal) {
 
 int SendToProcess(Task& self, int signal) {
   Execution& execution = *self.execution;
-  execution.Point(self, {OperationKind::kKill, kNoObject, __builtin_return_address(0)});
+  execution.Point(
+      self, {OperationKind::kKill, kNoObject, __builtin_return_address(0)});
   const std::vector<Task*> receivers = ReceiversOf(execution, signal);
   if (receivers.empty()) {
     execution.process_signals() |= SignalBit(signal);
@@ -219,9 +220,8 @@ void AwaitHandler(Task& self, uint64_t blocked, const void* site) {
     self.signal_gate.waiting.Clear();
     self.signal_gate.open = false;
     self.interruptible = true;
-    self.execution->PassGate(self,
-                             {OperationKind::kAwaitSignal, kNoObject, site},
-                             self.signal_gate);
+    self.execution->PassGate(
+        self, {OperationKind::kAwaitSignal, kNoObject, site}, self.signal_gate);
     self.interrupted = false;
   }
   Deliver(self);

@@ -186,8 +186,8 @@ ssize_t SendPiece(Sender& sender, int descriptor, const Transfer& transfer,
   if (blocks && is_heard && to.under_way() < kConnectionBytesMax) {
     bytes = std::min<uint64_t>(bytes, kConnectionBytesMax - to.under_way());
   }
-  const ssize_t given = SendNow(file, descriptor, transfer,
-                                SliceOf(transfer, offset, bytes));
+  const ssize_t given =
+      SendNow(file, descriptor, transfer, SliceOf(transfer, offset, bytes));
   if (given > 0) {
     to.sent += static_cast<uint64_t>(given);
     if (is_heard) {
@@ -206,9 +206,9 @@ ssize_t SendPiece(Sender& sender, int descriptor, const Transfer& transfer,
 
 VirtualTime DeadlineOf(Task& self, const OpenFile& file,
                        const Transfer& transfer, int option) {
-  return file.is_socket ? SocketDeadline(self, transfer.descriptor, option,
-                                         transfer.site)
-                        : kNoDeadline;
+  return file.is_socket
+             ? SocketDeadline(self, transfer.descriptor, option, transfer.site)
+             : kNoDeadline;
 }
 
 int ErrorOf(WaitEnd end) { return end == WaitEnd::kTimeout ? EAGAIN : EINTR; }
@@ -296,15 +296,14 @@ ssize_t ReceiveFrom(Task& self, std::shared_ptr<OpenFile> file,
     });
     return got;
   }
-  const VirtualTime deadline =
-      DeadlineOf(self, *file, transfer, SO_RCVTIMEO);
+  const VirtualTime deadline = DeadlineOf(self, *file, transfer, SO_RCVTIMEO);
   const auto is_ready = [&](std::vector<pollfd>& polls) {
     return bytes == 0 || EventsNow(descriptors, polls) > 0;
   };
   size_t done = 0;
   while (true) {
-    DescriptorWaiter waiter(is_ready, PollsOf(transfer.descriptor,
-                                              POLLIN | POLLRDHUP | POLLPRI));
+    DescriptorWaiter waiter(
+        is_ready, PollsOf(transfer.descriptor, POLLIN | POLLRDHUP | POLLPRI));
     self.channel_need = Channel::NeedOf(Channel::kReceives, file->end);
     const WaitEnd end =
         WaitForDescriptors(self, operation, waiter, deadline, true);
@@ -378,8 +377,7 @@ ssize_t SendTo(Task& self, std::shared_ptr<OpenFile> file,
       IsNonblocking(transfer.descriptor)) {
     return TrySend(self, sender, transfer, operation);
   }
-  const VirtualTime deadline =
-      DeadlineOf(self, *file, transfer, SO_SNDTIMEO);
+  const VirtualTime deadline = DeadlineOf(self, *file, transfer, SO_SNDTIMEO);
   const bool in_pieces = file->kind == OpenFile::Kind::kPipe ||
                          file->kind == OpenFile::Kind::kStream ||
                          file->kind == OpenFile::Kind::kOutside;

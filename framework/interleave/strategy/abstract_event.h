@@ -69,6 +69,9 @@ struct EventRole {
   Sort sort = Sort::kNothing;
 
   static const EventRole& Of(OperationKind kind);
+
+ private:
+  static const EventRole& OfDescriptors(OperationKind kind);
 };
 
 // The name of an operation on the object of this number.

@@ -167,8 +167,7 @@ bool AddDescriptorsUses(Footprint& footprint, const Task& task) {
     case OperationKind::kPoll: {
       if (next.object == kNoObject) return true;
       // An epoll gives what it has to one who asks.
-      const bool gives =
-          objects.at(next.object).kind == ObjectKind::kEpoll;
+      const bool gives = objects.at(next.object).kind == ObjectKind::kEpoll;
       add(next.object, gives ? UseMode::kExclusive : UseMode::kShared);
       for (const ObjectId object : task.looks_at) {
         add(object, UseMode::kShared);
@@ -307,8 +306,8 @@ Footprint SeenFootprintOf(const TaskState& state) {
   Footprint footprint;
   footprint.task = task.id;
   footprint.kind = task.next.kind;
-  footprint.everything = task.deadline != kNoDeadline || task.interrupted ||
-                         task.has_signals;
+  footprint.everything =
+      task.deadline != kNoDeadline || task.interrupted || task.has_signals;
   footprint.when_idle = task.due && task.due_when_idle;
   footprint.late = task.due && !task.due_when_idle;
   // Whether a yield counts, and who has to go on before its task does, hangs on
