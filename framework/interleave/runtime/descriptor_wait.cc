@@ -157,13 +157,15 @@ void Descriptors::CloseKept(DescriptorWaiter& waiter) {
 
 bool Descriptors::WaitOutside(VirtualTime at_most) {
   if (waiters_.empty()) return false;
-  const auto is_any_ready = [&] {
-    return std::any_of(
+  // One that is ready already may be held for another reason.
+  const auto ready = [&] {
+    return std::count_if(
         waiters_.begin(), waiters_.end(),
         [](const DescriptorWaiter* waiter) { return waiter->gate.open; });
   };
+  const auto before = ready();
   Recheck();
-  if (is_any_ready()) return true;
+  if (ready() > before) return true;
   std::vector<pollfd> polls;
   for (const DescriptorWaiter* waiter : waiters_) {
     if (!waiter->outside) continue;
@@ -174,7 +176,7 @@ bool Descriptors::WaitOutside(VirtualTime at_most) {
   PollReal(polls, static_cast<int>(std::min(at_most, limit) /
                                    kNanosecondsInMillisecond));
   Recheck();
-  return is_any_ready();
+  return ready() > before;
 }
 
 WaitEnd WaitForDescriptors(Task& self, Operation operation,
