@@ -24,7 +24,7 @@
 namespace interleave {
 namespace {
 
-constexpr int kTasks = 3;
+constexpr int kTasks = 2;
 
 // What one task does: letters of operations.
 using Program = std::vector<std::string>;
@@ -43,7 +43,7 @@ Program RandomProgram(uint64_t seed) {
   };
   Program program(kTasks);
   for (std::string& task : program) {
-    const uint64_t count = 1 + draw(2);
+    const uint64_t count = 2 + draw(2);
     for (uint64_t i = 0; i < count; ++i) {
       task += kOperations[draw(kOperations.size())];
     }
@@ -140,7 +140,7 @@ Outcomes OutcomesOf(const Program& program, const char* strategy) {
           }
           for (std::thread& task : tasks) task.join();
         }
-        outcomes.texts.insert(seen[0] + "," + seen[1] + "," + seen[2]);
+        outcomes.texts.insert(seen[0] + "," + seen[1]);
       },
       "DescriptorsRandomTest.Body");
   outcomes.fails = !result.failures.empty();
@@ -154,11 +154,11 @@ Outcomes OutcomesOf(const Program& program, const char* strategy) {
 }
 
 TEST(DescriptorsRandomTest, TracesComeToWhatSchedulesComeTo) {
-  constexpr uint64_t kPrograms = 150;
+  constexpr uint64_t kPrograms = 100;
   uint64_t complete = 0;
   for (uint64_t seed = 1; seed <= kPrograms; ++seed) {
     const Program program = RandomProgram(seed);
-    const std::string text = program[0] + " " + program[1] + " " + program[2];
+    const std::string text = program[0] + " " + program[1];
     const Outcomes all = OutcomesOf(program, "exhaustive");
     complete += all.fails ? 0 : 1;
     for (const char* strategy : {"dpor", "optimal-dpor"}) {
