@@ -21,9 +21,29 @@ constexpr std::string_view kClockNames[] = {
     "sleep",     "clock_gettime",   "gettimeofday",
     "time",      "timespec_get",    "clock"};
 
-void SleepFor(Task& self, const timespec& duration, const void* site) {
-  YieldTask(self, site,
-            DeadlineAfter(self.execution->LookAtClock(self, site), duration));
+// What is left of it when a signal ends it; else 0.
+VirtualTime SleepFor(Task& self, const timespec& duration, const void* site) {
+  const VirtualTime deadline =
+      DeadlineAfter(self.execution->LookAtClock(self, site), duration);
+  if (YieldTask(self, site, deadline)) return 0;
+  return deadline - self.execution->now();
+}
+
+// As sleeping functions tell it.
+int TellLeft(VirtualTime left, timespec* remaining) {
+  if (left == 0) return 0;
+  constexpr VirtualTime kSecond = 1'000'000'000;
+  if (remaining != nullptr) {
+    *remaining = {static_cast<time_t>(left / kSecond),
+                  static_cast<long>(left % kSecond)};
+  }
+  return EINTR;
+}
+
+int ErrnoOf(int error) {
+  if (error == 0) return 0;
+  errno = error;
+  return -1;
 }
 
 }  // namespace
@@ -46,8 +66,8 @@ int nanosleep(const timespec* duration, timespec* remaining) {
     errno = EINVAL;
     return -1;
   }
-  interleave::SleepFor(*self, *duration, INTERLEAVE_CALLER());
-  return 0;
+  return interleave::ErrnoOf(interleave::TellLeft(
+      interleave::SleepFor(*self, *duration, INTERLEAVE_CALLER()), remaining));
 }
 
 int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
@@ -58,30 +78,35 @@ int clock_nanosleep(clockid_t clock, int flags, const timespec* time,
   }
   if (!interleave::IsValidTimespec(*time)) return EINVAL;
   if ((flags & TIMER_ABSTIME) == 0) {
-    interleave::SleepFor(*self, *time, INTERLEAVE_CALLER());
-  } else {
-    interleave::YieldTask(*self, INTERLEAVE_CALLER(),
-                          interleave::DeadlineAt(clock, *time));
+    return interleave::TellLeft(
+        interleave::SleepFor(*self, *time, INTERLEAVE_CALLER()), remaining);
   }
-  return 0;
+  return interleave::YieldTask(*self, INTERLEAVE_CALLER(),
+                               interleave::DeadlineAt(clock, *time))
+             ? 0
+             : EINTR;
 }
 
 int usleep(useconds_t microseconds) {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(usleep)(microseconds);
-  interleave::SleepFor(*self,
-                       {static_cast<time_t>(microseconds / 1'000'000),
-                        static_cast<long>(microseconds % 1'000'000) * 1'000},
-                       INTERLEAVE_CALLER());
-  return 0;
+  const interleave::VirtualTime left = interleave::SleepFor(
+      *self,
+      {static_cast<time_t>(microseconds / 1'000'000),
+       static_cast<long>(microseconds % 1'000'000) * 1'000},
+      INTERLEAVE_CALLER());
+  return interleave::ErrnoOf(interleave::TellLeft(left, nullptr));
 }
 
 unsigned sleep(unsigned seconds) {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sleep)(seconds);
-  interleave::SleepFor(*self, {static_cast<time_t>(seconds), 0},
-                       INTERLEAVE_CALLER());
-  return 0;
+  timespec left = {};
+  interleave::TellLeft(
+      interleave::SleepFor(*self, {static_cast<time_t>(seconds), 0},
+                           INTERLEAVE_CALLER()),
+      &left);
+  return static_cast<unsigned>(left.tv_sec) + (left.tv_nsec > 0 ? 1 : 0);
 }
 
 int clock_gettime(clockid_t clock, timespec* out) noexcept {

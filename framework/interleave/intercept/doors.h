@@ -34,6 +34,11 @@ DoorNames AbslNotificationDoors();
 DoorNames C11ThreadDoors();
 DoorNames RandomSourceDoors();
 DoorNames SignalDoors();
+DoorNames TimerDoors();
+DoorNames DescriptorDoors();
+DoorNames TransferDoors();
+DoorNames SocketDoors();
+DoorNames PollingDoors();
 DoorNames UnmodelledDoors();
 
 // Makes the linker take every door; returns how many there are.

@@ -1,24 +1,18 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// Doors: signals.
-//
-// What a task sends to itself (raise, pthread_kill of its own handle) comes at
-// once, on its own stack, as in any thread: the system does that, since the
-// thread that carries the tasks is the one that asks. For the same reason that
-// thread has the signal mask of all tasks, so each task's own is kept here, and
-// a signal that it blocks waits until it does so no more or takes it. Whatever
-// would come from elsewhere, at a time that no schedule says, is refused by
-// name.
+// Doors: signals. Handlers are the system's; who has sent which to whom is
+// kept by runtime/signals.h, since one thread carries all tasks.
 
 #include <pthread.h>
 #include <signal.h>
-#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 #include "interleave/intercept/doors.h"
+#include "interleave/intercept/signal_set.h"
+#include "interleave/intercept/virtual_clock.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/real.h"
 
@@ -26,77 +20,53 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kSignalNames[] = {
-    "raise",       "pthread_kill", "pthread_sigmask", "sigpending", "sigwait",
-    "sigwaitinfo", "sigtimedwait", "sigsuspend",      "pause",      "alarm",
-    "setitimer",   "timer_create", "pthread_sigqueue"};
+    "raise",        "kill",       "pthread_kill", "pthread_sigmask",
+    "sigprocmask",  "sigpending", "sigwait",      "sigwaitinfo",
+    "sigtimedwait", "sigsuspend", "pause",        "pthread_sigqueue"};
 
-constexpr int kSignalsEnd = 65;  // signals are 1 to 64
-
-uint64_t BitOf(int signal) { return uint64_t{1} << (signal - 1); }
-bool IsSignal(int signal) { return signal > 0 && signal < kSignalsEnd; }
-
-uint64_t BitsOf(const sigset_t& set) {
-  uint64_t bits = 0;
-  for (int signal = 1; signal < kSignalsEnd; ++signal) {
-    if (sigismember(&set, signal) == 1) bits |= BitOf(signal);
-  }
-  return bits;
-}
-
-uint64_t BlockableBitsOf(const sigset_t& set) {
-  return BitsOf(set) & ~(BitOf(SIGKILL) | BitOf(SIGSTOP));
-}
-
-void WriteBits(uint64_t bits, sigset_t* set) {
-  sigemptyset(set);
-  for (int signal = 1; signal < kSignalsEnd; ++signal) {
-    if ((bits & BitOf(signal)) != 0) sigaddset(set, signal);
+int ChangeMask(Task& self, int how, const sigset_t* set, sigset_t* before) {
+  const uint64_t blocked = self.signals_blocked;
+  if (before != nullptr) WriteSignals(blocked, before);
+  if (set == nullptr) return 0;
+  const uint64_t bits = SignalsOf(*set);
+  switch (how) {
+    case SIG_BLOCK:
+      BlockSignals(self, blocked | bits);
+      return 0;
+    case SIG_UNBLOCK:
+      BlockSignals(self, blocked & ~bits);
+      return 0;
+    case SIG_SETMASK:
+      BlockSignals(self, bits);
+      return 0;
+    default:
+      return EINVAL;
   }
 }
 
-// Its handler, or what else the signal does, comes before this returns.
-int Send(Task& self, int signal) {
-  if ((self.signals_blocked & BitOf(signal)) == 0) {
-    return INTERLEAVE_REAL(raise)(signal);
-  }
-  self.signals_pending |= BitOf(signal);
-  return 0;
-}
-
-void SendPending(Task& self) {
-  for (int signal = 1; signal < kSignalsEnd; ++signal) {
-    if ((self.signals_pending & ~self.signals_blocked & BitOf(signal)) == 0) {
-      continue;
+int TimedWait(Task& self, const sigset_t& set, siginfo_t* info,
+              const timespec* timeout, const void* site) {
+  VirtualTime deadline = kNoDeadline;
+  if (timeout != nullptr) {
+    if (!IsValidTimespec(*timeout)) {
+      errno = EINVAL;
+      return -1;
     }
-    self.signals_pending &= ~BitOf(signal);
-    INTERLEAVE_REAL(raise)(signal);
+    deadline = DeadlineAfter(self.execution->LookAtClock(self, site), *timeout);
   }
-}
-
-// One of `set` that waits for the task, or 0.
-int TakePending(Task& self, const sigset_t& set) {
-  const uint64_t bits = self.signals_pending & BitsOf(set);
-  if (bits == 0) return 0;
-  const int signal = __builtin_ctzll(bits) + 1;
-  self.signals_pending &= ~BitOf(signal);
+  const int signal = AwaitSignal(self, SignalsOf(set), site, deadline);
+  if (signal <= 0) {
+    errno = signal == 0 ? EAGAIN : EINTR;
+    return -1;
+  }
+  if (info != nullptr) {
+    *info = {};
+    info->si_signo = signal;
+    info->si_code = SI_TKILL;
+    info->si_pid = getpid();
+    info->si_uid = getuid();
+  }
   return signal;
-}
-
-void NoteWait(Task& self, std::string_view name) {
-  self.execution->NoteUnmodelled(
-      name,
-      "it fails with ENOSYS: a task has no signals but those it sent itself");
-}
-
-void NoteTimer(Task& self, std::string_view name) {
-  self.execution->NoteUnmodelled(
-      name,
-      "no signal is sent: it would come by real time, which no schedule tells");
-}
-
-int Refuse() {
-  errno = ENOSYS;
-  return -1;
 }
 
 }  // namespace
@@ -115,22 +85,26 @@ int raise(int signal) noexcept {
   if (self == nullptr || !interleave::IsSignal(signal)) {
     return INTERLEAVE_REAL(raise)(signal);
   }
-  return interleave::Send(*self, signal);
+  return interleave::SendToTask(*self, *self, signal);
+}
+
+int kill(pid_t process, int signal) noexcept {
+  Task* const self = CurrentTask();
+  if (self == nullptr || process != getpid() || !interleave::IsSignal(signal) ||
+      signal == SIGKILL || signal == SIGSTOP) {
+    return INTERLEAVE_REAL(kill)(process, signal);
+  }
+  return interleave::SendToProcess(*self, signal);
 }
 
 int pthread_kill(pthread_t thread, int signal) noexcept {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_kill)(thread, signal);
-  const Task* const target = self->execution->FindTask(thread);
+  Task* const target = self->execution->FindTask(thread);
   if (signal == 0) return target != nullptr ? 0 : ESRCH;
   if (!interleave::IsSignal(signal)) return EINVAL;
-  if (target == self) {
-    return interleave::Send(*self, signal) == 0 ? 0 : errno;
-  }
-  self->execution->NoteUnmodelled(
-      "pthread_kill",
-      "to another task it fails with ENOSYS; no signal is sent");
-  return ENOSYS;
+  if (target == nullptr) return ESRCH;
+  return interleave::SendToTask(*self, *target, signal);
 }
 
 int pthread_sigqueue(pthread_t thread, int signal,
@@ -146,41 +120,34 @@ int pthread_sigqueue(pthread_t thread, int signal,
 
 int pthread_sigmask(int how, const sigset_t* set, sigset_t* before) noexcept {
   Task* const self = CurrentTask();
-  if (self == nullptr) {
-    return INTERLEAVE_REAL(pthread_sigmask)(how, set, before);
-  }
-  const uint64_t blocked = self->signals_blocked;
-  if (set != nullptr) {
-    const uint64_t bits = interleave::BlockableBitsOf(*set);
-    if (how == SIG_BLOCK) {
-      self->signals_blocked |= bits;
-    } else if (how == SIG_UNBLOCK) {
-      self->signals_blocked &= ~bits;
-    } else if (how == SIG_SETMASK) {
-      self->signals_blocked = bits;
-    } else {
-      return EINVAL;
-    }
-  }
-  if (before != nullptr) interleave::WriteBits(blocked, before);
-  interleave::SendPending(*self);
-  return 0;
+  return self == nullptr ? INTERLEAVE_REAL(pthread_sigmask)(how, set, before)
+                         : interleave::ChangeMask(*self, how, set, before);
+}
+
+int sigprocmask(int how, const sigset_t* set, sigset_t* before) noexcept {
+  Task* const self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(sigprocmask)(how, set, before);
+  const int error = interleave::ChangeMask(*self, how, set, before);
+  if (error == 0) return 0;
+  errno = error;
+  return -1;
 }
 
 int sigpending(sigset_t* set) noexcept {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sigpending)(set);
-  interleave::WriteBits(self->signals_pending, set);
+  interleave::WriteSignals(interleave::PendingSignals(*self), set);
   return 0;
 }
 
 int sigwait(const sigset_t* set, int* signal) {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sigwait)(set, signal);
-  *signal = interleave::TakePending(*self, *set);
-  if (*signal != 0) return 0;
-  interleave::NoteWait(*self, "sigwait");
-  return ENOSYS;
+  do {  // a handler in between does not end it
+    *signal = interleave::AwaitSignal(*self, interleave::SignalsOf(*set),
+                                      INTERLEAVE_CALLER());
+  } while (*signal <= 0);
+  return 0;
 }
 
 int sigtimedwait(const sigset_t* set, siginfo_t* info,
@@ -189,62 +156,32 @@ int sigtimedwait(const sigset_t* set, siginfo_t* info,
   if (self == nullptr) {
     return INTERLEAVE_REAL(sigtimedwait)(set, info, timeout);
   }
-  const int signal = interleave::TakePending(*self, *set);
-  if (signal == 0) {
-    interleave::NoteWait(*self, "sigtimedwait");
-    return interleave::Refuse();
-  }
-  if (info != nullptr) {
-    *info = {};
-    info->si_signo = signal;
-    info->si_code = SI_TKILL;
-    info->si_pid = getpid();
-    info->si_uid = getuid();
-  }
-  return signal;
+  return interleave::TimedWait(*self, *set, info, timeout, INTERLEAVE_CALLER());
 }
 
 int sigwaitinfo(const sigset_t* set, siginfo_t* info) {
-  return CurrentTask() == nullptr ? INTERLEAVE_REAL(sigwaitinfo)(set, info)
-                                  : sigtimedwait(set, info, nullptr);
+  Task* const self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(sigwaitinfo)(set, info);
+  return interleave::TimedWait(*self, *set, info, nullptr, INTERLEAVE_CALLER());
 }
 
 int sigsuspend(const sigset_t* set) {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(sigsuspend)(set);
-  interleave::NoteWait(*self, "sigsuspend");
-  return interleave::Refuse();
+  interleave::AwaitHandler(*self, interleave::SignalsOf(*set),
+                           INTERLEAVE_CALLER());
+  errno = EINTR;
+  return -1;
 }
 
 int pause() {
   Task* const self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pause)();
-  interleave::NoteWait(*self, "pause");
-  return interleave::Refuse();
-}
-
-unsigned alarm(unsigned seconds) noexcept {
-  Task* const self = CurrentTask();
-  if (self == nullptr) return INTERLEAVE_REAL(alarm)(seconds);
-  if (seconds != 0) interleave::NoteTimer(*self, "alarm");
-  return 0;
-}
-
-int setitimer(__itimer_which_t which, const struct itimerval* value,
-              struct itimerval* before) noexcept {
-  Task* const self = CurrentTask();
-  if (self == nullptr) return INTERLEAVE_REAL(setitimer)(which, value, before);
-  interleave::NoteTimer(*self, "setitimer");
-  return interleave::Refuse();
-}
-
-int timer_create(clockid_t clock, struct sigevent* event,
-                 timer_t* timer) noexcept {
-  Task* const self = CurrentTask();
-  if (self == nullptr)
-    return INTERLEAVE_REAL(timer_create)(clock, event, timer);
-  interleave::NoteTimer(*self, "timer_create");
-  return interleave::Refuse();
+  // What came before does not end it.
+  interleave::BlockSignals(*self, self->signals_blocked);
+  interleave::AwaitHandler(*self, self->signals_blocked, INTERLEAVE_CALLER());
+  errno = EINTR;
+  return -1;
 }
 
 }  // extern "C"

@@ -4,7 +4,7 @@
 // report, once, with what it means.
 
 #include <pthread.h>
-#include <sys/timerfd.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -17,7 +17,7 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kUnmodelledNames[] = {"pthread_cancel", "fork",
-                                                 "timerfd_create"};
+                                                 "signalfd"};
 
 }  // namespace
 
@@ -38,12 +38,12 @@ int pthread_cancel(pthread_t thread) {
   return ENOSYS;
 }
 
-int timerfd_create(int clock, int flags) noexcept {
+int signalfd(int descriptor, const sigset_t* set, int flags) noexcept {
   Task* self = CurrentTask();
-  if (self == nullptr) return INTERLEAVE_REAL(timerfd_create)(clock, flags);
+  if (self == nullptr) return INTERLEAVE_REAL(signalfd)(descriptor, set, flags);
   self->execution->NoteUnmodelled(
-      "timerfd_create",
-      "it fails with ENOSYS: its time would be real, that of tasks is virtual");
+      "signalfd",
+      "it fails with ENOSYS: signals of tasks are not those of the system");
   errno = ENOSYS;
   return -1;
 }

@@ -6,11 +6,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/check.h"
+#include "interleave/runtime/descriptors.h"
 #include "interleave/runtime/execution_steps.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/stack_trace.h"
 #include "interleave/runtime/thread_exit.h"
 #include "interleave/runtime/thread_locals.h"
+#include "interleave/runtime/timers.h"
 
 namespace interleave {
 namespace internal {
@@ -55,6 +57,8 @@ Execution::Execution()
     : fairness_(steps_, task_list_, enabled_, recent_),
       thread_locals_(ThreadLocals::OfExecutable()),
       cycles_(task_list_, objects_),
+      descriptors_(std::make_unique<Descriptors>(*this)),
+      timers_(std::make_unique<Timers>(*this)),
       discard_donors_(!thread_locals_.restorable()) {}
 Execution::~Execution() = default;
 
@@ -133,6 +137,9 @@ void Execution::BeginExecution() {
   point_.liberty = Liberty::kNone;
   liberties_left_ = limits_.liberties;
   sleepers_.clear();
+  process_signals_ = 0;
+  descriptors_->BeginExecution(limits_.whole_program);
+  timers_->BeginExecution();
   objects_.Reset();
   granules_.Reset();
   cycles_.End();
@@ -165,6 +172,7 @@ void Execution::BeginExecution() {
 
 void Execution::EnterProcess() {
   donors_.Forget();
+  descriptors_->Forget();
   executions_ = 0;
   library_locals_ = LibraryThreadLocals();
 }
@@ -219,6 +227,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.read_holds.clear();
   task.random.Begin(task.id);
   task.signals_blocked = task.signals_pending = 0;
+  task.has_signals = false;
   fairness_.BeginTask(task);
   if (__builtin_expect(internal::instrumented, false)) {
     task.locks_held.clear();
@@ -352,6 +361,7 @@ bool Execution::PassGate(Task& self, Operation operation, Gate& gate,
 
 bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
                             VirtualTime deadline) {
+  if (__builtin_expect(self.has_signals, false)) DeliverSignals(self);
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
@@ -364,10 +374,13 @@ bool Execution::WaitInQueue(Task& self, Operation operation, TaskList& queue,
   Task* next = Pick(self);
   if (next != &self) SwitchTo(self, *next);
   const bool released = self.list != &queue && !self.missed_signal;
+  if (__builtin_expect(self.interruptible, false)) EndInterrupted(self);
   self.missed_signal = false;
   if (self.list != nullptr) self.list->Remove(&self);
   self.gate = nullptr;
-  if (self.deadline != kNoDeadline) EndTimed(self, /*came=*/!released);
+  if (self.deadline != kNoDeadline) {
+    EndTimed(self, /*came=*/!released && !self.interrupted);
+  }
   if (released) {
     self.last_effect = self.points;
   } else {
@@ -406,7 +419,7 @@ void Execution::Close(Gate& gate) {
   NoteEffect();
   fairness_.Changed(entering_, gate);
   for (Task* t = gate.waiting.front(); t != nullptr; t = t->list_next) {
-    if (!t->due) fairness_.DisableBy(entering_, *t);
+    if (!t->due && !t->interrupted) fairness_.DisableBy(entering_, *t);
   }
 }
 

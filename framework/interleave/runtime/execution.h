@@ -49,6 +49,10 @@
 #include "interleave/runtime/thread_locals.h"
 
 namespace interleave {
+
+class Descriptors;
+class Timers;
+
 namespace arch {
 struct FloatingPoint;
 }  // namespace arch
@@ -198,6 +202,15 @@ class Execution {
   // for, and fails when it cannot be had.
   void ComeToTry(Task& self, const void* site, const Gate& gate);
   void LeaveTry(Task& self, const Gate& gate, ObjectId object, bool taken);
+  // What the running task did has no effect, and hangs on this.
+  void LookedAt(Task& self, const Gate& gate, ObjectId object) {
+    fairness_.LookedAt(self, gate, object);
+  }
+  // ... did is seen by others, in what no snapshot of memory holds.
+  void NoteUnseenEffect() {
+    NoteEffect();
+    cycles_.Break();
+  }
   // ... and of one that only lets others go on.
   void ComeToYield(Task& self, const void* site) {
     if (internal::instrumented) fairness_.Come(self, site, nullptr);
@@ -250,6 +263,13 @@ class Execution {
   // How many of them have not ended.
   size_t unfinished() const { return unfinished_; }
   void NameTask(Task& task, std::string_view name);
+  // A signal may end the wait of this task: it goes on where it can be ended.
+  void Interrupt(Task& task);
+  // Signals that can be delivered to the running task are.
+  void DeliverSignals(Task& self);
+  // ... and were sent to the process, and to no task of it.
+  uint64_t& process_signals() { return process_signals_; }
+
   // Ends the running task from inside, after its stack was unwound.
   [[noreturn]] void EndTask(Task& self, void* result);
 
@@ -311,6 +331,9 @@ class Execution {
   // --- What is known. ---
 
   ObjectTable& objects() { return objects_; }
+  Descriptors& descriptors() { return *descriptors_; }
+  Timers& timers() { return *timers_; }
+  VirtualTime now() const { return now_; }
   const GranuleTable& granules() const { return granules_; }
   SharedMemory& memory() { return memory_; }
   // Of the running task, which goes on to announce or to see something.
@@ -435,6 +458,8 @@ class Execution {
   // Nobody can go on before the deadline that is next.
   void NoteOnlyTimeout(VirtualTime earliest);
   bool AdvanceClock();
+  // The task was interrupted while it waited: it goes on as if it were due.
+  void EndInterrupted(Task& self);
   [[noreturn]] void NobodyCanGoOn(Task& announcer);
   void ReportUnjoined(Task& announcer);
   // There are as many steps as may be, or so many that the reads of plain
@@ -498,7 +523,10 @@ class Execution {
   std::set<std::pair<const void*, const void*>> races_noted_;
   VirtualTime now_ = 0;
   std::vector<Task*> sleepers_;  // have a deadline that has not come
-  Task host_;                    // whoever called Run
+  uint64_t process_signals_ = 0;
+  std::unique_ptr<Descriptors> descriptors_;
+  std::unique_ptr<Timers> timers_;
+  Task host_;  // whoever called Run
   ExecutionLimits limits_;
   LibertyBudgets liberties_left_;  // in this execution
   size_t stack_bytes_of_donors_ = 0;

@@ -6,9 +6,11 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/runtime/descriptors.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/read_write_lock.h"
 #include "interleave/runtime/stack_trace.h"
+#include "interleave/runtime/timers.h"
 
 namespace interleave {
 namespace {
@@ -117,6 +119,9 @@ void Execution::Conclude(const Task& next) {
     OrderAfterAllTasks(next);
     ForgetLocks();
   }
+  if (goes_on) {
+    descriptors_->EndExecution(result_.outcome != Outcome::kCompleted);
+  }
   for (const EndHook hook : end_hooks_) hook(*this);
   if (result_.findings.size() > 1) {
     std::stable_sort(
@@ -205,15 +210,27 @@ void Execution::WakeSleepers() {
 }
 
 bool Execution::AdvanceClock() {
-  if (sleepers_.empty()) return false;
   VirtualTime earliest = kNoDeadline;
   for (const Task* task : sleepers_) {
     earliest = std::min(earliest, task->deadline);
   }
+  const VirtualTime timer =
+      timers_->empty() ? kNoDeadline : timers_->Earliest();
+  if (!descriptors_->empty() &&
+      descriptors_->WaitOutside(std::min(earliest, timer) - now_)) {
+    return true;
+  }
+  if (timer < earliest) {
+    now_ = std::max(now_, timer);
+    timers_->ComeDue(now_);
+    return true;
+  }
+  if (earliest == kNoDeadline) return false;
   if (limits_.only_timeouts != OnlyTimeouts::kOff) NoteOnlyTimeout(earliest);
   now_ = std::max(now_, earliest);
   for (Task* task : sleepers_) task->due_when_idle = task->deadline <= now_;
   WakeSleepers();
+  if (!timers_->empty()) timers_->ComeDue(now_);
   return true;
 }
 
@@ -239,6 +256,7 @@ VirtualTime Execution::ReadClock(Task& self, const void* site) {
   cycles_.Break();
   now_ += taken;
   if (!sleepers_.empty()) WakeSleepers();
+  if (!timers_->empty()) timers_->ComeDue(now_);
   CleanUpAfter(self);
   return now_;
 }

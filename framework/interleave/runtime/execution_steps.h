@@ -84,6 +84,11 @@ constexpr bool HasEffectAlways(OperationKind kind) {
     case OperationKind::kYield:
     case OperationKind::kPoint:
     case OperationKind::kFence:
+    case OperationKind::kReceive:
+    case OperationKind::kSend:
+    case OperationKind::kAccept:
+    case OperationKind::kConnect:
+    case OperationKind::kPoll:
       return false;
     default:
       return true;
@@ -92,6 +97,7 @@ constexpr bool HasEffectAlways(OperationKind kind) {
 
 [[gnu::always_inline]] inline void Execution::PointInline(Task& self,
                                                           Operation operation) {
+  if (__builtin_expect(self.has_signals, false)) DeliverSignals(self);
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
@@ -110,11 +116,12 @@ constexpr bool HasEffectAlways(OperationKind kind) {
 
 [[gnu::always_inline]] inline bool Execution::PassGateInline(
     Task& self, Operation operation, Gate& gate, VirtualTime deadline) {
+  if (__builtin_expect(self.has_signals, false)) DeliverSignals(self);
   in_scheduler_ = true;
   ++self.points;
   self.next = operation;
   if (deadline != kNoDeadline) BeginTimed(self, deadline);
-  const bool waits = !gate.open && !self.due;
+  const bool waits = !gate.open && !self.due && !self.interrupted;
   if (__builtin_expect(observer_ != nullptr, false)) Announce(self, waits);
   // Those who are held may have to wait at an open gate.
   const bool picks = waits || fairness_.attends();
@@ -134,8 +141,9 @@ constexpr bool HasEffectAlways(OperationKind kind) {
   if (passed) self.last_effect = self.points;
   if (self.deadline != kNoDeadline) {
     if (!passed) fairness_.LookedAt(self, gate, operation.object);
-    EndTimed(self, /*came=*/!passed);
+    EndTimed(self, /*came=*/!passed && !self.interrupted);
   }
+  if (__builtin_expect(self.interruptible, false)) EndInterrupted(self);
   CarryOut(self);
   CleanUpAfter(self);
   in_scheduler_ = false;

@@ -6,6 +6,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/runtime/descriptors.h"
 #include "interleave/runtime/execution.h"
 
 namespace interleave {
@@ -22,7 +23,9 @@ std::string WaitsText(Execution& execution) {
                     spins ? " repeats itself at " : " waits at ",
                     Text(OperationKindName(standing.next)));
     if (!standing.object.empty()) {
-      absl::StrAppend(&waits, " of ", standing.object);
+      absl::StrAppend(&waits, " of ", standing.object,
+                      execution.descriptors().TextOf(
+                          execution.TaskAt(static_cast<TaskId>(id))));
     }
     if (standing.holder != kNoTask && standing.holder_name != standing.object) {
       absl::StrAppend(&waits, ", held by ", standing.holder_name,

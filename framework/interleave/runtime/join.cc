@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <new>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/execution_steps.h"
@@ -81,17 +82,22 @@ void ExitTask(Task& self, void* result) {
   std::abort();  // the unwinder itself failed
 }
 
-void YieldTask(Task& self, const void* site, VirtualTime deadline) {
+bool YieldTask(Task& self, const void* site, VirtualTime deadline) {
   Execution& execution = *self.execution;
   if (deadline == kNoDeadline) {
     execution.ComeToYield(self, site);
     execution.PointInline(self, {OperationKind::kYield, kNoObject, site});
     execution.LeaveYield(self);
-    return;
+    return true;
   }
   TaskList nobody_wakes_it;
+  self.interruptible = true;
   execution.WaitInQueue(self, {OperationKind::kSleep, kNoObject, site},
                         nobody_wakes_it, deadline);
+  if (!std::exchange(self.interrupted, false)) return true;
+  if (execution.now() >= deadline) return true;
+  execution.DeliverSignals(self);
+  return false;
 }
 
 }  // namespace interleave

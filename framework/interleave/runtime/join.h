@@ -66,7 +66,8 @@ int DetachTask(Task& self, pthread_t handle, const void* site);
 [[noreturn]] void ExitTask(Task& self, void* result);
 
 // Lets others go first. Sleeps until `deadline` when it isn't kNoDeadline.
-void YieldTask(Task& self, const void* site,
+// False: a signal ended that sleep.
+bool YieldTask(Task& self, const void* site,
                VirtualTime deadline = kNoDeadline);
 
 }  // namespace interleave

@@ -34,6 +34,22 @@ std::string_view ObjectKindName(ObjectKind kind) {
       return "barrier";
     case ObjectKind::kSpinLock:
       return "spinlock";
+    case ObjectKind::kPipe:
+      return "pipe";
+    case ObjectKind::kSocketPair:
+      return "socketpair";
+    case ObjectKind::kConnection:
+      return "connection";
+    case ObjectKind::kListener:
+      return "listener";
+    case ObjectKind::kEventCounter:
+      return "eventfd";
+    case ObjectKind::kTimer:
+      return "timer";
+    case ObjectKind::kEpoll:
+      return "epoll";
+    case ObjectKind::kDescriptor:
+      return "descriptor";
     case ObjectKind::kUser:
       return "object";
     case ObjectKind::kMemory:

@@ -33,8 +33,16 @@ enum class ObjectKind : uint8_t {
   kConditionLock,  // absl::Mutex
   kBarrier,
   kSpinLock,
-  kUser,    // the object given to INTERLEAVE_POINT
-  kMemory,  // a location that is read and written
+  kPipe,
+  kSocketPair,
+  kConnection,  // of two stream sockets, or a datagram socket
+  kListener,    // an address that is connected to
+  kEventCounter,
+  kTimer,
+  kEpoll,
+  kDescriptor,  // whose other end is outside of the program
+  kUser,        // the object given to INTERLEAVE_POINT
+  kMemory,      // a location that is read and written
 };
 inline constexpr int kObjectKindCount =
     static_cast<int>(ObjectKind::kMemory) + 1;

@@ -3,10 +3,12 @@
 #include "interleave/runtime/semaphore.h"
 
 #include <cerrno>
+#include <utility>
 
 #include "absl/strings/str_cat.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
+#include "interleave/runtime/signals.h"
 
 namespace interleave {
 namespace {
@@ -37,11 +39,15 @@ void TakeOne(Task& self, Object& semaphore) {
 int WaitSemaphore(Task& self, sem_t* address, const void* site,
                   VirtualTime deadline) {
   Object& semaphore = FindSemaphore(self, address);
-  if (!self.execution->PassGate(self,
-                                {OperationKind::kAcquire, semaphore.id, site},
-                                semaphore.gate, deadline)) {
-    return ETIMEDOUT;
+  self.interruptible = true;
+  while (!self.execution->PassGate(
+      self, {OperationKind::kAcquire, semaphore.id, site}, semaphore.gate,
+      deadline)) {
+    if (!std::exchange(self.interrupted, false)) return ETIMEDOUT;
+    if (!DeliverAndRestart(self)) return EINTR;
+    self.interruptible = true;
   }
+  self.interrupted = false;
   TakeOne(self, semaphore);
   return 0;
 }

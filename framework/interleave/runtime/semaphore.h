@@ -17,7 +17,8 @@
 
 namespace interleave {
 
-// Takes one, waiting until there is one or until `deadline` (then ETIMEDOUT).
+// Takes one, waiting until there is one or until `deadline` (then ETIMEDOUT)
+// or until a signal's handler ran that does not restart it (EINTR).
 int WaitSemaphore(Task& self, sem_t* semaphore, const void* site,
                   VirtualTime deadline = kNoDeadline);
 // EAGAIN instead of waiting.

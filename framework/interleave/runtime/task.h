@@ -142,6 +142,18 @@ struct Task : TaskState {
   // since.
   uint64_t signals_blocked = 0;
   uint64_t signals_pending = 0;
+  // Some of those can be delivered, at its next schedule point.
+  bool has_signals = false;
+  // It waits in a call that a signal ends; and one has.
+  bool interruptible = false;
+  bool interrupted = false;
+  // What it waits for by sigwait and its like; open when one has come.
+  uint64_t signals_awaited = 0;
+  Gate signal_gate;
+  // What its next operation needs of a channel; see Channel::Ready.
+  uint8_t channel_need = 0;
+  // Objects that its next operation looks at beside its own.
+  std::vector<ObjectId> looks_at;
   // Of instrumented programs: the addresses of the locks it holds, as often as
   // it holds them, and which of the execution's sets of locks they are.
   std::vector<const void*> locks_held;
@@ -165,6 +177,12 @@ struct Task : TaskState {
     missed_signal = false;
     is_late = false;
     is_serial = false;
+    interruptible = false;
+    interrupted = false;
+    signals_awaited = 0;
+    signal_gate.waiting.Clear();
+    channel_need = 0;
+    looks_at.clear();
   }
 };
 

@@ -52,6 +52,17 @@ constexpr KindWord kWords[] = {
     {OperationKind::kLookAtClock, "look-at-clock"},
     {OperationKind::kDestroy, "destroy"},
     {OperationKind::kExit, "exit"},
+    {OperationKind::kReceive, "receive"},
+    {OperationKind::kSend, "send"},
+    {OperationKind::kAccept, "accept"},
+    {OperationKind::kConnect, "connect"},
+    {OperationKind::kListen, "listen"},
+    {OperationKind::kClose, "close"},
+    {OperationKind::kPoll, "poll"},
+    {OperationKind::kWatch, "watch"},
+    {OperationKind::kSetTimer, "set-timer"},
+    {OperationKind::kKill, "kill"},
+    {OperationKind::kAwaitSignal, "await-signal"},
 };
 
 constexpr bool HasAWordForEachKind() {

@@ -50,9 +50,20 @@ enum class OperationKind : uint8_t {
   kLookAtClock,  // to begin to wait for a duration
   kDestroy,      // a lock, a semaphore, ...
   kExit,         // the process ends, with all tasks
+  kReceive,      // takes from a descriptor: read, recv
+  kSend,         // gives to a descriptor: write, send
+  kAccept,       // a connection that was asked for
+  kConnect,
+  kListen,
+  kClose,  // or shut down
+  kPoll,   // looks whether descriptors are ready
+  kWatch,  // changes what an epoll watches
+  kSetTimer,
+  kKill,  // sends a signal to another task, or to the process
+  kAwaitSignal,
 };
 inline constexpr int kOperationKindCount =
-    static_cast<int>(OperationKind::kExit) + 1;
+    static_cast<int>(OperationKind::kAwaitSignal) + 1;
 
 // The word used in reports and schedule files: "lock", "timed-wait", ...
 std::string_view OperationKindName(OperationKind kind);

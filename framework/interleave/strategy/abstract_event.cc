@@ -81,7 +81,6 @@ void AddPlace(const void* site, NameHash& hash) {
 
 const EventRole& EventRole::Of(OperationKind kind) {
   constexpr uint8_t kBoth = kReads | kWrites;
-  static constexpr EventRole kNone;
   static constexpr EventRole kRead{kReads, Sort::kMemory};
   static constexpr EventRole kWrite{kWrites, Sort::kMemory};
   static constexpr EventRole kChange{kBoth, Sort::kMemory};
@@ -98,6 +97,7 @@ const EventRole& EventRole::Of(OperationKind kind) {
   static constexpr EventRole kArrive{kBoth, Sort::kBarrier};
   static constexpr EventRole kOnce{kBoth, Sort::kOnce};
   static constexpr EventRole kPoint{kBoth, Sort::kPoint};
+
   switch (kind) {
     case OperationKind::kRead:
     case OperationKind::kAtomicLoad:
@@ -138,6 +138,25 @@ const EventRole& EventRole::Of(OperationKind kind) {
       return kOnce;
     case OperationKind::kPoint:
       return kPoint;
+    default:
+      return OfDescriptors(kind);
+  }
+}
+
+const EventRole& EventRole::OfDescriptors(OperationKind kind) {
+  static constexpr EventRole kNone;
+  static constexpr EventRole kTaking{kReads | kWrites, Sort::kDescriptor};
+  static constexpr EventRole kGiving{kWrites, Sort::kDescriptor};
+  switch (kind) {
+    case OperationKind::kReceive:
+    case OperationKind::kAccept:
+    case OperationKind::kWatch:
+      return kTaking;
+    case OperationKind::kSend:
+    case OperationKind::kConnect:
+    case OperationKind::kListen:
+    case OperationKind::kClose:
+      return kGiving;
     default:
       return kNone;
   }

@@ -60,6 +60,7 @@ struct EventRole {
     kBarrier,
     kFutex,
     kOnce,
+    kDescriptor,
     kPoint,
   };
   static constexpr size_t kSorts = static_cast<size_t>(Sort::kPoint) + 1;
@@ -68,6 +69,9 @@ struct EventRole {
   Sort sort = Sort::kNothing;
 
   static const EventRole& Of(OperationKind kind);
+
+ private:
+  static const EventRole& OfDescriptors(OperationKind kind);
 };
 
 // The name of an operation on the object of this number.

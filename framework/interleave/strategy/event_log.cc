@@ -213,6 +213,9 @@ bool EventLog::CouldGoOnAt(size_t event, const Footprint& later) const {
   if (later.kind == OperationKind::kAcquire && UseSameKey(earlier, later)) {
     return earlier.available > 0;
   }
+  if (later.channel_need != 0 && UseSameKey(earlier, later)) {
+    return (earlier.available & later.channel_need) != 0;
+  }
   if (const Use* take = TriedBy(earlier, later)) {
     return !(take->mode == UseMode::kTake ? earlier.held
                                           : earlier.held_from_readers);
@@ -329,7 +332,13 @@ bool EventLog::CouldComeBefore(size_t event, const Footprint& later) const {
     case OperationKind::kAcquire:
       return UseSameKey(earlier, later);
     case OperationKind::kWait:
+    case OperationKind::kPoll:  // nothing may have been ready
       return false;
+    case OperationKind::kReceive:
+    case OperationKind::kSend:
+    case OperationKind::kAccept:
+    case OperationKind::kConnect:
+      return later.channel_need == 0 || UseSameKey(earlier, later);
     case OperationKind::kLock:
     case OperationKind::kReadLock:
     case OperationKind::kTimedLock:

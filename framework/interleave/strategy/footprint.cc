@@ -7,6 +7,7 @@
 
 #include "interleave/base/check.h"
 #include "interleave/runtime/condition.h"
+#include "interleave/runtime/descriptors.h"
 #include "interleave/runtime/execution.h"
 #include "interleave/runtime/read_write_lock.h"
 
@@ -107,6 +108,9 @@ bool AddTasksUses(Footprint& footprint, const Task& task) {
     case OperationKind::kLookAtClock:
       Add(footprint, kClock, UseMode::kShared);
       return true;
+    case OperationKind::kKill:  // who goes on by it, and what it interrupts
+    case OperationKind::kAwaitSignal:
+    case OperationKind::kSetTimer:
     case OperationKind::kOnce:  // who comes later asks without a schedule point
     case OperationKind::kTimeout:
     case OperationKind::kSleep:
@@ -130,6 +134,46 @@ bool AddAccess(Footprint& footprint, const Task& task) {
     case OperationKind::kAtomicChange:
       AddMemory(footprint, task, UseMode::kExclusive);
       return true;
+    default:
+      return false;
+  }
+}
+
+// Of what is done to a descriptor; true when it was one.
+bool AddDescriptorsUses(Footprint& footprint, const Task& task) {
+  const Operation& next = task.next;
+  const ObjectTable& objects = task.execution->objects();
+  const auto add = [&](ObjectId object, UseMode mode) {
+    // What others do at the other end of this one is not seen.
+    footprint.everything |=
+        objects.at(object).kind == ObjectKind::kDescriptor ||
+        footprint.use_count == Footprint::kUsesMax;
+    if (footprint.use_count == Footprint::kUsesMax) return;
+    Add(footprint, KeyOf(object, kObjects), mode);
+  };
+  switch (next.kind) {
+    case OperationKind::kReceive:
+    case OperationKind::kSend:
+    case OperationKind::kAccept:
+    case OperationKind::kConnect:
+    case OperationKind::kListen:
+    case OperationKind::kClose:
+    case OperationKind::kWatch:
+      add(next.object, UseMode::kExclusive);
+      footprint.channel_need = task.channel_need;
+      footprint.available =
+          static_cast<const Channel*>(objects.at(next.object).address)->Ready();
+      return true;
+    case OperationKind::kPoll: {
+      if (next.object == kNoObject) return true;
+      // An epoll gives what it has to one who asks.
+      const bool gives = objects.at(next.object).kind == ObjectKind::kEpoll;
+      add(next.object, gives ? UseMode::kExclusive : UseMode::kShared);
+      for (const ObjectId object : task.looks_at) {
+        add(object, UseMode::kShared);
+      }
+      return true;
+    }
     default:
       return false;
   }
@@ -204,7 +248,10 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
 }
 
 void AddUses(Footprint& footprint, const Task& task) {
-  if (AddAccess(footprint, task) || AddTasksUses(footprint, task)) return;
+  if (AddAccess(footprint, task) || AddTasksUses(footprint, task) ||
+      AddDescriptorsUses(footprint, task)) {
+    return;
+  }
   AddObjectsUses(footprint, task,
                  task.execution->objects().at(task.next.object));
 }
@@ -259,7 +306,8 @@ Footprint SeenFootprintOf(const TaskState& state) {
   Footprint footprint;
   footprint.task = task.id;
   footprint.kind = task.next.kind;
-  footprint.everything = task.deadline != kNoDeadline;
+  footprint.everything =
+      task.deadline != kNoDeadline || task.interrupted || task.has_signals;
   footprint.when_idle = task.due && task.due_when_idle;
   footprint.late = task.due && !task.due_when_idle;
   // Whether a yield counts, and who has to go on before its task does, hangs on

@@ -63,7 +63,10 @@ struct Footprint {
   bool nested = false;      // it takes a lock that its task has already
   uint8_t use_count = 0;
   std::array<Use, kUsesMax> used;
-  uint32_t available = 0;  // of a semaphore, before the operation
+  // Before the operation, of a semaphore; what can be done to a channel of
+  // descriptors without waiting, in bits.
+  uint32_t available = 0;
+  uint8_t channel_need = 0;  // ... and what this one needs of it; 0: nothing
   // Of a lock that is tried: it was not to be had, or not even with readers.
   bool held = false;
   bool held_from_readers = false;

@@ -154,6 +154,20 @@ std::string UnhandledName(const TaskState& state) {
       return ObjectOf(task).kind == ObjectKind::kReadWriteLock
                  ? "reader-writer locks"
                  : "absl::Mutex";
+    case OperationKind::kReceive:
+    case OperationKind::kSend:
+    case OperationKind::kAccept:
+    case OperationKind::kConnect:
+    case OperationKind::kListen:
+    case OperationKind::kClose:
+    case OperationKind::kPoll:
+    case OperationKind::kWatch:
+      return "pipes, sockets and other descriptors";
+    case OperationKind::kSetTimer:
+      return "timers";
+    case OperationKind::kKill:
+    case OperationKind::kAwaitSignal:
+      return "signals between tasks";
     case OperationKind::kDestroy:
       return "destroying what others may use";
     default:

@@ -6,7 +6,6 @@
 #include "absl/time/clock.h"
 
 #include <sys/time.h>
-#include <sys/timerfd.h>
 #include <time.h>
 
 #include <cerrno>
@@ -220,19 +219,6 @@ TEST(TimeoutsTest, NoDeadlineComesEarly) {
         "off", timeouts);
     EXPECT_EQ(result.failures.size(), 0u) << FormatResult(result);
   }
-}
-
-TEST(TimeoutsTest, ATimerfdIsRefusedByName) {
-  const ExploreResult result = ExploreInTime(
-      [] {
-        RunTogether([] {
-          INTERLEAVE_CHECK(timerfd_create(CLOCK_MONOTONIC, 0) == -1);
-          INTERLEAVE_CHECK(errno == ENOSYS);
-        });
-      },
-      "fail");
-  EXPECT_EQ(result.failures.size(), 0u) << FormatResult(result);
-  EXPECT_THAT(FormatResult(result), HasSubstr("Not modelled: timerfd_create"));
 }
 
 }  // namespace
