@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -114,7 +115,7 @@ bool Follower::PointAt(const NamedRun& run, size_t i, const TraceStep& step) {
   const std::optional<Position> position =
       run.recorder().PositionAt(step.task, step.at);
   RecordedChoice& wanted = wanted_[switches_[i]];
-  if (position == nullptr || !relocated_.insert(i).second) return false;
+  if (!position.has_value() || !relocated_.insert(i).second) return false;
   const bool blocked = wanted.position.blocked;
   if (*position == wanted.position) return false;
   wanted.position = *position;

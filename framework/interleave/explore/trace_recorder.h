@@ -45,7 +45,7 @@ class TraceRecorder final : public Observer {
 
   // `choices` in names: REQUIRES that they are those of the observed execution.
   std::vector<RecordedChoice> Describe(const Choices& choices) const;
-  // Where `task` stood when it had met `at` schedule points; null when it has
+  // Where `task` stood when it had met `at` schedule points; none when it has
   // met fewer.
   std::optional<Position> PositionAt(TaskId task, uint32_t at) const;
 
