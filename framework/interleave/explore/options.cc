@@ -167,6 +167,19 @@ std::string JobsError(const Options& options) {
                       "and resume out");
 }
 
+std::string HeapError(const Options& options) {
+  if (options.heap == "plain") return {};
+  if (options.heap != "checked") {
+    return absl::StrCat("heap is \"plain\" or \"checked\", not \"",
+                        options.heap, "\"");
+  }
+  const char* const why = TaskHeap::OfProcess().WhyNot();
+  if (why == nullptr) return {};
+  return absl::StrCat("heap can't be \"checked\": ", why,
+                      "; leave it out: a sanitizer's heap tells itself of "
+                      "freed memory that is used");
+}
+
 std::string ExplainError(const Options& options) {
   if (options.explain != "auto" && options.explain != "on" &&
       options.explain != "off") {
@@ -238,6 +251,8 @@ std::string OptionsError(const Options& options) {
         "races is \"auto\", \"fail\", \"explore\" or \"off\", not \"",
         options.races, "\"");
   }
+  error = HeapError(options);
+  if (!error.empty()) return error;
   constexpr const char* kCoverages[] = {"auto", "on", "off", "print"};
   if (std::find(std::begin(kCoverages), std::end(kCoverages),
                 options.coverage) == std::end(kCoverages)) {
