@@ -156,7 +156,8 @@ TaskHeap::Allocated TaskHeap::Allocate(TaskId task, size_t bytes,
   const size_t size_class = ClassOf(static_cast<uint32_t>(least));
   const uint32_t units = UnitsOf(size_class);
   uint32_t at = 0;
-  if (!checks_ || region.next * kUnit > kQuarantineBytes) {
+  const size_t fresh = checks_ ? kQuarantineBytes : kFreshBytes;
+  if ((region.next - region.base) * kUnit > fresh) {
     at = TakeFree(region, index, region.own, size_class);
     if (at == 0 && region.others_bytes > kOthersBytesMax) {
       at = TakeFree(region, index, region.others, size_class);

@@ -4,11 +4,11 @@
 // execution and in every process.
 //
 // Each task has a region of its own, at an address that depends on its number
-// alone, and takes blocks from it in order. A block that its own task gave back
-// is taken again by that task; one that another task gave back is not, in this
-// execution. So where a block lies follows from what its task allocated and
-// gave back before, whatever others did meanwhile. When an execution is over
-// its regions begin anew.
+// alone, and takes blocks from it in order. Once much was taken, a block that
+// its own task gave back is taken again by that task; one that another task
+// gave back is not, in this execution. So where a block lies follows from what
+// its task allocated and gave back before, whatever others did meanwhile. When
+// an execution is over its regions begin anew.
 //
 // What is not given back by then stays where it is, *pinned*: a static's, a
 // cache's, a leak. Later executions pass over it. What an abandoned execution
@@ -52,6 +52,10 @@ class TaskHeap {
   static constexpr size_t kRegionBytes = size_t{4} << 30;
   // Tasks of more share regions.
   static constexpr size_t kRegions = 256;
+  // So much of a region is taken before a block is taken again: where something
+  // lasts, such as a static, it has a place of its own, and moves nothing in
+  // executions that find it there.
+  static constexpr size_t kFreshBytes = size_t{256} << 10;
   // With checks: how much of a region may wait to be taken again.
   static constexpr size_t kQuarantineBytes = size_t{64} << 20;
 
@@ -212,8 +216,19 @@ namespace internal {
 void* AllocateForTask(Task& self, size_t bytes, size_t alignment, bool zero);
 void FreeTasksMemory(void* memory, const void* site);
 size_t BytesOfTasksMemory(const void* memory);
-// The library allocates, in a task.
+// The library allocates, in a task: not on its heap.
 extern constinit bool library_allocates;
+
+class LibraryAllocates {
+ public:
+  LibraryAllocates() : before_(library_allocates) { library_allocates = true; }
+  ~LibraryAllocates() { library_allocates = before_; }
+  LibraryAllocates(const LibraryAllocates&) = delete;
+  LibraryAllocates& operator=(const LibraryAllocates&) = delete;
+
+ private:
+  const bool before_;
+};
 
 }  // namespace internal
 }  // namespace interleave

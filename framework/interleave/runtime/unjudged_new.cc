@@ -42,17 +42,20 @@ bool FreeShared(void* memory) {
 // The library's memory is none of its task's.
 class ForLibrary {
  public:
-  ForLibrary() : in_task_(interleave::internal::current_task != nullptr) {
+  ForLibrary()
+      : in_task_(interleave::internal::current_task != nullptr),
+        before_(interleave::internal::library_allocates) {
     if (in_task_) interleave::internal::library_allocates = true;
   }
   ~ForLibrary() {
-    if (in_task_) interleave::internal::library_allocates = false;
+    if (in_task_) interleave::internal::library_allocates = before_;
   }
   ForLibrary(const ForLibrary&) = delete;
   ForLibrary& operator=(const ForLibrary&) = delete;
 
  private:
   const bool in_task_;
+  const bool before_;
   const interleave::Unjudged unjudged_;
 };
 
