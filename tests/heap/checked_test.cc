@@ -34,11 +34,13 @@ ExploreResult Check(void (*body)(), const char* heap = "checked") {
 }
 
 void ExpectFinding(void (*body)(), FindingKind kind, const char* message,
-                   const char* heap = "checked") {
+                   DefectClass defect, const char* heap = "checked") {
   const ExploreResult result = Check(body, heap);
   ASSERT_EQ(result.failures.size(), 1u) << FormatResult(result);
   const Failure& failure = result.failures[0];
   EXPECT_EQ(failure.finding.kind, kind) << FormatResult(result);
+  ASSERT_TRUE(failure.explanation.has_value());
+  EXPECT_EQ(failure.explanation->defect, defect) << FormatResult(result);
   EXPECT_THAT(failure.finding.message, HasSubstr(message));
   if (heap == std::string("checked")) {
     // Where it was freed and where it was allocated.
@@ -96,7 +98,7 @@ void UseWhileOtherFrees() {
 
 TEST(CheckedHeapTest, AWriteOfFreedMemoryIsFound) {
   ExpectFinding(&UseWhileOtherFrees<false, true>, FindingKind::kUseAfterFree,
-                "allocated at step");
+                "allocated at step", DefectClass::kUseAfterFree);
 }
 TEST(CheckedHeapTest, AWriteOfFreedMemoryFixedHasNone) {
   ExpectNone(&UseWhileOtherFrees<true, true>);
@@ -105,7 +107,8 @@ TEST(CheckedHeapTest, AWriteOfFreedMemoryFixedHasNone) {
 #if HEAP_TEST_SEES_ACCESSES
 TEST(CheckedHeapTest, AReadOfFreedMemoryIsFound) {
   ExpectFinding(&UseWhileOtherFrees<false, false>, FindingKind::kUseAfterFree,
-                "reads 4 bytes at byte 0 of a block of 8 that T2 freed");
+                "reads 4 bytes at byte 0 of a block of 8 that T2 freed",
+                DefectClass::kUseAfterFree);
 }
 TEST(CheckedHeapTest, AReadOfFreedMemoryFixedHasNone) {
   ExpectNone(&UseWhileOtherFrees<true, false>);
@@ -128,7 +131,7 @@ void UseBesideFree() {
 
 TEST(CheckedHeapTest, AUseBetweenWhichAndTheFreeNothingLiesIsFound) {
   ExpectFinding(&UseBesideFree<false>, FindingKind::kUseAfterFree,
-                "that main freed");
+                "that main freed", DefectClass::kUseAfterFree);
 }
 TEST(CheckedHeapTest, AUseBetweenWhichAndTheFreeNothingLiesFixedHasNone) {
   ExpectNone(&UseBesideFree<true>);
@@ -155,7 +158,8 @@ void GrowWhileOtherReads() {
 
 TEST(CheckedHeapTest, AnElementOfAVectorThatHasGrownIsFound) {
   ExpectFinding(&GrowWhileOtherReads<false>, FindingKind::kUseAfterFree,
-                "reads 4 bytes at byte 0 of a block of 4 that main freed");
+                "reads 4 bytes at byte 0 of a block of 4 that main freed",
+                DefectClass::kIteratorInvalidated);
 }
 TEST(CheckedHeapTest, AnElementOfAVectorThatHasGrownFixedHasNone) {
   ExpectNone(&GrowWhileOtherReads<true>);
@@ -182,14 +186,16 @@ void GiveBackTwice() {
 
 TEST(CheckedHeapTest, ADoubleFreeIsFound) {
   ExpectFinding(&GiveBackTwice<false>, FindingKind::kDoubleFree,
-                "gives back a block of 40 bytes that T");
+                "gives back a block of 40 bytes that T",
+                DefectClass::kDoubleFree);
 }
 TEST(CheckedHeapTest, ADoubleFreeFixedHasNone) {
   ExpectNone(&GiveBackTwice<true>);
 }
 TEST(CheckedHeapTest, ADoubleFreeIsFoundWithoutChecksToo) {
   ExpectFinding(&GiveBackTwice<false>, FindingKind::kDoubleFree,
-                "gives back a block that was given back before", "plain");
+                "gives back a block that was given back before",
+                DefectClass::kDoubleFree, "plain");
 }
 
 TEST(CheckedHeapTest, WhatIsNoBlockIsNotGivenBack) {
@@ -201,7 +207,8 @@ TEST(CheckedHeapTest, WhatIsNoBlockIsNotGivenBack) {
         g_free(block);
         beside.join();
       },
-      FindingKind::kMisuse, "the beginning of no block", "plain");
+      FindingKind::kMisuse, "the beginning of no block", DefectClass::kUnknown,
+      "plain");
 }
 
 // What is kept has an end, and the result says so.

@@ -367,7 +367,7 @@ bool TaskHeap::Pinned(size_t index) {
     at = end;
   }
   pinned_ += to + tail;
-  pinned_ -= region.pins - region.first_pin;
+  pinned_ -= region.pins;
   region.pins = to + tail;
   region.freed_pins = 0;
   return true;

@@ -164,7 +164,7 @@ void TaskHeap::DropUnmarked(size_t index) {
          pins[region.first_pin].begin == region.base) {
     region.base = pins[region.first_pin++].end;
   }
-  pinned_ += kept - region.first_pin;
+  pinned_ += kept;
   Restart(region);
 }
 

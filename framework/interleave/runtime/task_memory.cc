@@ -35,7 +35,8 @@ void NoteMoment(TaskHeap::BlockRecord& record, Moment moment, const Task& self,
 std::vector<const void*> FramesOf(const TaskHeap::BlockRecord& record,
                                   Moment moment) {
   const auto begin = record.frames[moment].begin();
-  return {begin, begin + record.depths[moment]};
+  // Not in braces: these are addresses themselves.
+  return std::vector<const void*>(begin, begin + record.depths[moment]);
 }
 
 // "T1 freed at step 4 and main allocated at step 1", with the places.
