@@ -251,8 +251,6 @@ std::string OptionsError(const Options& options) {
         "races is \"auto\", \"fail\", \"explore\" or \"off\", not \"",
         options.races, "\"");
   }
-  error = HeapError(options);
-  if (!error.empty()) return error;
   constexpr const char* kCoverages[] = {"auto", "on", "off", "print"};
   if (std::find(std::begin(kCoverages), std::end(kCoverages),
                 options.coverage) == std::end(kCoverages)) {
@@ -261,6 +259,7 @@ std::string OptionsError(const Options& options) {
         options.coverage, "\"");
   }
   error = ExplainError(options);
+  if (error.empty()) error = HeapError(options);
   if (!error.empty()) return error;
   if (!options.script.empty() && !options.script_file.empty()) {
     return "script and script_file are both set; keep one of them";

@@ -75,6 +75,12 @@ void Execution::EndHeap() {
                    "tasks gave back more than is kept: what was done to the "
                    "first of it is not checked");
   }
+  if (heap.serves() && heap.WhyNot() != nullptr) {
+    NoteUnmodelled("heap",
+                   absl::StrCat(heap.WhyNot(),
+                                ": what tasks allocate lies elsewhere in each "
+                                "execution"));
+  }
   if (heap.EndExecution(result_.outcome != Outcome::kCompleted)) {
     heap.Search(DeadStacks());
   }
