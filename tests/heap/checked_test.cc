@@ -44,7 +44,10 @@ void ExpectFinding(void (*body)(), FindingKind kind, const char* message,
   EXPECT_THAT(failure.finding.message, HasSubstr(message));
   if (heap == std::string("checked")) {
     // Where it was freed and where it was allocated.
-    EXPECT_GE(failure.finding.places.size(), 2u) << FormatResult(result);
+    ASSERT_GE(failure.finding.places.size(), 2u) << FormatResult(result);
+    for (const RelatedPlace& place : failure.finding.places) {
+      EXPECT_GT(place.stack.size(), 3u) << place.title;
+    }
   }
   Options options;
   options.replay = failure.token;
