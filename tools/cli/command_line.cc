@@ -96,6 +96,12 @@ std::string RacesError(const std::string& text) {
   return OptionsError({.executions = 1, .races = text});
 }
 
+// Whether the program's heap can be checked is the program's to say.
+std::string HeapError(const std::string& text) {
+  if (text == "checked") return {};
+  return OptionsError({.executions = 1, .heap = text});
+}
+
 void AddSearchOptions(CLI::App& command, RunOptions& options) {
   command
       .add_option("--strategy", options.strategy,
@@ -155,6 +161,12 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
                   "auto, fail, explore or off: what a data race is")
       ->type_name("WHAT")
       ->check(&RacesError, "", "");
+  command
+      .add_option("--heap", options.heap,
+                  "plain or checked: whether what tasks gave back is kept, and "
+                  "who uses it is found")
+      ->type_name("HOW")
+      ->check(&HeapError, "", "");
 }
 
 void AddProgramOptions(CLI::App& command, RunOptions& options) {

@@ -6,6 +6,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/personality.h>
 #include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,6 +29,15 @@ constexpr int kPassedOn[] = {SIGINT, SIGTERM, SIGHUP, SIGQUIT};
 constexpr int kLookMs = 100;  // how late a timeout may be
 
 int g_passed_on_signal = 0;
+
+// What is started from here on has its variables, libraries and stacks at the
+// same addresses each time, where the system allows that.
+void FixAddresses() {
+  constexpr unsigned long kAsk = 0xffffffff;
+  const int now = personality(kAsk);
+  if (now == -1) return;
+  personality(static_cast<unsigned>(now) | ADDR_NO_RANDOMIZE);
+}
 
 // Collects SIGCHLD and the signals to pass on while it lives.
 class SignalWatch {
@@ -178,6 +188,7 @@ int Spawn(const ProcessRequest& request, const sigset_t& mask, const Pipe& out,
     arguments.push_back(const_cast<char*>(word.c_str()));
   }
   arguments.push_back(nullptr);
+  FixAddresses();
   return posix_spawn(
       &program, arguments[0], &settings.actions, &settings.attributes,
       arguments.data(),

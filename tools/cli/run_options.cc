@@ -26,6 +26,7 @@ std::vector<std::string> RunFlags(const RunOptions& options) {
   add("confidence", options.confidence);
   add("points", options.points);
   add("races", options.races);
+  add("heap", options.heap);
   add("progress", options.progress);
   add("stack_bytes", options.stack_bytes);
   add("memory_limit_mb", options.memory_limit);

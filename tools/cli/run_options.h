@@ -27,6 +27,7 @@ struct RunOptions {
   std::string confidence;
   std::string points;
   std::string races;
+  std::string heap;
   std::string stack_bytes;
   std::string memory_limit;  // in MB
   std::string hang;          // in seconds

@@ -3,8 +3,11 @@
 #include "interleave/explain/classify.h"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
+#include <string_view>
 
+#include "interleave/base/symbolizer.h"
 #include "interleave/explain/access_triple.h"
 #include "interleave/explain/access_units.h"
 
@@ -43,6 +46,70 @@ DefectClass OfDeadlock(std::span<const TaskStanding> standings) {
     }
   }
   return DefectClass::kUnknown;
+}
+
+// The name alone: line tables hold no more of one that was inlined.
+std::string_view BareName(std::string_view function) {
+  function = function.substr(0, function.find_first_of("(<"));
+  const size_t scope = function.rfind(':');
+  return scope == function.npos ? function : function.substr(scope + 1);
+}
+
+bool IsOfContainers(const Frame& frame) {
+  return frame.file.find("/c++/") != std::string::npos ||
+         frame.file.find("absl/container/") != std::string::npos;
+}
+
+// A container's function gave the block back, and not that of its end: its
+// elements are elsewhere now, or gone.
+bool GoesOnWithoutElement(const Frame& frame) {
+  static constexpr std::string_view kNames[] = {"_M_append",
+                                                "_M_assign",
+                                                "_M_default_append",
+                                                "_M_erase",
+                                                "_M_erase_aux",
+                                                "_M_mutate",
+                                                "_M_range_insert",
+                                                "_M_realloc_append",
+                                                "_M_realloc_insert",
+                                                "_M_rehash",
+                                                "_M_reallocate_map",
+                                                "append",
+                                                "assign",
+                                                "clear",
+                                                "emplace",
+                                                "emplace_back",
+                                                "erase",
+                                                "insert",
+                                                "pop_back",
+                                                "pop_front",
+                                                "push_back",
+                                                "push_front",
+                                                "rehash",
+                                                "remove",
+                                                "reserve",
+                                                "resize",
+                                                "shrink_to_fit"};
+  return IsOfContainers(frame) &&
+         std::find(std::begin(kNames), std::end(kNames),
+                   BareName(frame.function)) != std::end(kNames);
+}
+
+DefectClass OfUseAfterFree(const Finding& finding) {
+  for (const RelatedPlace& place : finding.places) {
+    if (place.title.find(kFreedWords) == std::string::npos) continue;
+    // Made here, since most findings need none.
+    Symbolizer symbolizer;
+    for (const void* pc : place.stack) {
+      for (const Frame& frame : symbolizer.Resolve(pc)) {
+        if (GoesOnWithoutElement(frame)) {
+          return DefectClass::kIteratorInvalidated;
+        }
+        if (IsUserFrame(frame)) return DefectClass::kUseAfterFree;
+      }
+    }
+  }
+  return DefectClass::kUseAfterFree;
 }
 
 class MemoryFacts {
@@ -306,6 +373,10 @@ Classified Classify(const Finding& finding, const Trace& trace,
       return {DefectClass::kDataRace, {}};
     case FindingKind::kLockOrder:
       return {DefectClass::kLockOrderDeadlock, {}};
+    case FindingKind::kUseAfterFree:
+      return {OfUseAfterFree(finding), {}};
+    case FindingKind::kDoubleFree:
+      return {DefectClass::kDoubleFree, {}};
     default:
       return MemoryFacts(finding, trace, orders).Decide();
   }

@@ -54,6 +54,13 @@ constexpr Words kWords[] = {
      "a task waits for a lock that it holds itself"},
     {DefectClass::kMissedUnlock, "missed unlock",
      "a task has ended with a lock that others wait for"},
+    {DefectClass::kUseAfterFree, "use after free",
+     "a task uses memory that was given back before"},
+    {DefectClass::kIteratorInvalidated, "iterator invalidated",
+     "a task uses an element of a container that another call has moved or "
+     "removed since"},
+    {DefectClass::kDoubleFree, "double free",
+     "memory is given back that was given back before"},
 };
 
 constexpr bool IsInOrder() {

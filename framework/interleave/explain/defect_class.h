@@ -35,9 +35,12 @@ enum class DefectClass : uint8_t {
   kLockOrderDeadlock,
   kSelfDeadlock,
   kMissedUnlock,
+  kUseAfterFree,
+  kIteratorInvalidated,
+  kDoubleFree,
 };
 inline constexpr int kDefectClassCount =
-    static_cast<int>(DefectClass::kMissedUnlock) + 1;
+    static_cast<int>(DefectClass::kDoubleFree) + 1;
 
 // "lost update", "atomicity violation (R-W-R)"; empty for kUnknown.
 std::string_view DefectClassName(DefectClass defect);

@@ -10,6 +10,7 @@
 #include <optional>
 #include <utility>
 
+#include "interleave/runtime/process_identity.h"
 #include "interleave/runtime/stack_trace.h"
 
 namespace interleave {
@@ -21,7 +22,7 @@ std::optional<uint64_t> ReadMemory(const void* address, size_t bytes) {
   if (bytes > sizeof(value)) return std::nullopt;
   const iovec to = {&value, bytes};
   const iovec from = {const_cast<void*>(address), bytes};
-  const ssize_t read = process_vm_readv(getpid(), &to, 1, &from, 1, 0);
+  const ssize_t read = process_vm_readv(RealProcess(), &to, 1, &from, 1, 0);
   if (read != static_cast<ssize_t>(bytes)) return std::nullopt;
   return value;
 }

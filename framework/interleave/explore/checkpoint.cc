@@ -179,6 +179,7 @@ Checkpoint::Identity IdentityOf(const Options& options, std::string_view test) {
       {"serial_threads", absl::StrCat(options.serial_threads)},
       {"points", options.points},
       {"races", options.races},
+      {"heap", options.heap},
       // Whether it is printed is no matter.
       {"coverage", options.coverage == "print" ? "on" : options.coverage},
       {"findings_max", absl::StrCat(options.findings_max)},
@@ -240,6 +241,7 @@ absl::Status TakeOptions(const Checkpoint& checkpoint, Options* options) {
   take("serial_threads", &options->serial_threads);
   take("points", &options->points);
   take("races", &options->races);
+  take("heap", &options->heap);
   take("coverage", &options->coverage);
   take("findings_max", &options->findings_max);
   take("verify", &options->verify);

@@ -44,6 +44,7 @@ ExecutionLimits LimitsOf(const Options& options) {
   limits.liberties = LibertiesOf(options, {});
   limits.points = PointsOf(options.points).value_or(Points::kShared);
   limits.races = RacesOf(options.races).value_or(Races::kFail);
+  limits.checks_heap = options.heap == "checked";
   // Of code that nobody sees nobody asks.
   if (!internal::judged) limits.races = Races::kOff;
   return limits;

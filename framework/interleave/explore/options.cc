@@ -184,6 +184,19 @@ std::string ModeError(const Options& options) {
   return {};
 }
 
+std::string HeapError(const Options& options) {
+  if (options.heap == "plain") return {};
+  if (options.heap != "checked") {
+    return absl::StrCat("heap is \"plain\" or \"checked\", not \"",
+                        options.heap, "\"");
+  }
+  const char* const why = TaskHeap::OfProcess().WhyNot();
+  if (why == nullptr) return {};
+  return absl::StrCat("heap can't be \"checked\": ", why,
+                      "; leave it out: a sanitizer's heap tells itself of "
+                      "freed memory that is used");
+}
+
 std::string ExplainError(const Options& options) {
   if (options.explain != "auto" && options.explain != "on" &&
       options.explain != "off") {
@@ -263,6 +276,7 @@ std::string OptionsError(const Options& options) {
         options.coverage, "\"");
   }
   error = ExplainError(options);
+  if (error.empty()) error = HeapError(options);
   if (!error.empty()) return error;
   error = ModeError(options);
   if (!error.empty()) return error;

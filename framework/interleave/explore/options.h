@@ -117,6 +117,12 @@ struct Options {
   // program's own accesses, and none that it sees inside the C library.
   std::string races = "auto";
 
+  // What tasks allocate: "plain", or "checked": what they give back is kept to
+  // the end of the execution, up to 64 MB for each task, and who uses it, or
+  // gives it back again, is a finding with the stacks of all three. Programs
+  // whose heap is a sanitizer's refuse that.
+  std::string heap = "plain";
+
   // Replays one schedule: the path of a schedule file, its text, or a token
   // ("il1-...").
   std::string replay = {};

@@ -68,6 +68,9 @@ ABSL_FLAG(MaybeFlag<std::string>, interleave_points, absl::nullopt,
 ABSL_FLAG(MaybeFlag<std::string>, interleave_races, absl::nullopt,
           "auto, fail, explore or off: what a data race of instrumented code "
           "is");
+ABSL_FLAG(MaybeFlag<std::string>, interleave_heap, absl::nullopt,
+          "plain or checked: whether memory that tasks gave back is kept, so "
+          "that who uses it is found");
 ABSL_FLAG(MaybeFlag<std::string>, interleave_coverage, absl::nullopt,
           "auto, on, off or print: whether what executions cover is recorded");
 ABSL_FLAG(MaybeFlag<uint32_t>, interleave_jobs, absl::nullopt,
@@ -176,6 +179,7 @@ Options WithFlags(Options options) {
   Override(FLAGS_interleave_serial_threads, &options.serial_threads);
   Override(FLAGS_interleave_points, &options.points);
   Override(FLAGS_interleave_races, &options.races);
+  Override(FLAGS_interleave_heap, &options.heap);
   Override(FLAGS_interleave_explain, &options.explain);
   Override(FLAGS_interleave_explain_executions, &options.explain_executions);
   Override(FLAGS_interleave_explain_seconds, &options.explain_seconds);

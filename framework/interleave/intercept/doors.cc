@@ -6,17 +6,18 @@ namespace interleave {
 
 size_t LinkDoors() {
   size_t count = 0;
-  for (const DoorNames names : {ThreadDoors(),     MutexDoors(),
-                                ConditionDoors(),  ReadWriteLockDoors(),
-                                SemaphoreDoors(),  SpinLockDoors(),
-                                BarrierDoors(),    FutexDoors(),
-                                ClockDoors(),      OnceDoors(),
-                                ThreadExitDoors(), ProcessExitDoors(),
-                                AbslMutexDoors(),  AbslNotificationDoors(),
-                                C11ThreadDoors(),  RandomSourceDoors(),
-                                SignalDoors(),     TimerDoors(),
-                                DescriptorDoors(), TransferDoors(),
-                                SocketDoors(),     PollingDoors(),
+  for (const DoorNames names : {ThreadDoors(),      MutexDoors(),
+                                ConditionDoors(),   ReadWriteLockDoors(),
+                                SemaphoreDoors(),   SpinLockDoors(),
+                                BarrierDoors(),     FutexDoors(),
+                                ClockDoors(),       OnceDoors(),
+                                ThreadExitDoors(),  ProcessExitDoors(),
+                                AbslMutexDoors(),   AbslNotificationDoors(),
+                                C11ThreadDoors(),   RandomSourceDoors(),
+                                EnvironmentDoors(), ProcessIdentityDoors(),
+                                SignalDoors(),      TimerDoors(),
+                                DescriptorDoors(),  TransferDoors(),
+                                SocketDoors(),      PollingDoors(),
                                 UnmodelledDoors()}) {
     count += names.size();
   }

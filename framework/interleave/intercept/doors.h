@@ -33,6 +33,8 @@ DoorNames AbslMutexDoors();
 DoorNames AbslNotificationDoors();
 DoorNames C11ThreadDoors();
 DoorNames RandomSourceDoors();
+DoorNames EnvironmentDoors();
+DoorNames ProcessIdentityDoors();
 DoorNames SignalDoors();
 DoorNames TimerDoors();
 DoorNames DescriptorDoors();

@@ -24,6 +24,7 @@
 #include "interleave/intercept/absl_symbol.h"
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/process_identity.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -55,9 +56,6 @@ constexpr std::string_view kRandomSourceNames[] = {
     "sched_getcpu",
     "std::random_device::_M_getval",
     "absl::random_internal::RandenPool::Fill"};
-
-// Above what the kernel gives a thread (PID_MAX_LIMIT), so that none is meant.
-constexpr pid_t kFirstThreadId = 1 << 22;
 
 // What the file that stands for /dev/urandom holds.
 constexpr size_t kDeviceBytes = size_t{1} << 20;

@@ -14,6 +14,7 @@
 #include "interleave/intercept/signal_set.h"
 #include "interleave/intercept/virtual_clock.h"
 #include "interleave/runtime/execution.h"
+#include "interleave/runtime/process_identity.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -90,9 +91,12 @@ int raise(int signal) noexcept {
 
 int kill(pid_t process, int signal) noexcept {
   Task* const self = CurrentTask();
-  if (self == nullptr || process != getpid() || !interleave::IsSignal(signal) ||
+  const pid_t own = interleave::RealProcess();
+  const bool is_own = process == own || process == interleave::kFirstThreadId;
+  if (self == nullptr || !is_own || !interleave::IsSignal(signal) ||
       signal == SIGKILL || signal == SIGSTOP) {
-    return INTERLEAVE_REAL(kill)(process, signal);
+    return INTERLEAVE_REAL(kill)(self != nullptr && is_own ? own : process,
+                                 signal);
   }
   return interleave::SendToProcess(*self, signal);
 }

@@ -25,7 +25,6 @@
 
 namespace interleave::internal {
 extern const bool takes_annotations;      // tsan_annotations.cc
-extern const bool tells_allocations;      // allocation.cc
 extern const bool tells_initialisations;  // initialisation.cc
 extern const bool tells_mappings;         // mapping.cc
 }  // namespace interleave::internal
@@ -38,10 +37,6 @@ using interleave::Task;
 
 [[gnu::used]] const bool& g_takes_annotations =
     interleave::internal::takes_annotations;
-#if !INTERLEAVE_RACES
-[[gnu::used]] const bool& g_tells_allocations =
-    interleave::internal::tells_allocations;
-#endif
 [[gnu::used]] const bool& g_tells_initialisations =
     interleave::internal::tells_initialisations;
 [[gnu::used]] const bool& g_tells_mappings =

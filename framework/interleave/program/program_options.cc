@@ -144,6 +144,7 @@ absl::StatusOr<ProgramOptions> ParseProgramOptions(std::string_view lines) {
       {"serial_threads", &options.serial_threads},
       {"points", &options.points},
       {"races", &options.races},
+      {"heap", &options.heap},
       {"replay", &options.replay},
       {"verify", &options.verify},
       {"switches", &options.switches},

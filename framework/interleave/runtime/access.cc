@@ -210,6 +210,9 @@ void Execution::AtomicOrder(Task& self, OperationKind kind, const void* address,
                             const void* site) {
   if (in_scheduler_) return;
   recent_.Forget();
+  if (__builtin_expect(checks_heap_, false) && address != nullptr) {
+    CheckFreed(self, changes, address, bytes);
+  }
   if (changes) {
     ChangeMemory(self, address, bytes);
   } else if (address != nullptr) {

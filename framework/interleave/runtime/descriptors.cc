@@ -11,6 +11,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "interleave/base/text.h"
+#include "interleave/runtime/process_identity.h"
 #include "interleave/runtime/real.h"
 
 namespace interleave {
@@ -78,7 +79,7 @@ void Descriptors::EndExecution(bool closes) {
 
 Channel& Descriptors::NewChannel(ObjectKind kind) {
   if (loopback_ == 0) {
-    loopback_ = LoopbackOf(static_cast<uint32_t>(getpid()), executions_);
+    loopback_ = LoopbackOf(static_cast<uint32_t>(RealProcess()), executions_);
   }
   Channel& channel = *channels_.emplace_back(std::make_unique<Channel>());
   channel.kind = kind;

@@ -14,6 +14,7 @@
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/memory_limit.h"
 #include "interleave/runtime/real.h"
+#include "interleave/runtime/task_heap.h"
 #include "interleave/runtime/thread_pointer.h"
 
 extern "C" void __asan_unpoison_memory_region(const volatile void* address,
@@ -144,6 +145,8 @@ void Donor::Park() {
 }
 
 void DonorPool::Make(size_t stack_bytes) {
+  // What the system allocates for a thread lasts.
+  const internal::LibraryAllocates lasting;
   donors_.push_back(std::make_unique<Donor>(stack_bytes, donors_.size()));
   handles_.push_back(donors_.back()->handle());
 }

@@ -154,6 +154,9 @@ void Execution::BeginExecution() {
     contexts_.BeginExecution();
   }
   raced_ = false;
+  TaskHeap::OfProcess().BeginExecution(limits_.checks_heap);
+  checks_heap_ = TaskHeap::OfProcess().checks();
+  freed_used_ = false;
   met_first_fence_ = false;
   nests_locks_ = false;
   concluded_ = false;

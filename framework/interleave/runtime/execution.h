@@ -46,6 +46,7 @@
 #include "interleave/runtime/step_listener.h"
 #include "interleave/runtime/strategy.h"
 #include "interleave/runtime/task.h"
+#include "interleave/runtime/task_heap.h"
 #include "interleave/runtime/thread_locals.h"
 
 namespace interleave {
@@ -135,6 +136,9 @@ class Execution {
     const Seen seen = kind == OperationKind::kWrite
                           ? WriteAnew(self, address, bytes, site)
                           : ReadAnew(self, address, bytes, site);
+    if (__builtin_expect(checks_heap_, false)) {
+      CheckFreed(self, kind == OperationKind::kWrite, address, bytes);
+    }
     CleanUpAfter(self);
     return seen;
   }
@@ -180,6 +184,13 @@ class Execution {
     objects_.ForgetMemory(address, bytes);
     if (looks_alone_) granules_.Forget(address, bytes);
   }
+
+  // A task was given this block of its heap, which checks what is done to it.
+  void NoteAllocated(Task& self, void* memory);
+  // ... gives it back now: an access, with its schedule point.
+  void ComeToFree(Task& self, void* memory, const void* site);
+  // ... has, or has not since it had been given back before, or is none.
+  void NoteFreed(Task& self, void* memory, TaskHeap::Freed freed);
 
   // Waits in `queue` until another task takes this one out (true; what lets it
   // go on then is the gate it was sent to) or until `deadline` (false; it is
@@ -405,6 +416,14 @@ class Execution {
   [[gnu::noinline]] Seen AccessNearFuzzer(Task& self, OperationKind kind,
                                           const void* address, size_t bytes,
                                           const void* site);
+  // An access that is carried out now, to memory that was given back.
+  [[gnu::noinline]] void CheckFreed(Task& self, bool writes,
+                                    const void* address, size_t bytes);
+  // Freed blocks that code changed which nobody sees.
+  [[gnu::cold]] void CheckDamage();
+  // The heap begins anew.
+  void EndHeap();
+  std::vector<DeadMemory> DeadStacks() const;
   [[gnu::noinline]] Seen AccessAsked(Task& self, OperationKind kind,
                                      const void* address, size_t bytes,
                                      const void* site);
@@ -482,6 +501,8 @@ class Execution {
   bool in_scheduler_ = false;
   bool notes_memory_ = false;
   bool asks_of_all_ = false;  // that is private, too
+  bool checks_heap_ = false;
+  bool freed_used_ = false;  // that is a finding
   bool running_ = false;
   Task* entering_ = nullptr;  // whom the last switch went to
   StepNumber steps_ = 0;

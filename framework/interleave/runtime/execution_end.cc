@@ -115,6 +115,8 @@ void Execution::Conclude(const Task& next) {
     if (goes_on) AbandonLocks();
     AbandonTasks();
   }
+  if (checks_heap_) CheckDamage();
+  if (goes_on) EndHeap();
   if (goes_on) {
     OrderAfterAllTasks(next);
     ForgetLocks();

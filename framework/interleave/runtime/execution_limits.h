@@ -53,6 +53,8 @@ struct ExecutionLimits {
   // Of instrumented code every access is kept and judged, not only those to
   // memory that an earlier execution showed to be shared.
   bool watches_all = false;
+  // What tasks gave back is kept, and who uses it is found (task_heap.h).
+  bool checks_heap = false;
   // The body is the `main` of a program, in a process of its own that ends with
   // the execution: nothing is put right for another one.
   bool whole_program = false;

@@ -31,6 +31,8 @@ void Execution::BeginExploration() {
   races_noted_.clear();
   unmodelled_.clear();
   suppressed_.clear();
+  TaskHeap& heap = TaskHeap::OfProcess();
+  if (heap.BeginExploration()) heap.Search(DeadStacks());
 }
 
 void Execution::MeetPoint(const PointSite& site) {

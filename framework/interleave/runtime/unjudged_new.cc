@@ -12,6 +12,12 @@
 
 #include "interleave/base/shared_arena.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/task.h"
+#include "interleave/runtime/task_heap.h"
+
+namespace interleave::internal {
+extern const bool serves_tasks;  // intercept/allocation.cc
+}  // namespace interleave::internal
 
 namespace {
 
@@ -30,6 +36,29 @@ bool FreeShared(void* memory) {
   return true;
 }
 
+// So that the file is part of every program.
+[[gnu::used]] const bool& g_serves_tasks = interleave::internal::serves_tasks;
+
+// The library's memory is none of its task's.
+class ForLibrary {
+ public:
+  ForLibrary()
+      : in_task_(interleave::internal::current_task != nullptr),
+        before_(interleave::internal::library_allocates) {
+    if (in_task_) interleave::internal::library_allocates = true;
+  }
+  ~ForLibrary() {
+    if (in_task_) interleave::internal::library_allocates = before_;
+  }
+  ForLibrary(const ForLibrary&) = delete;
+  ForLibrary& operator=(const ForLibrary&) = delete;
+
+ private:
+  const bool in_task_;
+  const bool before_;
+  const interleave::Unjudged unjudged_;
+};
+
 bool IsShared() {
   return __builtin_expect(SharedArena::in_use() != nullptr, false);
 }
@@ -43,19 +72,19 @@ void* interleave_new(size_t bytes) {
     if (void* const memory = AllocateShared(bytes)) return memory;
     throw std::bad_alloc();
   }
-  const interleave::Unjudged unjudged;
+  const ForLibrary library;
   return ::operator new(bytes);
 }
 
 void* interleave_new_nothrow(size_t bytes, const std::nothrow_t& nothrow) {
   if (IsShared()) return AllocateShared(bytes);
-  const interleave::Unjudged unjudged;
+  const ForLibrary library;
   return ::operator new(bytes, nothrow);
 }
 
 void* interleave_new_array(size_t bytes) {
   if (IsShared()) return interleave_new(bytes);
-  const interleave::Unjudged unjudged;
+  const ForLibrary library;
   return ::operator new[](bytes);
 }
 

@@ -43,6 +43,10 @@ const char* Word(FindingKind kind) {
       return "out-of-memory";
     case FindingKind::kHang:
       return "hang";
+    case FindingKind::kUseAfterFree:
+      return "use-after-free";
+    case FindingKind::kDoubleFree:
+      return "double-free";
   }
   return nullptr;
 }

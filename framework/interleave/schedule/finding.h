@@ -32,9 +32,11 @@ enum class FindingKind : uint8_t {
   kExitCode,
   kOutOfMemory,
   kHang,
+  kUseAfterFree,
+  kDoubleFree,
 };
 inline constexpr int kFindingKindCount =
-    static_cast<int>(FindingKind::kHang) + 1;
+    static_cast<int>(FindingKind::kDoubleFree) + 1;
 
 // The word used in reports, JSON and schedule files: "assertion", "step-limit",
 // "not-linearizable", ...
@@ -43,6 +45,11 @@ std::optional<FindingKind> FindingKindFromName(std::string_view name);
 
 // In the message of a deadlock: a task waits for a signal that came before.
 inline constexpr std::string_view kLostWakeupWords = "lost wakeup: ";
+
+// In the places of what was done to freed memory, behind the task's name.
+inline constexpr std::string_view kFreedWords = " freed it here, at step ";
+inline constexpr std::string_view kAllocatedWords =
+    " allocated it here, at step ";
 
 // A place that belongs to a finding: what happened there, and its frames.
 struct RelatedPlace {

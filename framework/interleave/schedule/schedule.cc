@@ -151,9 +151,9 @@ void AppendChoice(const RecordedChoice& recorded, const TaskNames& names,
 
 bool IsRecordedOption(std::string_view name) {
   static constexpr std::string_view kNames[] = {
-      "fail_on_exit_code", "hang_seconds", "memory_limit_mb",
-      "only_timeouts",     "points",       "races",
-      "stack_bytes",       "steps_max",    "timeouts",
+      "fail_on_exit_code", "hang_seconds", "heap",  "memory_limit_mb",
+      "only_timeouts",     "points",       "races", "stack_bytes",
+      "steps_max",         "timeouts",
   };
   return std::find(std::begin(kNames), std::end(kNames), name) !=
          std::end(kNames);
