@@ -163,8 +163,7 @@ void AddSearchOptions(CLI::App& command, RunOptions& options) {
       ->check(&RacesError, "", "");
   command
       .add_option("--heap", options.heap,
-                  "plain or checked: whether what tasks gave back is kept, and "
-                  "who uses it is found")
+                  "plain or checked: who uses what was given back is found")
       ->type_name("HOW")
       ->check(&HeapError, "", "");
 }

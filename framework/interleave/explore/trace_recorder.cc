@@ -201,8 +201,8 @@ std::vector<RecordedChoice> TraceRecorder::Describe(
       if (const Announced* found = Find(choice.task, choice.at)) {
         recorded.position = PositionOf(*found);
         if (found->site != nullptr) {
-          recorded.place = absl::StrCat(FileName(found->site->file), ":",
-                                        found->site->line);
+          recorded.place =
+              absl::StrCat(FileName(found->site->file), ":", found->site->line);
         }
       }
     }

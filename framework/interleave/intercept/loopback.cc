@@ -120,10 +120,19 @@ void BindForSending(Task& self, OpenFile& file, int descriptor) {
   SystemAddress address;
   address.TranslateOwn(self, file, reinterpret_cast<sockaddr*>(&own),
                        sizeof(own));
-  if (INTERLEAVE_REAL(bind)(descriptor, address.get(), address.size()) == 0 &&
+  if (BindReal(file, descriptor, address) == 0 &&
       file.kind == OpenFile::Kind::kDatagram) {
     address.channel()->listener = descriptor;
   }
+}
+
+int BindReal(const OpenFile& file, int descriptor, SystemAddress& address) {
+  if (address.get()->sa_family == AF_INET &&
+      file.kind != OpenFile::Kind::kDatagram) {
+    const int yes = 1;
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
+  }
+  return INTERLEAVE_REAL(bind)(descriptor, address.get(), address.size());
 }
 
 bool MayBlock(int descriptor) {

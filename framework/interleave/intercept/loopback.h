@@ -47,6 +47,9 @@ class SystemAddress {
 void ShowAddress(Task& self, sockaddr* address, socklen_t size);
 // A socket of the Internet that is bound to nothing yet gets a port of ours.
 void BindForSending(Task& self, OpenFile& file, int descriptor);
+// The system's bind. A stream may take what connections that were closed still
+// have.
+int BindReal(const OpenFile& file, int descriptor, SystemAddress& address);
 // A descriptor that no task made can be waited for.
 bool MayBlock(int descriptor);
 

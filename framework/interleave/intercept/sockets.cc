@@ -61,7 +61,7 @@ int Bind(Task& self, OpenFile& file, int descriptor, const sockaddr* address,
          socklen_t size) {
   SystemAddress real;
   real.TranslateOwn(self, file, address, size);
-  const int result = INTERLEAVE_REAL(bind)(descriptor, real.get(), real.size());
+  const int result = BindReal(file, descriptor, real);
   if (result != 0 || real.channel() == nullptr) return result;
   if (file.kind == OpenFile::Kind::kDatagram) {
     self.execution->descriptors().Join(file, descriptor, *real.channel(), 0);

@@ -30,9 +30,15 @@ bool CanBlock(int descriptor) {
 }
 
 // 127.x.y.z, so that processes, and executions of one, are not in each other's
-// way.
+// way: no two processes in their first 512 executions (a whole program has
+// one), for connections that were closed keep their addresses for a second.
 uint32_t LoopbackOf(uint32_t process, uint32_t execution) {
-  const uint32_t low = (process & 0x3ff) << 14 | (execution & 0x3fff);
+  constexpr uint32_t kBits = 9;
+  constexpr uint32_t kProcesses = 0x7fff;
+  // Later ones are put where the process with that number may be.
+  const uint32_t later = (execution >> kBits) * 0x4e35 & kProcesses;
+  const uint32_t low = ((process & kProcesses) ^ later) << kBits |
+                       (execution & ((1 << kBits) - 1));
   return htonl(uint32_t{127} << 24 | std::clamp<uint32_t>(low, 2, 0xfffffe));
 }
 
