@@ -34,8 +34,7 @@ void AddDraftCommand(CLI::App& app, ExitCode& code) {
       ->type_name("SUITE.NAME");
   command
       .add_option("--name", options->name,
-                  "of the draft (default: made of the "
-                  "test's)")
+                  "of the draft (default: made of the test's)")
       ->type_name("SUITE.NAME");
   command
       .add_option("--body", options->body,

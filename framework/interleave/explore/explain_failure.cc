@@ -24,7 +24,7 @@ namespace {
 // are the limit.
 constexpr uint64_t kStepsEach = 25'000;
 
-// A passing execution with more isn't kept: its trace would take as much again.
+// A passing execution with more isn't looked for: it would take as long again.
 constexpr size_t kPassingStepsMax = 100'000;
 
 // Names both steps of an order by their numbers in the trace; none when the
@@ -151,7 +151,7 @@ class Explainer {
   std::optional<OtherWay> OtherWayOf(const Choices& choices,
                                      const DecisiveOrders& decisive,
                                      const Trace& failing) {
-    if (failing.steps.size() > kPassingStepsMax) return std::nullopt;
+    if (failing.step_count() > kPassingStepsMax) return std::nullopt;
     OtherWay other;
     std::vector<Order> reversed;
     for (const DecisiveOrder& one : decisive.telling) {

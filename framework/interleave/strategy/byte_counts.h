@@ -4,7 +4,7 @@
 //
 // What is drawn among few tasks is nothing that a processor could predict, so
 // no branch is taken on it.
-// Cost: a look-up in a table of 1 KiB, and two shifts.
+// Cost: a look-up in a table of 1 KiB for each answer, and a shift or two.
 
 #ifndef INTERLEAVE_STRATEGY_BYTE_COUNTS_H_
 #define INTERLEAVE_STRATEGY_BYTE_COUNTS_H_
