@@ -121,6 +121,22 @@ TEST(VerificationGoldenTest, SaysWithinWhichBoundAllWasTried) {
   EXPECT_EQ(HoldingOf(Bounded()).code, ExitCode::kNoFinding);
 }
 
+// An address is another in each run; other words are not what was recorded.
+TEST(VerificationGoldenTest, SaysWhereTheOldProgramFailsWithOtherWords) {
+  Verification verification = Infeasible();
+  EXPECT_TRUE(FailsAsRecorded(verification));
+  verification.message = "count is 5\nat 0x7f0012ab";
+  EXPECT_TRUE(FailsAsRecorded(verification));
+  verification.message = "count at 0x7f00 is 5";
+  verification.old_finding->message = "count at 0x12ab is 5\nin line 2";
+  EXPECT_TRUE(FailsAsRecorded(verification));
+  verification.old_finding->message = "count at 0x12ab is 6";
+  EXPECT_FALSE(FailsAsRecorded(verification));
+  verification.message = "`count` is 5";
+  EXPECT_TRUE(MatchesGolden(AllForms(verification), "verify_other_words"));
+  EXPECT_FALSE(FailsAsRecorded(Bounded()));
+}
+
 TEST(VerificationGoldenTest, SaysWhatWasFoundAndWhere) {
   EXPECT_TRUE(MatchesGolden(AllForms(Failed()), "verify_failed"));
   EXPECT_EQ(HoldingOf(Failed()).code, ExitCode::kFinding);

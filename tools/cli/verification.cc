@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_replace.h"
@@ -178,13 +179,34 @@ std::string DriftText(const DriftResult& drift, Quote quote) {
                       quote(drift.text));
 }
 
-// What failed, in the schedule's words or those of the old program.
+// The first line, without what differs from run to run: addresses.
+std::string Comparable(const std::string& message) {
+  const std::string line = message.substr(0, message.find('\n'));
+  std::string text;
+  for (size_t i = 0; i < line.size(); ++i) {
+    text += line[i];
+    if (!absl::EndsWith(text, "0x")) continue;
+    while (i + 1 < line.size() && absl::ascii_isxdigit(line[i + 1])) ++i;
+  }
+  return text;
+}
+
+// In the schedule's words.
 FindingResult RecordedFinding(const Verification& verification) {
-  if (verification.old_finding.has_value()) return *verification.old_finding;
   FindingResult recorded;
   recorded.kind = verification.finding;
   recorded.message = verification.message;
   return recorded;
+}
+
+// What it says of the old binary: the kind is the recorded one.
+std::string OldText(const Verification& verification, Quote quote) {
+  const std::string now = quote(ShortFinding(*verification.old_finding));
+  if (FailsAsRecorded(verification)) {
+    return absl::StrCat("fails on the old binary, as recorded: ", now);
+  }
+  return absl::StrCat("fails on the old binary: ", now, "; recorded was: ",
+                      quote(ShortFinding(RecordedFinding(verification))));
 }
 
 Json DriftsJson(const ReplayResult& replay) {
@@ -227,6 +249,13 @@ Json NewJson(const Verification& verification) {
 
 }  // namespace
 
+bool FailsAsRecorded(const Verification& verification) {
+  return verification.old_finding.has_value() &&
+         verification.old_finding->kind == verification.finding &&
+         Comparable(verification.old_finding->message) ==
+             Comparable(verification.message);
+}
+
 Holding HoldingOf(const Verification& verification) {
   const TestResult& test = verification.test;
   const ReplayResult& replay = ReplayOf(verification);
@@ -257,8 +286,7 @@ std::string VerificationText(const Verification& verification) {
       absl::StrCat("interleave verify: ", AsIs(test.name), ": ");
   std::string text;
   if (verification.old_finding.has_value()) {
-    absl::StrAppend(&text, head, "fails on the old binary, as recorded: ",
-                    AsIs(ShortFinding(*verification.old_finding)), "\n");
+    absl::StrAppend(&text, head, OldText(verification, &AsIs), "\n");
   }
   for (const DriftResult& drift : replay.drift) {
     absl::StrAppend(&text, head, DriftText(drift, &AsIs), "\n");
@@ -285,13 +313,13 @@ std::string VerificationMarkdown(const Verification& verification) {
   std::string text =
       absl::StrCat("**", holding.why_not.empty() ? "Verified" : "Not verified",
                    "**: ", AsCode(test.name), ". ");
-  const FindingResult recorded = RecordedFinding(verification);
-  if (!recorded.kind.empty()) {
+  if (verification.old_finding.has_value()) {
     absl::StrAppend(&text, "The recorded schedule ",
-                    verification.old_finding.has_value()
-                        ? "fails on the old binary"
-                        : "failed when it was recorded",
-                    ": ", AsCode(ShortFinding(recorded)), ". ");
+                    OldText(verification, &AsCode), ". ");
+  } else if (!verification.finding.empty()) {
+    absl::StrAppend(&text,
+                    "The recorded schedule failed when it was recorded: ",
+                    AsCode(ShortFinding(RecordedFinding(verification))), ". ");
   }
   absl::StrAppend(&text, "On the new one: ", RecordedText(replay, &AsCode),
                   ". ");

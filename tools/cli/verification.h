@@ -26,6 +26,10 @@ struct Verification {
   RunResult all;    // ... the whole of it
 };
 
+// Whether what the old program showed is what was recorded: the kind and the
+// first line of the message, addresses aside. False without an old program.
+bool FailsAsRecorded(const Verification& verification);
+
 // Whether the fix holds, and why not: "a finding", "nothing was controlled",
 // "no step of the schedule has a counterpart", ...
 struct Holding {

@@ -80,6 +80,9 @@ class Follower {
   Following Run();
 
  private:
+  // Where a recorded name is nobody's any more: takes the name that its number
+  // has now, else the only one that is new. False: none was found.
+  bool RenameTasks(const NamedRun& run);
   // Points the first switch that is not where it was at where it is now. False:
   // there is none, or it is not known.
   bool Relocate(const NamedRun& run);
@@ -89,6 +92,7 @@ class Follower {
   const TraceStep* Renamed(const NamedRun& run, size_t i, TaskId task) const;
 
   void NoteDrift(const NamedRun& run);
+  void NoteRenamedTasks();
   void NoteMatched(const NamedRun& run, size_t number,
                    const SwitchMatch& match);
   void Note(size_t number, const char* what, std::string text);
@@ -97,18 +101,56 @@ class Follower {
   Exploration& exploration_;
   const std::vector<RecordedChoice>& recorded_;
   std::vector<RecordedChoice> wanted_;
-  std::vector<size_t> switches_;          // indices into both
-  std::set<std::string> points_;          // that the schedule names
-  std::set<size_t> relocated_;            // of switches_, those that were once
-  std::map<std::string, int64_t> shift_;  // of schedule points, by task
+  std::vector<size_t> switches_;  // indices into both
+  std::set<std::string> points_;  // that the schedule names
+  std::set<size_t> relocated_;    // of switches_, those that were once
+  std::map<std::string, std::string> renamed_;  // tasks: recorded name, now
+  std::map<std::string, int64_t> shift_;        // of schedule points, by task
   ReplayOutcome outcome_;
 };
 
-TaskId TaskNamed(const Trace& trace, const RecordedChoice& recorded) {
+TaskId TaskNamed(const Trace& trace, const RecordedChoice& wanted) {
   for (size_t id = 0; id < trace.task_names.size(); ++id) {
-    if (trace.task_names[id] == recorded.task) return static_cast<TaskId>(id);
+    if (trace.task_names[id] == wanted.task) return static_cast<TaskId>(id);
   }
   return kNoTask;
+}
+
+// The numbers of the tasks of a schedule, by name.
+std::map<std::string, TaskId> NumbersOf(
+    const std::vector<RecordedChoice>& choices) {
+  std::map<std::string, TaskId> numbers;
+  for (const RecordedChoice& recorded : choices) {
+    numbers.emplace(recorded.task, recorded.choice.task);
+    if (recorded.choice.kind == ChoiceKind::kSwitch) {
+      numbers.emplace(recorded.to, recorded.choice.value);
+    }
+  }
+  return numbers;
+}
+
+bool Follower::RenameTasks(const NamedRun& run) {
+  const std::vector<std::string>& now = run.trace().task_names;
+  std::map<std::string, TaskId> gone = NumbersOf(recorded_);
+  std::set<std::string> added;
+  for (const std::string& name : now) {
+    if (gone.erase(name) == 0) added.insert(name);
+  }
+  const bool only_one = gone.size() == 1 && added.size() == 1;
+  for (const auto& [name, id] : gone) {
+    if (id < now.size() && added.contains(now[id])) {
+      renamed_[name] = now[id];
+    } else if (only_one) {
+      renamed_[name] = *added.begin();
+    }
+  }
+  for (RecordedChoice& wanted : wanted_) {
+    for (std::string* const name : {&wanted.task, &wanted.to}) {
+      const auto found = renamed_.find(*name);
+      if (found != renamed_.end()) *name = found->second;
+    }
+  }
+  return !renamed_.empty();
 }
 
 bool Follower::PointAt(const NamedRun& run, size_t i, const TraceStep& step) {
@@ -154,7 +196,8 @@ bool Follower::RelocateOne(const NamedRun& run, size_t i,
   const RecordedChoice& recorded = recorded_[switches_[i]];
   const OperationKind kind = recorded.position.kind;
   const bool matched = match.kind == SwitchMatch::kMatched;
-  const TaskId task = matched ? match.task : TaskNamed(run.trace(), recorded);
+  const TaskId task =
+      matched ? match.task : TaskNamed(run.trace(), wanted_[switches_[i]]);
   if (task == kNoTask) return false;
   if (kind == OperationKind::kPoint) {
     if (matched) return false;
@@ -173,9 +216,9 @@ bool Follower::RelocateOne(const NamedRun& run, size_t i,
 
 // Its task passes no yield point of that name.
 bool Follower::IsGone(const NamedRun& run, size_t i) const {
-  const RecordedChoice& recorded = recorded_[switches_[i]];
-  const TaskId task = TaskNamed(run.trace(), recorded);
-  const std::string& point = recorded.position.point;
+  const RecordedChoice& wanted = wanted_[switches_[i]];
+  const TaskId task = TaskNamed(run.trace(), wanted);
+  const std::string& point = recorded_[switches_[i]].position.point;
   const std::vector<TraceStep>& steps = run.trace().steps;
   return !point.empty() &&
          std::none_of(steps.begin(), steps.end(), [&](const TraceStep& step) {
@@ -238,8 +281,22 @@ void Follower::NoteMatched(const NamedRun& run, size_t number,
                     " up to ", PositionText(wanted.position)));
 }
 
+void Follower::NoteRenamedTasks() {
+  for (const auto& task : renamed_) {
+    const auto first =
+        std::find_if(switches_.begin(), switches_.end(), [&](size_t index) {
+          return recorded_[index].task == task.first ||
+                 recorded_[index].to == task.first;
+        });
+    if (first == switches_.end()) continue;  // it draws values alone
+    Note(static_cast<size_t>(first - switches_.begin()), "renamed",
+         absl::StrCat("task ", task.first, ": now ", task.second));
+  }
+}
+
 void Follower::NoteDrift(const NamedRun& run) {
   outcome_.switches = switches_.size();
+  NoteRenamedTasks();
   for (size_t i = 0; i < switches_.size(); ++i) {
     const SwitchMatch& match = run.matches()[i];
     const RecordedChoice& recorded = recorded_[switches_[i]];
@@ -298,9 +355,11 @@ void Follower::FindObstacle(ReplayOutcome& outcome) {
 
 Following Follower::Run() {
   std::optional<NamedRun> run;
-  do {
+  run.emplace(exploration_, wanted_);
+  if (RenameTasks(*run)) run.emplace(exploration_, wanted_);
+  while (run->result().findings.empty() && Relocate(*run)) {
     run.emplace(exploration_, wanted_);
-  } while (run->result().findings.empty() && Relocate(*run));
+  }
   const ExecutionResult& result = run->result();
   exploration_.CountExecution(result);
   Following following;

@@ -5,11 +5,12 @@
 // It is followed exactly where it fits. Else each of its switches is looked for
 // by names: the task, the kind of operation, the yield point or how many there
 // were since the last, and, where the file says so, the function and the
-// object. A switch whose name is gone is looked for by its place, so that what
-// was renamed or moved is found, and said. Where a switch has no counterpart,
-// or can't be made any more, the rest is followed as far as it can be had.
-// Thread safety: none. Determinism: as the body's. Cost: a recorded execution
-// for each switch that has moved, 64 of them at most, and two more.
+// object. A switch whose name is gone is looked for by its place, a task's by
+// its number, so that what was renamed or moved is found, and said. Where a
+// switch has no counterpart, or can't be made any more, the rest is followed as
+// far as it can be had. Thread safety: none. Determinism: as the body's. Cost:
+// a recorded execution for each switch that has moved, 64 of them at most, and
+// three more.
 
 #ifndef INTERLEAVE_EXPLORE_FOLLOWING_H_
 #define INTERLEAVE_EXPLORE_FOLLOWING_H_

@@ -28,14 +28,15 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 // Two tasks add to a count; `add` is one of the ways below.
-void Adds(const std::function<void(int&)>& add, int least) {
+void Adds(const std::function<void(int&)>& add, int least,
+          const char* first = "A", const char* second = "B") {
   int count = 0;
   std::thread a([&] {
-    NameTask("A");
+    NameTask(first);
     add(count);
   });
   std::thread b([&] {
-    NameTask("B");
+    NameTask(second);
     add(count);
   });
   a.join();
@@ -106,6 +107,41 @@ TEST(FollowingTest, FindsAYieldPointThatWasRenamed) {
   EXPECT_THAT(DriftOf(result),
               ElementsAre("2 renamed: A before point following.add.loaded#1: "
                           "now point following.add.load#1"));
+}
+
+// With a lock more, so that counts alone don't lead there.
+ExploreResult VerifyRenamed(int least, const char* first, const char* second) {
+  Options options{.verify = Recorded(), .schedule_dir = testing::TempDir()};
+  options.explain = "off";
+  std::mutex other;
+  const auto inserted = [&](int& count) {
+    { const std::lock_guard lock(other); }
+    Add(count);
+  };
+  return Explore(options, [&] { Adds(inserted, least, first, second); });
+}
+
+TEST(FollowingTest, FindsATaskThatWasRenamed) {
+  const ExploreResult result = VerifyRenamed(/*least=*/2, "A", "adder");
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_EQ(result.replay->verdict, ReplayVerdict::kReproduced);
+  EXPECT_EQ(result.replay->matched, 5u);
+  EXPECT_THAT(DriftOf(result), Contains("3 renamed: task B: now adder"));
+}
+
+TEST(FollowingTest, FindsTasksThatWereAllRenamed) {
+  const ExploreResult result = VerifyRenamed(/*least=*/0, "adder 1", "adder 2");
+  EXPECT_EQ(result.replay->verdict, ReplayVerdict::kPassed);
+  EXPECT_EQ(result.replay->matched, 5u);
+  EXPECT_THAT(DriftOf(result), Contains("1 renamed: task A: now adder 1"));
+  EXPECT_THAT(DriftOf(result), Contains("3 renamed: task B: now adder 2"));
+}
+
+// Its number is another's, but nobody else is new.
+TEST(FollowingTest, FindsARenamedTaskThatIsCreatedEarlier) {
+  const ExploreResult result = VerifyRenamed(/*least=*/2, "adder", "A");
+  ASSERT_EQ(result.failures.size(), 1u);
+  EXPECT_THAT(DriftOf(result), Contains("3 renamed: task B: now adder"));
 }
 
 TEST(FollowingTest, SaysWhatWasInsertedAndFailsAllTheSame) {
