@@ -72,7 +72,7 @@ TEST_F(WakeupTreesTest, ALongContinuationIsTakenStepByStep) {
   events.push_back(Writes(29, 7));
   shorter.push_back(Writes(21, 7));
   EXPECT_TRUE(Insert(events));
-  EXPECT_TRUE(Insert(shorter, {Writes(22, 9)}));
+  EXPECT_TRUE(Insert(shorter, {Writes(22, 7)}));
   TaskId next = 10;
   for (; next < 22; ++next) {
     const WakeupTrees::Branch first = trees_.TakeFirst(tree_);
