@@ -86,8 +86,8 @@ TaskId DporStrategy::ChooseNew(Node& node) {
     node.loose = false;
   }
   for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
-       at = trees_.at(at).next) {
-    node.tried |= BitOf(trees_.at(at).task);
+       at = trees_.next(at)) {
+    node.tried |= BitOf(trees_.task(at));
   }
   if (TakeNext(node)) return node.chosen;
   const TaskSet awake = node.enabled & ~node.asleep;

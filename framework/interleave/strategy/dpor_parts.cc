@@ -96,8 +96,7 @@ std::string DporStrategy::Describe() const {
     // The chosen branch was taken off what is left.
     WakeupTrees trees = trees_;
     WakeupTrees::Tree left = node.left;
-    trees.PutFirst(left,
-                   {node.chosen, guide_, WakeupTrees::kEmpty, guided_draws_});
+    trees.PutFirst(left, {node.chosen, guide_, guided_draws_});
     AppendNode(text, node, WakeupTrees::kEmpty);
     absl::StrAppend(&text, "=", trees.Text(left));
   }
@@ -193,8 +192,8 @@ bool DporStrategy::IsOpen(const Node& node) const {
   const TaskSet possible =
       node.enabled & ~node.asleep & ~(is_bounded() ? 0 : BitOf(node.chosen));
   for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
-       at = trees_.at(at).next) {
-    if ((BitOf(trees_.at(at).task) & possible) != 0) return true;
+       at = trees_.next(at)) {
+    if ((BitOf(trees_.task(at)) & possible) != 0) return true;
   }
   return false;
 }
@@ -237,11 +236,11 @@ std::optional<Divisible::Part> DporStrategy::Split() {
   }
   if (!is_bounded()) given.asleep |= BitOf(node.chosen);
   const TaskSet possible = given.enabled & ~given.asleep;
-  while ((BitOf(trees_.at(node.left).task) & possible) == 0) {
+  while ((BitOf(trees_.task(node.left)) & possible) == 0) {
     WakeupTrees::Branch branch = trees_.TakeFirst(node.left);
     trees_.Drop(branch.below);
   }
-  given.chosen = trees_.at(node.left).task;
+  given.chosen = trees_.task(node.left);
   AppendNode(text, given, node.left);
   trees_.Drop(node.left);
   return Part{std::move(text), shared_};

@@ -14,8 +14,8 @@ namespace interleave {
 uint32_t DporStrategy::BranchCount(const Node& node) const {
   uint32_t count = node.left_behind + 1;
   for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
-       at = trees_.at(at).next) {
-    const TaskSet task = BitOf(trees_.at(at).task);
+       at = trees_.next(at)) {
+    const TaskSet task = BitOf(trees_.task(at));
     count += (task & node.enabled & ~node.asleep) != 0 ? 1 : 0;
   }
   // What others try is not behind us.
@@ -72,7 +72,7 @@ double DporStrategy::left() const {
     }
     share /= BranchCount(node);
     for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
-         at = trees_.at(at).next) {
+         at = trees_.next(at)) {
       left += share;
     }
   }

@@ -65,8 +65,8 @@ void DporStrategy::AppendFirstOf(TaskSet possible, TaskId later,
 TaskSet DporStrategy::BranchesOf(const Node& node) const {
   TaskSet branches = node.tried | BitOf(node.chosen);
   for (WakeupTrees::Tree at = node.left; at != WakeupTrees::kEmpty;
-       at = trees_.at(at).next) {
-    branches |= BitOf(trees_.at(at).task);
+       at = trees_.next(at)) {
+    branches |= BitOf(trees_.task(at));
   }
   return branches;
 }
@@ -85,7 +85,7 @@ void DporStrategy::Wish(const Node& node, TaskSet any_of,
                         WakeupTrees::Tree branch) {
   const auto index = static_cast<size_t>(&node - path_.data());
   Node wished = node;
-  wished.chosen = trees_.at(branch).task;
+  wished.chosen = trees_.task(branch);
   if (!is_bounded()) wished.asleep |= node.tried & ~BitOf(wished.chosen);
   wished.tried |= BitOf(wished.chosen);
   std::string text = absl::StrCat(absl::Hex(any_of), " ", PathTo(index));

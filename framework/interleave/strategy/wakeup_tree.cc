@@ -12,22 +12,48 @@
 
 namespace interleave {
 
-WakeupTrees::Tree WakeupTrees::Make(TaskId task,
-                                    std::span<const uint32_t> draws) {
-  Tree branch = 0;
+WakeupTrees::Tree WakeupTrees::MakeEmpty() {
+  Tree made = 0;
   if (free_.empty()) {
-    branch = static_cast<Tree>(branches_.size());
-    branches_.emplace_back();
+    made = static_cast<Tree>(runs_.size());
+    runs_.emplace_back();
   } else {
-    branch = free_.back();
+    made = free_.back();
     free_.pop_back();
   }
-  Branch& made = branches_[branch];
-  made.task = task;
-  made.below = made.next = kEmpty;
-  made.draws.clear();
-  if (!draws.empty()) made.draws.assign(draws.begin(), draws.end());
-  return branch;
+  runs_[made] = Run{};
+  return made;
+}
+
+WakeupTrees::Tree WakeupTrees::Make(TaskId task,
+                                    std::span<const uint32_t> draws) {
+  const Tree made = MakeEmpty();
+  Run& run = runs_[made];
+  run.Add(task);
+  if (draws.empty()) return made;
+  if (free_draws_.empty()) {
+    free_draws_.push_back(static_cast<uint32_t>(draws_.size()));
+    draws_.emplace_back();
+  }
+  const uint32_t number = free_draws_.back();
+  free_draws_.pop_back();
+  draws_[number].assign(draws.begin(), draws.end());
+  run.draws = 1;
+  run.steps |= uint64_t{number} << Run::kTaskBits;
+  return made;
+}
+
+std::span<const uint32_t> WakeupTrees::DrawsOf(const Run& run) const {
+  if (run.draws == 0) return {};
+  return draws_[run.steps >> Run::kTaskBits];
+}
+
+void WakeupTrees::Free(Tree run) {
+  const Run& freed = runs_[run];
+  if (freed.draws != 0) {
+    free_draws_.push_back(static_cast<uint32_t>(freed.steps >> Run::kTaskBits));
+  }
+  free_.push_back(run);
 }
 
 void WakeupTrees::Link(Tree& tree, Tree branch) {
@@ -36,39 +62,60 @@ void WakeupTrees::Link(Tree& tree, Tree branch) {
     return;
   }
   Tree last = tree;
-  while (branches_[last].next != kEmpty) last = branches_[last].next;
-  branches_[last].next = branch;
+  while (runs_[last].next != kEmpty) last = runs_[last].next;
+  runs_[last].next = branch;
 }
 
-WakeupTrees::Tree WakeupTrees::Match(Tree tree, Continuation& continuation,
-                                     bool* covered) {
-  for (; tree != kEmpty; tree = branches_[tree].next) {
-    const Branch& branch = branches_[tree];
-    if (!continuation.CouldBegin(branch.task)) continue;
-    *covered = branch.below == kEmpty;
-    if (const auto first = continuation.FirstOf(branch.task)) {
-      *covered |= !std::ranges::equal(continuation.draws(*first), branch.draws);
-      continuation.TakeOff(*first);
-      *covered |= continuation.empty();
-    } else {
-      continuation.PassOver(branch.task);
-    }
-    return tree;
+void WakeupTrees::Split(Tree run, uint32_t count) {
+  const Tree made = MakeEmpty();
+  Run& first = runs_[run];
+  Run& rest = runs_[made];
+  const uint32_t bits = Run::kTaskBits * count;
+  rest.steps = first.steps >> bits;
+  rest.count = first.count - count;
+  rest.below = first.below;
+  first.steps &= (uint64_t{1} << bits) - 1;
+  first.count = count;
+  first.below = made;
+}
+
+bool WakeupTrees::Pass(const Run& run, uint32_t step,
+                       Continuation& continuation) const {
+  const TaskId task = run.task(step);
+  const bool is_leaf = step + 1 == run.count && run.below == kEmpty;
+  const std::optional<size_t> first = continuation.FirstOf(task);
+  if (!first.has_value()) {
+    continuation.PassOver(task);
+    return is_leaf;
   }
-  return kEmpty;
+  const bool draws_alike =
+      std::ranges::equal(continuation.draws(*first), DrawsOf(run));
+  continuation.TakeOff(*first);
+  return is_leaf || !draws_alike || continuation.empty();
 }
 
 bool WakeupTrees::Insert(Tree& tree, Continuation& continuation) {
   Tree parent = kEmpty;
-  for (Tree level = tree; level != kEmpty; level = branches_[parent].below) {
-    bool covered = false;
-    const Tree branch = Match(level, continuation, &covered);
-    if (branch == kEmpty) break;
-    if (covered) return false;
-    parent = branch;
+  Tree run = tree;
+  uint32_t step = 0;  // of the run; only the first has others beside it
+  while (run != kEmpty) {
+    if (!continuation.CouldBegin(runs_[run].task(step))) {
+      if (step > 0) break;
+      run = runs_[run].next;
+      continue;
+    }
+    if (Pass(runs_[run], step, continuation)) return false;
+    if (++step < runs_[run].count) continue;
+    parent = run;
+    run = runs_[run].below;
+    step = 0;
+  }
+  if (step > 0) {
+    Split(run, step);
+    parent = run;
   }
   const Tree added = MakeAll(continuation);
-  Link(parent == kEmpty ? tree : branches_[parent].below, added);
+  Link(parent == kEmpty ? tree : runs_[parent].below, added);
   return true;
 }
 
@@ -80,9 +127,16 @@ WakeupTrees::Tree WakeupTrees::MakeAll(const Continuation& continuation) {
   Tree added = kEmpty;
   Tree last = kEmpty;
   for (size_t item = 0; item < continuation.size(); ++item) {
-    const Tree branch = Make(continuation.task(item), continuation.draws(item));
-    (last == kEmpty ? added : branches_[last].below) = branch;
-    last = branch;
+    const TaskId task = continuation.task(item);
+    const std::span<const uint32_t> draws = continuation.draws(item);
+    if (last != kEmpty && draws.empty() && runs_[last].draws == 0 &&
+        runs_[last].count < Run::kStepsMax) {
+      runs_[last].Add(task);
+      continue;
+    }
+    const Tree run = Make(task, draws);
+    (last == kEmpty ? added : runs_[last].below) = run;
+    last = run;
   }
   return added;
 }
@@ -94,23 +148,39 @@ void WakeupTrees::Append(Tree& tree, TaskId task) {
 
 WakeupTrees::Branch WakeupTrees::TakeFirst(Tree& tree) {
   const Tree first = tree;
-  Branch taken = std::move(branches_[first]);
-  tree = taken.next;
-  free_.push_back(first);
+  Run& run = runs_[first];
+  tree = run.next;
+  Branch taken;
+  taken.task = run.task();
+  if (run.count > 1) {
+    run.steps >>= Run::kTaskBits;
+    --run.count;
+    run.next = kEmpty;
+    taken.below = first;
+    return taken;
+  }
+  taken.below = run.below;
+  if (run.draws != 0) {
+    const std::span<const uint32_t> draws = DrawsOf(run);
+    taken.draws.assign(draws.begin(), draws.end());
+  }
+  Free(first);
   return taken;
 }
 
 void WakeupTrees::Drop(Tree& tree) {
   while (tree != kEmpty) {
-    Branch first = TakeFirst(tree);
-    Drop(first.below);
+    Tree below = runs_[tree].below;
+    Free(tree);
+    tree = runs_[tree].next;
+    Drop(below);
   }
 }
 
-void WakeupTrees::PutFirst(Tree& tree, Branch branch) {
+void WakeupTrees::PutFirst(Tree& tree, const Branch& branch) {
   const Tree first = Make(branch.task, branch.draws);
-  branches_[first].below = branch.below;
-  branches_[first].next = tree;
+  runs_[first].below = branch.below;
+  runs_[first].next = tree;
   tree = first;
 }
 
@@ -118,23 +188,26 @@ std::string WakeupTrees::Text(Tree tree) const {
   std::string text;
   std::vector<Tree> above;  // whose branches are being written
   for (Tree at = tree; at != kEmpty;) {
-    const Branch& branch = branches_[at];
-    absl::StrAppend(&text, branch.task);
-    if (!branch.draws.empty()) {
-      absl::StrAppend(&text, ":", absl::StrJoin(branch.draws, "."));
+    const Run& run = runs_[at];
+    for (uint32_t step = 0; step < run.count; ++step) {
+      absl::StrAppend(&text, step == 0 ? "" : "(", run.task(step));
     }
-    if (branch.below != kEmpty) {
+    if (run.draws != 0) {
+      absl::StrAppend(&text, ":", absl::StrJoin(DrawsOf(run), "."));
+    }
+    if (run.below != kEmpty) {
       text += '(';
       above.push_back(at);
-      at = branch.below;
+      at = run.below;
       continue;
     }
-    while (branches_[at].next == kEmpty && !above.empty()) {
-      text += ')';
+    text.append(run.count - 1, ')');
+    while (runs_[at].next == kEmpty && !above.empty()) {
       at = above.back();
       above.pop_back();
+      text.append(runs_[at].count, ')');
     }
-    at = branches_[at].next;
+    at = runs_[at].next;
     if (at != kEmpty) text += ',';
   }
   return text;
@@ -151,9 +224,9 @@ bool WakeupTrees::Parse(std::string_view text, Tree& tree) {
     }
     const Tree branch = Make(task, draws);
     if (before != kEmpty) {
-      branches_[before].next = branch;
+      runs_[before].next = branch;
     } else {
-      (above.empty() ? tree : branches_[above.back()].below) = branch;
+      (above.empty() ? tree : runs_[above.back()].below) = branch;
     }
     before = branch;
     if (TakeMark(text, '(')) {

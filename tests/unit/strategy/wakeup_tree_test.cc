@@ -15,16 +15,7 @@ namespace {
 
 class WakeupTreesTest : public testing::Test {
  protected:
-  // "2(3)4": two branches, the first with one below it.
-  std::string Text(WakeupTrees::Tree tree) const {
-    std::string text;
-    for (; tree != WakeupTrees::kEmpty; tree = trees_.at(tree).next) {
-      absl::StrAppend(&text, trees_.at(tree).task);
-      const std::string below = Text(trees_.at(tree).below);
-      if (!below.empty()) absl::StrAppend(&text, "(", below, ")");
-    }
-    return text;
-  }
+  std::string Text(WakeupTrees::Tree tree) const { return trees_.Text(tree); }
 
   // The race of the last of `events` with the first is to be reversed. `after`
   // comes after it.
@@ -63,14 +54,33 @@ TEST_F(WakeupTreesTest, WhatIsThereIsNotAddedAgain) {
 TEST_F(WakeupTreesTest, WhatCannotBeginAlikeIsABranchOfItsOwn) {
   EXPECT_TRUE(Insert({Writes(1, 7), Writes(2, 7)}));
   EXPECT_TRUE(Insert({Writes(1, 7), Writes(3, 7)}, {Writes(2, 7)}));
-  EXPECT_EQ(Text(tree_), "23");
+  EXPECT_EQ(Text(tree_), "2,3");
 }
 
 TEST_F(WakeupTreesTest, ACommonBeginningIsShared) {
   EXPECT_TRUE(Insert({Writes(1, 7), Writes(3, 9), Writes(2, 9), Writes(2, 7)}));
   EXPECT_TRUE(Insert({Writes(1, 7), Writes(3, 9), Writes(4, 9), Writes(4, 7)},
                      {Writes(2, 9)}));
-  EXPECT_EQ(Text(tree_), "3(2(2)4(4))");
+  EXPECT_EQ(Text(tree_), "3(2(2),4(4))");
+}
+
+// More steps than are kept together, and another branch after some of them.
+TEST_F(WakeupTreesTest, ALongContinuationIsTakenStepByStep) {
+  std::vector<Footprint> events = {Writes(1, 7)};
+  for (TaskId task = 10; task < 30; ++task) events.push_back(Writes(task, 9));
+  std::vector<Footprint> shorter(events.begin(), events.begin() + 13);
+  events.push_back(Writes(29, 7));
+  shorter.push_back(Writes(21, 7));
+  EXPECT_TRUE(Insert(events));
+  EXPECT_TRUE(Insert(shorter, {Writes(22, 7)}));
+  TaskId next = 10;
+  for (; next < 22; ++next) {
+    const WakeupTrees::Branch first = trees_.TakeFirst(tree_);
+    EXPECT_EQ(first.task, next);
+    EXPECT_EQ(tree_, WakeupTrees::kEmpty);
+    tree_ = first.below;
+  }
+  EXPECT_EQ(Text(tree_), "22(23(24(25(26(27(28(29(29)))))))),21");
 }
 
 TEST_F(WakeupTreesTest, BranchesAreTakenInTheOrderTheyCame) {
