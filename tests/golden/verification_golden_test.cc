@@ -132,6 +132,7 @@ TEST(VerificationGoldenTest, SaysWhereTheOldProgramFailsWithOtherWords) {
   EXPECT_TRUE(FailsAsRecorded(verification));
   verification.old_finding->message = "count at 0x12ab is 6";
   EXPECT_FALSE(FailsAsRecorded(verification));
+  verification.old_finding->message = "count is 6";
   verification.message = "`count` is 5";
   EXPECT_TRUE(MatchesGolden(AllForms(verification), "verify_other_words"));
   EXPECT_FALSE(FailsAsRecorded(Bounded()));

@@ -14,6 +14,7 @@
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "heap/freed_bodies.h"
 #include "interleave/explore/explore.h"
 #include "interleave/report/result_text.h"
 #include "interleave/runtime/task_heap.h"
@@ -67,38 +68,6 @@ void ExpectNone(void (*body)()) {
 void* (*volatile g_allocate)(size_t) = &malloc;
 void (*volatile g_free)(void*) = &free;
 
-struct Node {
-  int value = 1;
-  int more = 2;
-};
-
-// One task uses what the other may have given back.
-template <bool kFixed, bool kWrites>
-void UseWhileOtherFrees() {
-  std::mutex mutex;
-  Node* node = new Node;
-  std::thread user([&] {
-    std::unique_lock lock(mutex);
-    Node* const mine = node;
-    if (!kFixed) lock.unlock();
-    std::this_thread::yield();
-    if (mine == nullptr) return;
-    if (kWrites) {
-      mine->value = 5;
-    } else if (mine->value == 77) {
-      std::abort();
-    }
-  });
-  std::thread freer([&] {
-    const std::lock_guard lock(mutex);
-    delete node;
-    node = nullptr;
-  });
-  user.join();
-  freer.join();
-  delete node;
-}
-
 TEST(CheckedHeapTest, AWriteOfFreedMemoryIsFound) {
   ExpectFinding(&UseWhileOtherFrees<false, true>, FindingKind::kUseAfterFree,
                 "allocated at step", DefectClass::kUseAfterFree);
@@ -117,46 +86,12 @@ TEST(CheckedHeapTest, AReadOfFreedMemoryFixedHasNone) {
   ExpectNone(&UseWhileOtherFrees<true, false>);
 }
 
-// Nothing but the order of the two makes it wrong, and between them there is
-// no synchronisation at which tasks would switch.
-template <bool kFixed>
-void UseBesideFree() {
-  std::atomic<Node*> node = new Node;
-  std::thread user([&] {
-    Node* const mine = kFixed ? node.exchange(nullptr) : node.load();
-    if (mine == nullptr) return;
-    mine->more = mine->value;
-    if (kFixed) delete mine;
-  });
-  if (Node* const mine = node.exchange(nullptr)) delete mine;
-  user.join();
-}
-
 TEST(CheckedHeapTest, AUseBetweenWhichAndTheFreeNothingLiesIsFound) {
   ExpectFinding(&UseBesideFree<false>, FindingKind::kUseAfterFree,
                 "that main freed", DefectClass::kUseAfterFree);
 }
 TEST(CheckedHeapTest, AUseBetweenWhichAndTheFreeNothingLiesFixedHasNone) {
   ExpectNone(&UseBesideFree<true>);
-}
-
-// A vector that grows while somebody looks at an element of it.
-template <bool kFixed>
-void GrowWhileOtherReads() {
-  std::mutex mutex;
-  std::vector<int> all(1, 1);
-  std::thread reader([&] {
-    std::unique_lock lock(mutex);
-    const int* const first = all.data();
-    if (!kFixed) lock.unlock();
-    std::this_thread::yield();
-    if (*first == 77) std::abort();
-  });
-  {
-    const std::lock_guard lock(mutex);
-    all.push_back(2);
-  }
-  reader.join();
 }
 
 TEST(CheckedHeapTest, AnElementOfAVectorThatHasGrownIsFound) {

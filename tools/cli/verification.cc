@@ -366,6 +366,7 @@ std::string VerificationJson(const Verification& verification) {
   if (verification.old_finding.has_value()) {
     verify["old"] = {
         {"verdict", "reproduced"},
+        {"as_recorded", FailsAsRecorded(verification)},
         {"kind", verification.old_finding->kind},
         {"message", verification.old_finding->message},
         {"task", verification.old_finding->task},

@@ -13,6 +13,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/base/text.h"
 #include "interleave/detect/suppressions.h"
 #include "interleave/runtime/happens_before.h"
 
@@ -186,6 +187,36 @@ Finding RaceFinding(Execution& execution, const Report& report) {
   return finding;
 }
 
+// The runtime marks what is given back, so that this is true in whatever order
+// the two are.
+bool IsOfFreedMemory(const Report& report) {
+  const std::string_view description = report.description.data();
+  return report.access_count > 0 &&
+         description.find("use-after-free") != std::string_view::npos;
+}
+
+Finding UseAfterFreeFinding(Execution& execution, const Report& report) {
+  Finding finding;
+  finding.kind = FindingKind::kUseAfterFree;
+  const Report::Access& now = report.accesses[0];
+  finding.stack = Frames(now.trace);
+  finding.address = now.address;
+  finding.message =
+      absl::StrCat("use after free: ", NameOf(TaskOf(execution, now)), " ",
+                   Verb(now), " ", Bytes(now.size));
+  if (report.access_count < 2) {
+    absl::StrAppend(&finding.message, " of memory that was freed before");
+    return finding;
+  }
+  const Report::Access& freed = report.accesses[1];
+  const std::string freer = NameOf(TaskOf(execution, freed));
+  absl::StrAppend(&finding.message, " of memory that ", freer, " freed");
+  finding.places.push_back(
+      {absl::StrCat(freer, Text(kFreedWords), ", before that"),
+       Frames(freed.trace)});
+  return finding;
+}
+
 Finding LockOrderFinding(const Report& report) {
   Finding finding;
   finding.kind = FindingKind::kLockOrder;
@@ -226,8 +257,12 @@ void AddReports(Execution& execution) {
     const Report& report = g_reports[i];
     const std::string_view description = report.description.data();
     Finding finding;
-    if (report.access_count > 1 && IsToldElsewhere(execution, report)) continue;
-    if (report.access_count > 0) {
+    const bool freed = IsOfFreedMemory(report);
+    const bool race = report.access_count > 1 && !freed;
+    if (race && IsToldElsewhere(execution, report)) continue;
+    if (freed) {
+      finding = UseAfterFreeFinding(execution, report);
+    } else if (report.access_count > 0) {
       finding = RaceFinding(execution, report);
     } else if (description.find("lock-order") != std::string_view::npos) {
       finding = LockOrderFinding(report);
@@ -237,8 +272,8 @@ void AddReports(Execution& execution) {
       if (report.stack_count > 0) finding.stack = Frames(report.stacks[0]);
     }
     finding.step = report.step;
-    if (report.access_count <= 1 && IsSuppressed(execution, finding)) continue;
-    if (report.access_count > 1) {
+    if (!race && IsSuppressed(execution, finding)) continue;
+    if (race) {
       execution.AddRace(execution.TaskAt(report.task->id),
                         report.accesses[1].trace[0], std::move(finding));
       continue;

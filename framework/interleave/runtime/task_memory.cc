@@ -49,7 +49,7 @@ std::string HistoryText(Execution& execution,
     finding.places.push_back(
         {absl::StrCat(name(moment),
                       Text(moment == kFreedAt ? kFreedWords : kAllocatedWords),
-                      record.steps[moment]),
+                      ", at step ", record.steps[moment]),
          FramesOf(record, moment)});
   }
   return absl::StrCat(name(kFreedAt), " freed at step ", record.steps[kFreedAt],

@@ -47,9 +47,8 @@ std::optional<FindingKind> FindingKindFromName(std::string_view name);
 inline constexpr std::string_view kLostWakeupWords = "lost wakeup: ";
 
 // In the places of what was done to freed memory, behind the task's name.
-inline constexpr std::string_view kFreedWords = " freed it here, at step ";
-inline constexpr std::string_view kAllocatedWords =
-    " allocated it here, at step ";
+inline constexpr std::string_view kFreedWords = " freed it here";
+inline constexpr std::string_view kAllocatedWords = " allocated it here";
 
 // A place that belongs to a finding: what happened there, and its frames.
 struct RelatedPlace {
