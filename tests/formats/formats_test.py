@@ -70,6 +70,12 @@ class SarifTest(unittest.TestCase):
         self.assertEqual(flow[0]["importance"], "essential")
         self.assertEqual(len(self.finding["relatedLocations"]), 2)
 
+    def test_says_where_the_file_of_a_step_is_if_that_is_known(self):
+        flow = self.finding["codeFlows"][0]["threadFlows"][0]["locations"]
+        uris = [step["location"].get("physicalLocation", {})
+                .get("artifactLocation", {}).get("uri") for step in flow]
+        self.assertEqual(uris, ["/src/pool.cc", "pool.cc", None])
+
 
 class JUnitTest(unittest.TestCase):
     def test_is_a_suite_of_cases(self):

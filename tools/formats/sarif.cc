@@ -14,17 +14,33 @@
 namespace interleave::formats {
 namespace {
 
-Json PhysicalLocation(const std::string& text) {
-  const Location location = LocationOf(text);
+// `text` is "pool.cc:42"; `file` is the whole of its path, where that is known.
+Json PhysicalLocation(const std::string& text, const std::string& file = "") {
+  Location location = LocationOf(text);
+  if (!file.empty()) location.file = file;
   Json physical = {{"artifactLocation", {{"uri", location.file}}}};
   if (location.line > 0) physical["region"] = {{"startLine", location.line}};
   return physical;
 }
 
-Json LocationJson(const std::string& where, const std::string& message) {
+// Of a step, or of a fact.
+Json LocationJson(const Json& place, const std::string& message) {
   Json location = {{"message", {{"text", message}}}};
-  if (!where.empty()) location["physicalLocation"] = PhysicalLocation(where);
+  const std::string where = TextOf(place, "location");
+  if (!where.empty()) {
+    location["physicalLocation"] =
+        PhysicalLocation(where, TextOf(place, "file"));
+  }
   return location;
+}
+
+// "main: start", "A: lock mutex 1"
+std::string OperationOf(const Json& place, const char* object) {
+  std::string text =
+      absl::StrCat(TextOf(place, "task"), ": ", TextOf(place, "operation"));
+  const std::string on = TextOf(place, object);
+  if (!on.empty()) absl::StrAppend(&text, " ", on);
+  return text;
 }
 
 // The steps, in order; a viewer walks through them.
@@ -32,10 +48,7 @@ Json CodeFlow(const Json& story) {
   Json locations = Json::array();
   for (const Json& step : Member(story, "steps")) {
     locations.push_back(
-        {{"location", LocationJson(TextOf(step, "location"),
-                                   absl::StrCat(TextOf(step, "task"), ": ",
-                                                TextOf(step, "operation"), " ",
-                                                TextOf(step, "object")))},
+        {{"location", LocationJson(step, OperationOf(step, "object"))},
          {"executionOrder", NumberOf(step, "step")},
          {"importance",
           FlagOf(step, "critical") ? "essential" : "unimportant"}});
@@ -66,11 +79,9 @@ Json ResultOf(const Json& test, const Json& finding) {
   }
   Json related = Json::array();
   for (const Json& fact : Member(explanation, "facts")) {
-    related.push_back(LocationJson(
-        TextOf(fact, "location"),
-        absl::StrCat("step ", NumberOf(fact, "step"), ", ",
-                     TextOf(fact, "task"), ": ", TextOf(fact, "operation"), " ",
-                     TextOf(fact, "variable"))));
+    related.push_back(
+        LocationJson(fact, absl::StrCat("step ", NumberOf(fact, "step"), ", ",
+                                        OperationOf(fact, "variable"))));
   }
   if (!related.empty()) result["relatedLocations"] = std::move(related);
   Json flow = CodeFlow(story);

@@ -55,6 +55,7 @@ class StackTable {
       frames_.push_back(
           {{"function", place.function},
            {"location", PlaceText(ShortPath(place.file), place.line)},
+           {"file", place.file},
            {"source", std::string(Trim(place.source))}});
     }
     return known->second;
@@ -188,6 +189,7 @@ class StoryWriter {
   void AddPlace(const Place& place, Json& json) const {
     json["location"] =
         place.file.empty() ? "" : PlaceText(ShortPath(place.file), place.line);
+    json["file"] = place.file;
     json["source"] = std::string(Trim(place.source));
   }
 

@@ -49,12 +49,12 @@ TEST(StoryJsonTest, HasAllThatIsNeededToExplainTheFailure) {
   ASSERT_EQ(story["steps"].size(), 3u);
   EXPECT_EQ(story["steps"][0], Json::parse(R"({"step": 1, "task": "a", "at": 1,
               "operation": "atomic-load", "object": "memory 1", "waited": false, "switched": false,
-              "critical": true, "location": "pool.cc:10",
+              "critical": true, "location": "pool.cc:10", "file": "pool.cc",
               "source": "old = n;", "stack": 0})"));
   EXPECT_EQ(story["stacks"][0], Json::parse("[0]"));
   EXPECT_EQ(story["frames"][0],
             Json::parse(R"({"function": "Pool::Use", "location": "pool.cc:10",
-              "source": "old = n;"})"));
+              "file": "pool.cc", "source": "old = n;"})"));
   EXPECT_EQ(story["steps"][1]["object"], "n.store");
   EXPECT_EQ(story["steps"][2]["critical"], false);
   EXPECT_EQ(story["steps_left_out"], 0);
