@@ -5,7 +5,8 @@
     stories_test.py TOOL SCHEDULE BUGGY FIXED DRAFT GOLDEN SOURCES
 
 TOOL is interleave; BUGGY and FIXED are the demo of the scenario with and without
-its bug; DRAFT is what was drafted of a search. Everything is made twice. Folders,
+its bug; DRAFT is what was drafted of a search, and beside it lies found.txt, which that
+search said. Everything else is made twice. Folders,
 and how long a test took (JUnit's field), are the machine's and are left out.
 INTERLEAVE_UPDATE_GOLDEN=1 writes GOLDEN anew.
 """
@@ -44,7 +45,9 @@ def story(said):
 def told():
     """All of it, in one text."""
     with tempfile.TemporaryDirectory() as folder:
-        parts = {'replay': story(run(folder, 'replay', SCHEDULE, '--on', BUGGY))}
+        found = pathlib.Path(DRAFT).with_name('found.txt')
+        parts = {'explore': story(found.read_text(encoding='utf-8')),
+                 'replay': story(run(folder, 'replay', SCHEDULE, '--on', BUGGY))}
         versions = ('--old', BUGGY, '--new', FIXED)
         parts['verify'] = run(folder, 'verify', SCHEDULE, *versions)
         parts['verify --markdown'] = run(folder, 'verify', SCHEDULE, '--markdown',
