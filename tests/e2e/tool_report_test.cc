@@ -66,6 +66,27 @@ TEST_F(ToolReportTest, ThePageHasTheOrderThatPassesBesideTheOneThatFails) {
   EXPECT_THAT(page, HasSubstr("default-src 'none'"));
 }
 
+TEST_F(ToolReportTest, NothingIsWrittenOverWhatIsRead) {
+  Explore();
+  const std::string result = scratch_.Read("result.json");
+  const std::string schedule =
+      "interleave_schedules/CounterTest.LostUpdate.schedule";
+  const std::string recorded = scratch_.Read(schedule);
+  const std::vector<std::vector<std::string>> commands = {
+      {"report", "result.json", "-o", "result.json"},
+      {"report", schedule, "--format", "markdown", "-o", schedule},
+      {"draft", schedule, "-o", schedule},
+      {"replay", schedule, "--on", SAMPLE_COUNTER, "--json", schedule},
+      {"verify", schedule, "--on", SAMPLE_COUNTER, "--json", schedule}};
+  for (const std::vector<std::string>& command : commands) {
+    const Ended ended = Tool(command);
+    EXPECT_EQ(ended.code, 2) << command[0] << ended;
+    EXPECT_THAT(ended.err, HasSubstr("is the file that is read")) << ended;
+  }
+  EXPECT_EQ(scratch_.Read("result.json"), result);
+  EXPECT_EQ(scratch_.Read(schedule), recorded);
+}
+
 TEST_F(ToolReportTest, SaysWhyAScheduleCannotBeReplayed) {
   const Ended ended = Tool({"report", "absent.schedule", "-o", "story.md"});
   EXPECT_EQ(ended.code, 2) << ended;

@@ -213,7 +213,8 @@ const char* OrderText(const DraftOptions& options, const Draft& draft) {
 ExitCode RunDraft(const DraftOptions& options) {
   Draft draft;
   for (const absl::Status& status :
-       {ReadInput(options, &draft), NameIt(options, &draft)}) {
+       {RefuseSameFile(options.input, options.output),
+        ReadInput(options, &draft), NameIt(options, &draft)}) {
     if (!status.ok()) return Complain(status);
   }
   if (absl::Status status = WriteOrder(options, &draft); !status.ok()) {

@@ -13,6 +13,7 @@
 #include "tools/cli/replay_target.h"
 #include "tools/cli/run_options.h"
 #include "tools/cli/test_binary.h"
+#include "tools/cli/text_file.h"
 
 namespace interleave::cli {
 namespace {
@@ -40,6 +41,10 @@ ExitCode ReplayExitCode(const TestResult& test, const RunResult& all) {
 }  // namespace
 
 ExitCode RunReplay(const ReplayOptions& options) {
+  if (absl::Status status = RefuseSameFile(options.schedule, options.run.json);
+      !status.ok()) {
+    return Complain(status);
+  }
   const absl::StatusOr<ReplayTarget> target = ReplayTargetOf(options);
   if (!target.ok()) return Complain(target.status());
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(target->binary);

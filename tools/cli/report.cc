@@ -83,6 +83,10 @@ std::string FormatNames() {
 ExitCode RunReport(const ReportOptions& options) {
   const absl::StatusOr<const formats::Format*> format = ChooseFormat(options);
   if (!format.ok()) return Complain(format.status());
+  if (absl::Status status = RefuseSameFile(options.input, options.output);
+      !status.ok()) {
+    return Complain(status);
+  }
   ExitCode code = ExitCode::kNoFinding;
   const absl::StatusOr<std::string> text = ReadResult(options, &code);
   if (!text.ok()) {

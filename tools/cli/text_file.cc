@@ -58,6 +58,20 @@ absl::StatusOr<std::string> ReadTextFile(const std::string& path) {
   }
 }
 
+absl::Status RefuseSameFile(const std::string& input,
+                            const std::string& output) {
+  struct stat in {};
+  struct stat out {};
+  if (stat(input.c_str(), &in) != 0 || stat(output.c_str(), &out) != 0 ||
+      in.st_dev != out.st_dev || in.st_ino != out.st_ino) {
+    return absl::OkStatus();
+  }
+  return absl::InvalidArgumentError(
+      absl::StrCat(output,
+                   " is the file that is read, and would be lost: "
+                   "write to another one"));
+}
+
 absl::Status WriteTextFile(const std::string& path, std::string_view text) {
   const Descriptor file(
       open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));

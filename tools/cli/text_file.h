@@ -13,8 +13,13 @@
 
 namespace interleave::cli {
 
-// Refuses folders, and files of more than 64 MB: what we read is small.
+// Refuses folders, and files of more than 256 MB: what we read is small.
 absl::StatusOr<std::string> ReadTextFile(const std::string& path);
+
+// An error when the two are one file, which would be lost: what is read, and
+// where something is to be written. Absent ones, and "-", are none.
+absl::Status RefuseSameFile(const std::string& input,
+                            const std::string& output);
 
 // Replaces what the file held.
 absl::Status WriteTextFile(const std::string& path, std::string_view text);

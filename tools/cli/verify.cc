@@ -128,6 +128,10 @@ absl::Status RunOnNew(const Schedule& schedule, const VerifyOptions& options,
 }  // namespace
 
 ExitCode RunVerify(const VerifyOptions& options) {
+  if (absl::Status status = RefuseSameFile(options.schedule, options.run.json);
+      !status.ok()) {
+    return Complain(status);
+  }
   const absl::StatusOr<Schedule> schedule = LoadSchedule(options.schedule);
   if (!schedule.ok()) return Complain(schedule.status());
   Verification verification;
