@@ -1,5 +1,8 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 
+#include <pthread.h>
+
+#include <cerrno>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -111,6 +114,34 @@ void ReadBoth() {
   Together(read, write, read);
 }
 
+// A task ends between the two halves of what a robust mutex guards.
+void FinishForTheDead(bool asks) {
+  pthread_mutexattr_t attributes;
+  pthread_mutexattr_init(&attributes);
+  pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_t mutex;
+  pthread_mutex_init(&mutex, &attributes);
+  pthread_mutexattr_destroy(&attributes);
+  int first = 0;
+  int second = 0;
+  const auto look = [&] {
+    const int error = pthread_mutex_lock(&mutex);
+    if (asks && error == EOWNERDEAD) {
+      second = first;
+      pthread_mutex_consistent(&mutex);
+    }
+    INTERLEAVE_CHECK(first == second);
+    pthread_mutex_unlock(&mutex);
+  };
+  Together(
+      [&] {
+        pthread_mutex_lock(&mutex);
+        first = 1;
+      },
+      look, look);
+  pthread_mutex_destroy(&mutex);
+}
+
 void TakeTwo(bool at_once) {
   std::mutex a;
   std::mutex b;
@@ -182,6 +213,8 @@ std::vector<Primitive> Locks() {
       {"SharedMutex", &ReadBoth<std::shared_mutex>, &ReadBoth<NoLock>},
       {"SharedTimedMutex", &ReadBoth<std::shared_timed_mutex>,
        &ReadBoth<NoLock>},
+      {"RobustMutex", [] { FinishForTheDead(true); },
+       [] { FinishForTheDead(false); }},
       {"ScopedLock", [] { TakeTwo(true); }, [] { TakeTwo(false); }, 2},
       {"ConditionVariable",
        [] { WaitUntilReady<std::condition_variable>(true); },

@@ -9,6 +9,7 @@
 #include <pthread.h>
 #include <sys/syscall.h>
 
+#include <cerrno>
 #include <cstdarg>
 #include <cstdint>
 
@@ -42,8 +43,14 @@ extern "C" {
     return Is(mutant) ? 0 : __real_##name arguments;           \
   }
 
-INTERLEAVE_ADMITS(interleave::kMutexAdmitsTwo, pthread_mutex_lock,
-                  (pthread_mutex_t * mutex), (mutex))
+int __real_pthread_mutex_lock(pthread_mutex_t* mutex);
+int __wrap_pthread_mutex_lock(pthread_mutex_t* mutex) {
+  if (Is(interleave::kMutexAdmitsTwo)) return 0;
+  const int error = __real_pthread_mutex_lock(mutex);
+  const bool silent = Is(interleave::kOwnersEndIsSilent);
+  return silent && error == EOWNERDEAD ? 0 : error;
+}
+
 INTERLEAVE_ADMITS(interleave::kMutexAdmitsTwo, pthread_mutex_trylock,
                   (pthread_mutex_t * mutex), (mutex))
 INTERLEAVE_ADMITS(interleave::kMutexAdmitsTwo, pthread_mutex_clocklock,

@@ -17,10 +17,29 @@ namespace interleave {
 namespace {
 
 constexpr std::string_view kMutexNames[] = {
-    "pthread_mutex_init",      "pthread_mutex_destroy",
-    "pthread_mutex_lock",      "pthread_mutex_trylock",
-    "pthread_mutex_timedlock", "pthread_mutex_clocklock",
-    "pthread_mutex_unlock"};
+    "pthread_mutex_init",          "pthread_mutex_destroy",
+    "pthread_mutex_lock",          "pthread_mutex_trylock",
+    "pthread_mutex_timedlock",     "pthread_mutex_clocklock",
+    "pthread_mutex_unlock",        "pthread_mutex_consistent",
+    "pthread_mutex_setprioceiling"};
+
+// Takes the mutex meanwhile, unless the task has it (POSIX). The real one is
+// free, and so is not waited for.
+int SetCeiling(Task& self, pthread_mutex_t* mutex, int ceiling, int* before,
+               const void* site) {
+  int present = 0;
+  const int unfit =
+      INTERLEAVE_REAL(pthread_mutex_getprioceiling)(mutex, &present);
+  if (unfit != 0) return unfit;
+  const MutexType type = MutexTypeOf(self, mutex);
+  const Object* const known = self.execution->objects().Lookup(mutex);
+  const bool held = known != nullptr && known->owner == &self;
+  if (!held) LockMutex(self, mutex, type, site);
+  const int error =
+      INTERLEAVE_REAL(pthread_mutex_setprioceiling)(mutex, ceiling, before);
+  if (!held) UnlockMutex(self, mutex, type, site);
+  return error;
+}
 
 }  // namespace
 
@@ -97,6 +116,23 @@ int pthread_mutex_unlock(pthread_mutex_t* mutex) noexcept {
   if (self == nullptr) return INTERLEAVE_REAL(pthread_mutex_unlock)(mutex);
   return interleave::UnlockMutex(*self, mutex, MutexTypeOf(*self, mutex),
                                  INTERLEAVE_CALLER());
+}
+
+int pthread_mutex_consistent(pthread_mutex_t* mutex) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) return INTERLEAVE_REAL(pthread_mutex_consistent)(mutex);
+  return interleave::MakeConsistent(*self, mutex);
+}
+
+int pthread_mutex_setprioceiling(pthread_mutex_t* __restrict mutex, int ceiling,
+                                 int* __restrict before) noexcept {
+  Task* self = CurrentTask();
+  if (self == nullptr) {
+    return INTERLEAVE_REAL(pthread_mutex_setprioceiling)(mutex, ceiling,
+                                                         before);
+  }
+  return interleave::SetCeiling(*self, mutex, ceiling, before,
+                                INTERLEAVE_CALLER());
 }
 
 }  // extern "C"

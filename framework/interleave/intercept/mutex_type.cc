@@ -8,11 +8,12 @@ namespace interleave {
 namespace {
 
 // glibc keeps the type in the low bits of `__kind` and the rest above it
-// (nptl/pthreadP.h: PTHREAD_MUTEX_KIND_MASK_NP, _ROBUST_NORMAL_NP, _PRIO_*).
+// (nptl/pthreadP.h: PTHREAD_MUTEX_KIND_MASK_NP, _ROBUST_NORMAL_NP). Its
+// priority protocol makes no difference: it says who is to run before whom,
+// which is the scheduler's choice here.
 constexpr int kTypeMask = 3;
 constexpr int kDestroyed = -1;
 constexpr int kRobustBit = 16;
-constexpr int kProtocolBits = 32 | 64;
 
 }  // namespace
 
@@ -22,12 +23,7 @@ MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex) {
     ReportUseOfDestroyed(self, mutex, ObjectKind::kMutex);
     return MutexType::kNormal;
   }
-  if ((kind & (kRobustBit | kProtocolBits)) != 0) {
-    self.execution->NoteUnmodelled(
-        (kind & kRobustBit) != 0 ? "robust mutex" : "mutex protocol",
-        "it is treated as a plain mutex: neither the death of its owner nor "
-        "priorities are modelled");
-  }
+  if ((kind & kRobustBit) != 0) ComeToRobustMutex(self, mutex);
   switch (kind & kTypeMask) {
     case PTHREAD_MUTEX_RECURSIVE:
       return MutexType::kRecursive;

@@ -11,8 +11,8 @@
 
 namespace interleave {
 
-// The finding `misuse` when it was destroyed. Notes robust and
-// priority-protocol mutexes as not modelled, once.
+// The finding `misuse` when it was destroyed. Tells the model of one that is
+// robust.
 MutexType MutexTypeOf(Task& self, const pthread_mutex_t* mutex);
 
 // In a test framework's mutex there is nothing to destroy.

@@ -90,18 +90,18 @@ int WaitCondition(Task& self, const void* address, const void* mutex_address,
   const Operation wake{OperationKind::kWake, condition.id, site};
   if (execution.TakeLiberty(self, Liberty::kSpuriousWakeup) != 0) {
     PassSpuriousWakeup(self, wake, mutex.gate);
-    RetakeMutex(self, mutex, depth, site);
-    return 0;
+    return RetakeMutex(self, mutex, depth, site);
   }
   const bool woken =
       execution.WaitInQueue(self, wake, condition.queue, deadline);
   if (!woken) {
-    LockMutex(self, mutex_address, type, site);
-    mutex.depth = depth;
-    return ETIMEDOUT;
+    const int error = LockMutex(self, mutex_address, type, site);
+    if (error != ENOTRECOVERABLE) mutex.depth = depth;
+    return error == 0 ? ETIMEDOUT : error;
   }
-  RetakeMutex(self, mutex, depth, site);
-  return std::exchange(self.is_late, false) ? ETIMEDOUT : 0;
+  const bool is_late = std::exchange(self.is_late, false);
+  const int error = RetakeMutex(self, mutex, depth, site);
+  return error == 0 && is_late ? ETIMEDOUT : error;
 }
 
 void SignalCondition(Task& self, const void* address, const void* site) {

@@ -15,7 +15,8 @@
 namespace interleave {
 
 // Unlocks `mutex`, waits to be woken (0) or for `deadline` (ETIMEDOUT), and
-// locks `mutex` again. Waiting without the mutex is the finding `misuse` and
+// locks `mutex` again, whose error is returned, if there is one: EOWNERDEAD, or
+// ENOTRECOVERABLE. Waiting without the mutex is the finding `misuse` and
 // returns EPERM.
 int WaitCondition(Task& self, const void* condition, const void* mutex,
                   MutexType type, const void* site,

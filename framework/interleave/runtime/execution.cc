@@ -9,6 +9,7 @@
 #include "interleave/runtime/descriptors.h"
 #include "interleave/runtime/execution_steps.h"
 #include "interleave/runtime/happens_before.h"
+#include "interleave/runtime/mutex.h"
 #include "interleave/runtime/stack_trace.h"
 #include "interleave/runtime/thread_exit.h"
 #include "interleave/runtime/thread_locals.h"
@@ -228,6 +229,7 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.created_at = nullptr;
   task.end.open = false;
   task.read_holds.clear();
+  task.robust_held.clear();
   task.random.Begin(task.id);
   task.signals_blocked = task.signals_pending = 0;
   task.has_signals = false;
@@ -290,6 +292,9 @@ void Execution::EndTask(Task& self, void* result) {
 [[gnu::always_inline]] inline Task& Execution::Finish(Task& self,
                                                       void* result) {
   RunThreadExit(self);
+  if (__builtin_expect(!self.robust_held.empty(), false)) {
+    AbandonRobustMutexes(self);
+  }
   // A process whose last thread ends does so as by exit(0).
   if (__builtin_expect(limits_.whole_program, false) && unfinished_ == 1) {
     exit(0);

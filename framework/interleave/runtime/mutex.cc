@@ -52,13 +52,16 @@ void internal::LearnForeignMutex(const void* mutex) {
   }
 }
 
-void RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site,
-                 bool waits) {
+int RetakeMutex(Task& self, Object& mutex, uint32_t depth, const void* site,
+                bool waits) {
+  if (mutex.unrecoverable) return ENOTRECOVERABLE;
   AnnounceLock(mutex.address, LockMode::kExclusive, waits, site);
   mutex.owner = &self;
   mutex.owner_site = site;
   mutex.depth = depth;
   self.execution->Close(mutex.gate);
+  if (mutex.robust) self.robust_held.push_back(mutex.id);
+  return mutex.abandoned ? EOWNERDEAD : 0;
 }
 
 uint32_t SurrenderMutex(Task& self, Object& mutex) {
@@ -67,6 +70,10 @@ uint32_t SurrenderMutex(Task& self, Object& mutex) {
   mutex.owner = nullptr;
   mutex.owner_site = nullptr;
   mutex.depth = 0;
+  if (mutex.robust) {
+    std::erase(self.robust_held, mutex.id);
+    mutex.unrecoverable = mutex.abandoned;
+  }
   self.execution->Open(mutex.gate);
   return depth;
 }
@@ -87,8 +94,7 @@ int LockExclusive(Task& self, Object& lock, MutexType type, const void* site,
   if (!execution.PassGate(self, operation, lock.gate, deadline)) {
     return ETIMEDOUT;
   }
-  RetakeMutex(self, lock, 1, site);
-  return 0;
+  return RetakeMutex(self, lock, 1, site);
 }
 
 int TryLockExclusive(Task& self, Object& lock, MutexType type,
@@ -97,18 +103,15 @@ int TryLockExclusive(Task& self, Object& lock, MutexType type,
   execution.ComeToTry(self, site, lock.gate);
   execution.Point(self, {OperationKind::kTryLock, lock.id, site});
   const bool again = lock.owner == &self && type == MutexType::kRecursive;
-  const bool taken = again || lock.gate.open;
+  const bool taken = again || (lock.gate.open && !lock.unrecoverable);
   execution.LeaveTry(self, lock.gate, lock.id, taken);
-  if (!taken) return EBUSY;
+  if (!taken) return lock.unrecoverable ? ENOTRECOVERABLE : EBUSY;
   if (!again && execution.TakeLiberty(self, Liberty::kTryLockFailure) != 0) {
     return EBUSY;
   }
-  if (again) {
-    execution.NoteEffect();
-    ++lock.depth;
-  } else {
-    RetakeMutex(self, lock, 1, site, /*waits=*/false);
-  }
+  if (!again) return RetakeMutex(self, lock, 1, site, /*waits=*/false);
+  execution.NoteEffect();
+  ++lock.depth;
   return 0;
 }
 
@@ -116,11 +119,14 @@ int UnlockExclusive(Task& self, Object& lock, MutexType type,
                     const void* site) {
   self.execution->Point(self, {OperationKind::kUnlock, lock.id, site});
   if (lock.owner != &self) {
-    if (type != MutexType::kNormal) return EPERM;
+    if (type != MutexType::kNormal || lock.robust) return EPERM;
     ReportUnlockOfOthers(self, lock, lock.owner);
     return 0;
   }
-  if (--lock.depth > 0) return 0;
+  if (--lock.depth > 0) {
+    // It has it yet; so says glibc (nptl/pthread_mutex_unlock.c).
+    return lock.abandoned ? ENOTRECOVERABLE : 0;
+  }
   SurrenderMutex(self, lock);
   return 0;
 }
@@ -152,6 +158,33 @@ int UnlockMutex(Task& self, const void* address, MutexType type,
   Object& mutex = FindMutex(*self.execution, address);
   if (IsForeign(mutex)) return 0;
   return UnlockExclusive(self, mutex, type, site);
+}
+
+void ComeToRobustMutex(Task& self, const void* address) {
+  FindMutex(*self.execution, address).robust = true;
+}
+
+int MakeConsistent(Task& self, const void* address) {
+  Object& mutex = FindMutex(*self.execution, address);
+  if (mutex.owner != &self || !mutex.abandoned) return EINVAL;
+  mutex.abandoned = false;
+  return 0;
+}
+
+void AbandonRobustMutexes(Task& self) {
+  Execution& execution = *self.execution;
+  while (!self.robust_held.empty()) {
+    Object& mutex = execution.objects().at(self.robust_held.back());
+    // Its memory may be another's by now.
+    if (execution.objects().Lookup(mutex.address) != &mutex) {
+      self.robust_held.pop_back();
+      continue;
+    }
+    execution.Point(self, {OperationKind::kUnlock, mutex.id, nullptr});
+    SurrenderMutex(self, mutex);
+    mutex.abandoned = true;
+    mutex.unrecoverable = false;
+  }
 }
 
 }  // namespace interleave

@@ -74,6 +74,11 @@ struct Object {
   const void* owner_site = nullptr;  // where it was taken
   // A mutex that is over: by whom; `owner_site` says where.
   const Task* destroyed_by = nullptr;
+  // Of a mutex: its owner's end gives it up, which the next is told; its owner
+  // ended, and nobody has said that all is consistent again; nobody ever will.
+  bool robust = false;
+  bool abandoned = false;
+  bool unrecoverable = false;
   uint32_t depth = 0;  // recursive locks; rounds of a barrier
   uint32_t count = 0;  // semaphore, readers, arrivals
   // Semaphore, barrier: its limit, 0: not known yet. Condition lock: how many

@@ -136,7 +136,8 @@ struct Task : TaskState {
   LockCondition awaits;
   Gate awaits_gate;
   std::vector<ThreadExitCall> exit_calls;
-  std::vector<ReadHold> read_holds;  // one for each time
+  std::vector<ReadHold> read_holds;   // one for each time
+  std::vector<ObjectId> robust_held;  // in the order in which it took them
   RandomSource random;
   // Signals, 1 in the lowest bit: what it blocks, and what it sent itself
   // since.

@@ -52,15 +52,20 @@ void AddMemory(Footprint& footprint, const Task& task, UseMode mode) {
   }
 }
 
-// A lock that every operation changes: absl::Mutex wakes by conditions, which
-// may read anything that it guards.
 bool IsConditionLock(const Object& object) {
   return object.kind == ObjectKind::kConditionLock;
 }
 
+// A lock that every operation changes: absl::Mutex wakes by conditions, which
+// may read anything that it guards. A robust mutex can be had by nobody any
+// more once it was unlocked as it was abandoned.
+bool IsChangedByAll(const Object& lock) {
+  return IsConditionLock(lock) || lock.robust;
+}
+
 void AddLock(Footprint& footprint, const Object& lock, UseMode mode) {
   Add(footprint, KeyOf(lock.id, kObjects),
-      IsConditionLock(lock) ? UseMode::kExclusive : mode);
+      IsChangedByAll(lock) ? UseMode::kExclusive : mode);
 }
 
 // What a waiter on a condition variable does with its mutex.

@@ -14,7 +14,7 @@ const Object& ObjectOf(const Task& task) {
 }
 
 bool IsPlainLock(const Object& object) {
-  return object.kind == ObjectKind::kMutex ||
+  return (object.kind == ObjectKind::kMutex && !object.robust) ||
          object.kind == ObjectKind::kSpinLock;
 }
 
@@ -151,9 +151,14 @@ std::string UnhandledName(const TaskState& state) {
     case OperationKind::kLock:
     case OperationKind::kTryLock:
     case OperationKind::kUnlock:
-      return ObjectOf(task).kind == ObjectKind::kReadWriteLock
-                 ? "reader-writer locks"
-                 : "absl::Mutex";
+      switch (ObjectOf(task).kind) {
+        case ObjectKind::kMutex:
+          return "robust mutexes";
+        case ObjectKind::kReadWriteLock:
+          return "reader-writer locks";
+        default:
+          return "absl::Mutex";
+      }
     case OperationKind::kReceive:
     case OperationKind::kSend:
     case OperationKind::kAccept:
