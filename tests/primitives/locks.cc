@@ -114,6 +114,32 @@ void ReadBoth() {
   Together(read, write, read);
 }
 
+// Who finds that a writer waits comes after it.
+void LetWriterFirst(bool reads_once) {
+  pthread_rwlock_t lock = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+  int value = 0;
+  Together(
+      [&] {
+        pthread_rwlock_rdlock(&lock);
+        if (!reads_once) {
+          pthread_rwlock_rdlock(&lock);
+          pthread_rwlock_unlock(&lock);
+        }
+        const bool waits = pthread_rwlock_tryrdlock(&lock) != 0;
+        if (!waits) pthread_rwlock_unlock(&lock);
+        pthread_rwlock_unlock(&lock);
+        pthread_rwlock_rdlock(&lock);
+        INTERLEAVE_CHECK(!waits || value == 1);
+        pthread_rwlock_unlock(&lock);
+      },
+      [&] {
+        pthread_rwlock_wrlock(&lock);
+        value = 1;
+        pthread_rwlock_unlock(&lock);
+      });
+  pthread_rwlock_destroy(&lock);
+}
+
 // A task ends between the two halves of what a robust mutex guards.
 void FinishForTheDead(bool asks) {
   pthread_mutexattr_t attributes;
@@ -213,6 +239,8 @@ std::vector<Primitive> Locks() {
       {"SharedMutex", &ReadBoth<std::shared_mutex>, &ReadBoth<NoLock>},
       {"SharedTimedMutex", &ReadBoth<std::shared_timed_mutex>,
        &ReadBoth<NoLock>},
+      {"WriterPreference", [] { LetWriterFirst(true); },
+       [] { LetWriterFirst(false); }},
       {"RobustMutex", [] { FinishForTheDead(true); },
        [] { FinishForTheDead(false); }},
       {"ScopedLock", [] { TakeTwo(true); }, [] { TakeTwo(false); }, 2},

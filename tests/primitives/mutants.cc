@@ -59,8 +59,16 @@ INTERLEAVE_ADMITS(interleave::kMutexAdmitsTwo, pthread_mutex_clocklock,
                   (mutex, clock, time))
 INTERLEAVE_ADMITS(interleave::kMutexAdmitsTwo | interleave::kUnlockIsLost,
                   pthread_mutex_unlock, (pthread_mutex_t * mutex), (mutex))
-INTERLEAVE_ADMITS(interleave::kReadWriteLockAdmitsAll, pthread_rwlock_rdlock,
-                  (pthread_rwlock_t * lock), (lock))
+int __real_pthread_rwlock_rdlock(pthread_rwlock_t* lock);
+int __wrap_pthread_rwlock_rdlock(pthread_rwlock_t* lock) {
+  if (Is(interleave::kReadWriteLockAdmitsAll)) return 0;
+  if (!Is(interleave::kReadersOvertake)) {
+    return __real_pthread_rwlock_rdlock(lock);
+  }
+  pthread_rwlock_tryrdlock(lock);
+  return 0;
+}
+
 INTERLEAVE_ADMITS(interleave::kReadWriteLockAdmitsAll, pthread_rwlock_wrlock,
                   (pthread_rwlock_t * lock), (lock))
 INTERLEAVE_ADMITS(interleave::kReadWriteLockAdmitsAll, pthread_rwlock_unlock,

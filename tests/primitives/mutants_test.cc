@@ -37,6 +37,7 @@ Mutants MutantsOf(std::string_view row) {
       {"RecursiveTimedMutex", kMutexAdmitsTwo},
       {"SharedMutex", kReadWriteLockAdmitsAll},
       {"SharedTimedMutex", kReadWriteLockAdmitsAll},
+      {"WriterPreference", kReadersOvertake},
       {"RobustMutex", kOwnersEndIsSilent},
       {"ScopedLock", kMutexAdmitsTwo},
       {"ConditionVariable", kNotifyIsLost},

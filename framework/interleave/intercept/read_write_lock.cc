@@ -29,17 +29,14 @@ constexpr std::string_view kReadWriteLockNames[] = {
 constexpr unsigned kDestroyedLock = 0xdead'10cc;
 
 // glibc keeps what pthread_rwlockattr_setkind_np chose in `__flags`
-// (nptl/pthread_rwlock_init.c).
+// (nptl/pthread_rwlock_init.c). PTHREAD_RWLOCK_PREFER_WRITER_NP is to it what
+// the default is.
 void ComeToLock(Task& self, const pthread_rwlock_t* lock) {
   ComeToUse(self, lock, ObjectKind::kReadWriteLock,
             lock->__data.__pad3 == kDestroyedLock);
-  if (lock->__data.__flags != PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) {
-    return;
+  if (lock->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) {
+    ComeToPreferWriters(self, lock);
   }
-  self.execution->NoteUnmodelled(
-      "rwlock that prefers writers",
-      "it is treated as one that prefers readers: a waiting writer keeps no "
-      "reader out");
 }
 
 int ReadUntil(Task& self, pthread_rwlock_t* lock, clockid_t clock,

@@ -79,10 +79,11 @@ struct Object {
   bool robust = false;
   bool abandoned = false;
   bool unrecoverable = false;
-  uint32_t depth = 0;  // recursive locks; rounds of a barrier
-  uint32_t count = 0;  // semaphore, readers, arrivals
+  bool prefers_writers = false;  // of a reader-writer lock
+  uint32_t depth = 0;            // recursive locks; rounds of a barrier
+  uint32_t count = 0;            // semaphore, readers, arrivals
   // Semaphore, barrier: its limit, 0: not known yet. Condition lock: how many
-  // wait under a condition.
+  // wait under a condition. Lock that prefers writers: how many of them wait.
   uint32_t limit = 0;
   UnheardSignal unheard;  // the last at a condition or a futex
   // Memory: the granules of the last access, which had so many bytes.

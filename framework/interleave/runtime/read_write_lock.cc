@@ -12,7 +12,8 @@ namespace interleave {
 namespace {
 
 // `gate` is the writers': open when nobody holds the lock. `read_gate` is open
-// when no writer does. `count` is how often it is held for reading.
+// when no writer does, nor waits if such are preferred. `count` is how often it
+// is held for reading.
 Object& FindLock(Task& self, const void* address) {
   return self.execution->objects().Find(address, ObjectKind::kReadWriteLock);
 }
@@ -75,12 +76,28 @@ int TryReadLock(Task& self, const void* address, const void* site) {
   return 0;
 }
 
+void ComeToPreferWriters(Task& self, const void* address) {
+  FindLock(self, address).prefers_writers = true;
+}
+
 int WriteLock(Task& self, const void* address, const void* site,
               VirtualTime deadline) {
+  Execution& execution = *self.execution;
   Object& lock = FindLock(self, address);
+  const bool keeps_readers_out = lock.prefers_writers && lock.owner != &self;
+  if (keeps_readers_out) {
+    execution.Point(self, {OperationKind::kWait, lock.id, site});
+    ++lock.limit;
+    execution.Close(lock.read_gate);
+  }
   const int error =
       LockExclusive(self, lock, MutexType::kErrorCheck, site, deadline);
-  if (error == 0) self.execution->Close(lock.read_gate);
+  if (keeps_readers_out) --lock.limit;
+  if (error == 0) {
+    execution.Close(lock.read_gate);
+  } else if (lock.owner == nullptr && lock.limit == 0) {
+    execution.Open(lock.read_gate);
+  }
   return error;
 }
 
@@ -96,7 +113,7 @@ int UnlockReadWrite(Task& self, const void* address, const void* site) {
   Object& lock = FindLock(self, address);
   execution.Point(self, {OperationKind::kUnlock, lock.id, site});
   if (lock.owner == &self) {
-    execution.Open(lock.read_gate);
+    if (lock.limit == 0) execution.Open(lock.read_gate);
     SurrenderMutex(self, lock);
     return 0;
   }

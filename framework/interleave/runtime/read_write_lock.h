@@ -3,10 +3,13 @@
 // The model of a reader-writer lock (pthread_rwlock_t, std::shared_mutex).
 //
 // As glibc's by default, it prefers readers: a writer that waits keeps no
-// reader out, and a task may read-lock again what it has read-locked. The
-// memory of the real lock is never written: an abandoned execution leaves it
-// unlocked. Results are errno values, as of the pthread functions. Cost: as of
-// a mutex; unlocking also looks through what the task holds for reading.
+// reader out, and a task may read-lock again what it has read-locked. One that
+// prefers writers (PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP) keeps readers
+// out as long as a writer waits: a task that reads already, too, which then
+// waits for ever. To begin to wait is a step of the writer's own. The memory of
+// the real lock is never written: an abandoned execution leaves it unlocked.
+// Results are errno values, as of the pthread functions. Cost: as of a mutex;
+// unlocking also looks through what the task holds for reading.
 
 #ifndef INTERLEAVE_RUNTIME_READ_WRITE_LOCK_H_
 #define INTERLEAVE_RUNTIME_READ_WRITE_LOCK_H_
@@ -14,6 +17,9 @@
 #include "interleave/runtime/execution.h"
 
 namespace interleave {
+
+// Before each use of one that prefers writers.
+void ComeToPreferWriters(Task& self, const void* lock);
 
 // Wait until no task writes (ReadLock) or nobody holds it at all (WriteLock),
 // or until `deadline` (then ETIMEDOUT). EDEADLK to a task that holds it for

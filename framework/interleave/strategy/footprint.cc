@@ -58,9 +58,10 @@ bool IsConditionLock(const Object& object) {
 
 // A lock that every operation changes: absl::Mutex wakes by conditions, which
 // may read anything that it guards. A robust mutex can be had by nobody any
-// more once it was unlocked as it was abandoned.
+// more once it was unlocked as it was abandoned, and who may have a lock that
+// prefers writers hangs on who waits for it.
 bool IsChangedByAll(const Object& lock) {
-  return IsConditionLock(lock) || lock.robust;
+  return IsConditionLock(lock) || lock.robust || lock.prefers_writers;
 }
 
 void AddLock(Footprint& footprint, const Object& lock, UseMode mode) {

@@ -125,6 +125,10 @@ std::string UnhandledName(const TaskState& state) {
   if (task.deadline != kNoDeadline) return "operations with a deadline";
   switch (task.next.kind) {
     case OperationKind::kWait:
+      if (ObjectOf(task).kind == ObjectKind::kReadWriteLock) {
+        return "reader-writer locks";
+      }
+      return "condition variables";
     case OperationKind::kTimedWait:
     case OperationKind::kWake:
     case OperationKind::kSignal:
