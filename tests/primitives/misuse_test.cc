@@ -9,6 +9,7 @@
 #include <condition_variable>
 #include <future>
 #include <mutex>
+#include <new>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -16,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/synchronization/mutex.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "interleave/explore/explore.h"
@@ -154,6 +156,34 @@ void UseBarrier(bool too_late) {
   if (too_late) pthread_barrier_wait(&barrier);
 }
 
+void UseSpinLock(bool too_late) {
+  pthread_spinlock_t lock;
+  pthread_spin_init(&lock, PTHREAD_PROCESS_PRIVATE);
+  RunBeside();
+  pthread_spin_destroy(&lock);
+  if (too_late) pthread_spin_trylock(&lock);
+  pthread_spin_init(&lock, PTHREAD_PROCESS_PRIVATE);
+  pthread_spin_lock(&lock);
+  pthread_spin_unlock(&lock);
+  pthread_spin_destroy(&lock);
+}
+
+// Its memory stays, and is another's then.
+void UseAbslMutex(bool too_late) {
+  alignas(absl::Mutex) char memory[sizeof(absl::Mutex)];
+  auto* mutex = new (memory) absl::Mutex;
+  std::thread([=] {
+    mutex->Lock();
+    mutex->Unlock();
+    mutex->~Mutex();
+  }).join();
+  if (too_late) mutex->ReaderLock();
+  mutex = new (memory) absl::Mutex;
+  mutex->Lock();
+  mutex->Unlock();
+  mutex->~Mutex();
+}
+
 std::vector<Misuse> AllMisuse() {
   return {
       {"SemaphoreAboveItsMaximum", [] { PostSemaphoreOnce(SEM_VALUE_MAX); },
@@ -190,8 +220,12 @@ std::vector<Misuse> AllMisuse() {
        [] { UseSemaphore(false); },
        "main uses semaphore 1, which it destroyed"},
       {"BarrierUsedAfterItsEnd", [] { UseBarrier(true); },
-       [] { UseBarrier(false); },
-       "main waits at barrier 2, which was destroyed or never initialised"},
+       [] { UseBarrier(false); }, "main uses barrier 1, which it destroyed"},
+      {"SpinLockUsedAfterItsEnd", [] { UseSpinLock(true); },
+       [] { UseSpinLock(false); }, "main uses spinlock 1, which it destroyed"},
+      {"AbslMutexUsedAfterItsEnd", [] { UseAbslMutex(true); },
+       [] { UseAbslMutex(false); },
+       "main uses absl::Mutex 1, which T1 destroyed"},
   };
 }
 
@@ -214,6 +248,11 @@ TEST_P(MisuseTest, IsToldByItsNameAndReplays) {
   EXPECT_EQ(finding.kind, GetParam().kind);
   EXPECT_THAT(finding.message, HasSubstr(std::string(GetParam().message)));
   EXPECT_FALSE(finding.stack.empty());
+  if (finding.message.ends_with(" destroyed")) {
+    ASSERT_EQ(finding.places.size(), 1u);
+    EXPECT_THAT(finding.places[0].title, HasSubstr(" destroyed it here"));
+    EXPECT_FALSE(finding.places[0].stack.empty());
+  }
   Options options;
   options.replay = result.failures[0].token;
   const ExploreResult again =

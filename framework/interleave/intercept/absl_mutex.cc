@@ -275,10 +275,11 @@ bool Mutex::ReaderLockWhenWithDeadline(const Condition& condition,
 }
 
 Mutex::~Mutex() {
-  if (Task* self = CurrentTask()) {
-    interleave::DestroyConditionLock(*self, this, INTERLEAVE_CALLER());
-  }
+  Task* self = CurrentTask();
+  const bool ends = self != nullptr && interleave::DestroyConditionLock(
+                                           *self, this, INTERLEAVE_CALLER());
   RealAbsl<"5MutexD1Ev", void(Mutex*)>()(this);
+  if (ends) interleave::MarkDestroyedConditionLock(this);
 }
 
 void CondVar::Wait(Mutex* mutex) {

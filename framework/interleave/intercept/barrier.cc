@@ -6,6 +6,8 @@
 
 #include <pthread.h>
 
+#include <cerrno>
+
 #include "interleave/intercept/doors.h"
 #include "interleave/runtime/destroy.h"
 #include "interleave/runtime/real.h"
@@ -15,6 +17,15 @@ namespace {
 
 constexpr std::string_view kBarrierNames[] = {
     "pthread_barrier_init", "pthread_barrier_destroy", "pthread_barrier_wait"};
+
+// True when it is over: it is initialised anew by a call.
+bool ComeToBarrier(Task& self, const pthread_barrier_t* barrier) {
+  const Object* const known = self.execution->objects().Lookup(barrier);
+  const bool over = known != nullptr && known->kind == ObjectKind::kBarrier &&
+                    known->destroyed_by != nullptr;
+  if (over) ReportUseOfDestroyed(self, barrier, ObjectKind::kBarrier);
+  return over;
+}
 
 }  // namespace
 
@@ -39,6 +50,7 @@ int pthread_barrier_init(pthread_barrier_t* barrier,
 
 int pthread_barrier_destroy(pthread_barrier_t* barrier) noexcept {
   if (Task* self = CurrentTask()) {
+    if (interleave::ComeToBarrier(*self, barrier)) return EINVAL;
     const int error = interleave::DestroyObject(
         *self, barrier, interleave::ObjectKind::kBarrier, INTERLEAVE_CALLER());
     if (error != 0) return error;

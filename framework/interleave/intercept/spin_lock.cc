@@ -21,6 +21,16 @@ const void* AddressOf(const pthread_spinlock_t* lock) {
   return const_cast<const int*>(lock);
 }
 
+// pthread_spin_destroy leaves no mark. Ours is a value that no spin lock has,
+// until it is initialised anew.
+constexpr int kDestroyedSpinLock = 0x0ead'10cc;
+
+const void* ComeToSpinLock(Task& self, const pthread_spinlock_t* lock) {
+  ComeToUse(self, AddressOf(lock), ObjectKind::kSpinLock,
+            *lock == kDestroyedSpinLock);
+  return AddressOf(lock);
+}
+
 }  // namespace
 
 DoorNames SpinLockDoors() { return kSpinLockNames; }
@@ -28,6 +38,7 @@ DoorNames SpinLockDoors() { return kSpinLockNames; }
 }  // namespace interleave
 
 using interleave::AddressOf;
+using interleave::ComeToSpinLock;
 using interleave::CurrentTask;
 using interleave::Task;
 
@@ -43,9 +54,11 @@ int pthread_spin_init(pthread_spinlock_t* lock, int shared) noexcept {
 int pthread_spin_destroy(pthread_spinlock_t* lock) noexcept {
   if (Task* self = CurrentTask()) {
     const int error = interleave::DestroyObject(
-        *self, AddressOf(lock), interleave::ObjectKind::kSpinLock,
+        *self, ComeToSpinLock(*self, lock), interleave::ObjectKind::kSpinLock,
         INTERLEAVE_CALLER());
     if (error != 0) return error;
+    *lock = interleave::kDestroyedSpinLock;
+    return 0;
   }
   return INTERLEAVE_REAL(pthread_spin_destroy)(lock);
 }
@@ -53,20 +66,21 @@ int pthread_spin_destroy(pthread_spinlock_t* lock) noexcept {
 int pthread_spin_lock(pthread_spinlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_spin_lock)(lock);
-  return interleave::LockSpinLock(*self, AddressOf(lock), INTERLEAVE_CALLER());
+  return interleave::LockSpinLock(*self, ComeToSpinLock(*self, lock),
+                                  INTERLEAVE_CALLER());
 }
 
 int pthread_spin_trylock(pthread_spinlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_spin_trylock)(lock);
-  return interleave::TryLockSpinLock(*self, AddressOf(lock),
+  return interleave::TryLockSpinLock(*self, ComeToSpinLock(*self, lock),
                                      INTERLEAVE_CALLER());
 }
 
 int pthread_spin_unlock(pthread_spinlock_t* lock) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_spin_unlock)(lock);
-  return interleave::UnlockSpinLock(*self, AddressOf(lock),
+  return interleave::UnlockSpinLock(*self, ComeToSpinLock(*self, lock),
                                     INTERLEAVE_CALLER());
 }
 

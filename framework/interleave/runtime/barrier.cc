@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/runtime/destroy.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/real.h"
 
@@ -75,6 +76,10 @@ int WaitBarrier(Task& self, const void* address, const void* site) {
   Object& barrier = execution.objects().Find(address, ObjectKind::kBarrier);
   if (barrier.limit == 0) barrier.limit = NotedCount(address);
   execution.Point(self, {OperationKind::kArrive, barrier.id, site});
+  if (barrier.destroyed_by != nullptr) {
+    ReportUseOfDestroyed(self, address, ObjectKind::kBarrier);
+    return EINVAL;
+  }
   if (barrier.limit == 0) {
     execution.AddFinding(
         self, FindingKind::kMisuse,

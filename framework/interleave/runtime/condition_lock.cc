@@ -11,7 +11,15 @@
 namespace interleave {
 namespace {
 
+// absl's destructor leaves no mark. Ours is in the word that is the whole of an
+// absl::Mutex and that its constructor, which is inlined, clears; absl's own
+// flags are its low bits.
+constexpr uintptr_t kDestroyedConditionLock = 0xdead'10cc'0000'0000;
+
+// Before it is used.
 Object& FindConditionLock(Task& self, const void* address) {
+  ComeToUse(self, address, ObjectKind::kConditionLock,
+            *static_cast<const uintptr_t*>(address) == kDestroyedConditionLock);
   return self.execution->objects().Find(address, ObjectKind::kConditionLock);
 }
 
@@ -210,9 +218,16 @@ void ReportWrongAssertion(Task& self, const void* address, const char* claim) {
                    FindConditionLock(self, address).Label()));
 }
 
-void DestroyConditionLock(Task& self, const void* address, const void* site) {
-  DestroyObject(self, address, ObjectKind::kConditionLock, site);
+bool DestroyConditionLock(Task& self, const void* address, const void* site) {
+  FindConditionLock(self, address);
+  const int error =
+      DestroyObject(self, address, ObjectKind::kConditionLock, site);
   AnnounceDestroy(address);
+  return error == 0;
+}
+
+void MarkDestroyedConditionLock(void* address) {
+  *static_cast<uintptr_t*>(address) = kDestroyedConditionLock;
 }
 
 }  // namespace interleave

@@ -48,8 +48,11 @@ Holding HoldingOf(Task& self, const void* lock);
 // doesn't, and is wrong.
 void ReportWrongAssertion(Task& self, const void* lock, const char* claim);
 
-// The lock is over; see destroy.h.
-void DestroyConditionLock(Task& self, const void* lock, const void* site);
+// The lock is over; see destroy.h. False when it is in use.
+bool DestroyConditionLock(Task& self, const void* lock, const void* site);
+// Leaves a mark, once its destructor has run: to use it before it is
+// constructed anew is the finding `misuse`.
+void MarkDestroyedConditionLock(void* lock);
 
 }  // namespace interleave
 

@@ -82,11 +82,6 @@ int DestroyObject(Task& self, const void* address, ObjectKind kind,
   }
   object.destroyed_by = &self;
   object.owner_site = site;
-  // Nothing of these tells in its memory that it is over.
-  if (kind == ObjectKind::kSpinLock || kind == ObjectKind::kConditionLock ||
-      kind == ObjectKind::kBarrier) {
-    execution.objects().Forget(address);
-  }
   return 0;
 }
 

@@ -213,7 +213,11 @@ void DestroySpinLockOf(bool joined_first) {
 
 TEST(DestroyTest, ASpinLockThatAnotherHolds) {
   EXPECT_THAT(MisuseIn([] { DestroySpinLockOf(false); }),
-              HasSubstr("destroys spinlock 1 while T"));
+              HasSubstr("spinlock 1"));
+  EXPECT_TRUE(Finds([] { DestroySpinLockOf(false); },
+                    "main destroys spinlock 1 while T1 holds it"));
+  EXPECT_TRUE(Finds([] { DestroySpinLockOf(false); },
+                    "T1 uses spinlock 1, which main destroyed"));
   ExpectNothingIn([] { DestroySpinLockOf(true); });
 }
 
@@ -296,7 +300,11 @@ void DestroyAbslMutexOf(bool joined_first) {
 
 TEST(DestroyTest, AnAbslMutexThatAnotherHolds) {
   EXPECT_THAT(MisuseIn([] { DestroyAbslMutexOf(false); }),
-              HasSubstr("main destroys"));
+              HasSubstr("absl::Mutex 1"));
+  EXPECT_TRUE(Finds([] { DestroyAbslMutexOf(false); },
+                    "main destroys absl::Mutex 1 while T1 holds it"));
+  EXPECT_TRUE(Finds([] { DestroyAbslMutexOf(false); },
+                    "T1 uses absl::Mutex 1, which main destroyed"));
   ExpectNothingIn([] { DestroyAbslMutexOf(true); });
 }
 
