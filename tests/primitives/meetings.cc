@@ -1,5 +1,8 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 
+#include <fcntl.h>
+#include <semaphore.h>
+
 #include <atomic>
 #include <barrier>
 #include <latch>
@@ -60,6 +63,24 @@ void Pass(bool acquires) {
       });
 }
 
+// Each opens it by its name.
+void CountByName(bool waits) {
+  constexpr char kName[] = "/interleave-count-by-name";
+  int count = 0;
+  const auto increment = [&] {
+    sem_t* const free = sem_open(kName, O_CREAT, 0600, 1);
+    INTERLEAVE_CHECK(free != SEM_FAILED);
+    if (waits) sem_wait(free);
+    const int before = count;
+    std::this_thread::yield();
+    count = before + 1;
+    sem_post(free);
+    sem_close(free);
+  };
+  Together(increment, increment);
+  INTERLEAVE_CHECK(count == 2);
+}
+
 }  // namespace
 
 std::vector<Primitive> Meetings() {
@@ -68,6 +89,7 @@ std::vector<Primitive> Meetings() {
       {"Barrier", [] { Barrier(true); }, [] { Barrier(false); }},
       {"CountingSemaphore", [] { Pass<std::counting_semaphore<8>>(true); },
        [] { Pass<std::counting_semaphore<8>>(false); }},
+      {"NamedSemaphore", [] { CountByName(true); }, [] { CountByName(false); }},
       {"BinarySemaphore", [] { Pass<std::binary_semaphore>(true); },
        [] { Pass<std::binary_semaphore>(false); }},
   };

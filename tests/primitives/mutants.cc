@@ -7,6 +7,7 @@
 
 #include <linux/futex.h>
 #include <pthread.h>
+#include <semaphore.h>
 #include <sys/syscall.h>
 
 #include <cerrno>
@@ -73,6 +74,18 @@ INTERLEAVE_ADMITS(interleave::kReadWriteLockAdmitsAll, pthread_rwlock_wrlock,
                   (pthread_rwlock_t * lock), (lock))
 INTERLEAVE_ADMITS(interleave::kReadWriteLockAdmitsAll, pthread_rwlock_unlock,
                   (pthread_rwlock_t * lock), (lock))
+
+// Of those that are made where they are opened.
+sem_t* __real_sem_open(const char* name, int flags, ...);
+sem_t* __wrap_sem_open(const char* name, int flags, ...) {
+  va_list list;
+  va_start(list, flags);
+  const mode_t mode = va_arg(list, mode_t);
+  const unsigned value = va_arg(list, unsigned);
+  va_end(list);
+  if (Is(interleave::kNamesAreForgotten)) sem_unlink(name);
+  return __real_sem_open(name, flags, mode, value);
+}
 
 int __real_pthread_once(pthread_once_t* once, void (*routine)());
 int __wrap_pthread_once(pthread_once_t* once, void (*routine)()) {

@@ -46,6 +46,7 @@ Mutants MutantsOf(std::string_view row) {
       {"Latch", kFutexWakeIsLost},
       {"Barrier", kFutexWakeIsLost},
       {"CountingSemaphore", kFutexWakeIsLost},
+      {"NamedSemaphore", kNamesAreForgotten},
       {"BinarySemaphore", kFutexWakeIsLost},
       {"Promise", kFutureIsDeaf},
       {"PromisedException", kFutureIsDeaf},

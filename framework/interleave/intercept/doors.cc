@@ -6,19 +6,16 @@ namespace interleave {
 
 size_t LinkDoors() {
   size_t count = 0;
-  for (const DoorNames names : {ThreadDoors(),      MutexDoors(),
-                                ConditionDoors(),   ReadWriteLockDoors(),
-                                SemaphoreDoors(),   SpinLockDoors(),
-                                BarrierDoors(),     FutexDoors(),
-                                ClockDoors(),       OnceDoors(),
-                                ThreadExitDoors(),  ProcessExitDoors(),
-                                AbslMutexDoors(),   AbslNotificationDoors(),
-                                C11ThreadDoors(),   RandomSourceDoors(),
-                                EnvironmentDoors(), ProcessIdentityDoors(),
-                                SignalDoors(),      TimerDoors(),
-                                DescriptorDoors(),  TransferDoors(),
-                                SocketDoors(),      PollingDoors(),
-                                UnmodelledDoors()}) {
+  for (const DoorNames names :
+       {ThreadDoors(),          MutexDoors(),        ConditionDoors(),
+        ReadWriteLockDoors(),   SemaphoreDoors(),    NamedSemaphoreDoors(),
+        SpinLockDoors(),        BarrierDoors(),      FutexDoors(),
+        ClockDoors(),           OnceDoors(),         ThreadExitDoors(),
+        ProcessExitDoors(),     AbslMutexDoors(),    AbslNotificationDoors(),
+        C11ThreadDoors(),       RandomSourceDoors(), EnvironmentDoors(),
+        ProcessIdentityDoors(), SignalDoors(),       TimerDoors(),
+        DescriptorDoors(),      TransferDoors(),     SocketDoors(),
+        PollingDoors(),         UnmodelledDoors()}) {
     count += names.size();
   }
   return count;

@@ -22,6 +22,7 @@ DoorNames MutexDoors();
 DoorNames ConditionDoors();
 DoorNames ReadWriteLockDoors();
 DoorNames SemaphoreDoors();
+DoorNames NamedSemaphoreDoors();
 DoorNames SpinLockDoors();
 DoorNames BarrierDoors();
 DoorNames FutexDoors();

@@ -26,17 +26,9 @@ int ErrnoResult(int error) {
   return -1;
 }
 
-// sem_destroy leaves no mark. Ours is a value that none can have, where glibc
-// keeps it (`struct new_sem`), until it is initialised anew.
-constexpr unsigned kDestroyedSemaphore = 0xdead'10cc;
-
-unsigned& ValueOf(sem_t* semaphore) {
-  return *reinterpret_cast<unsigned*>(semaphore);
-}
-
 void ComeToSemaphore(Task& self, sem_t* semaphore) {
   ComeToUse(self, semaphore, ObjectKind::kSemaphore,
-            ValueOf(semaphore) == kDestroyedSemaphore);
+            IsDestroyedSemaphore(semaphore));
 }
 
 int WaitUntil(Task& self, sem_t* semaphore, clockid_t clock,
@@ -81,7 +73,7 @@ int sem_destroy(sem_t* semaphore) noexcept {
       errno = error;
       return -1;
     }
-    interleave::ValueOf(semaphore) = interleave::kDestroyedSemaphore;
+    interleave::MarkDestroyedSemaphore(semaphore);
   }
   return INTERLEAVE_REAL(sem_destroy)(semaphore);
 }

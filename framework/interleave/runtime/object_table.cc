@@ -26,6 +26,8 @@ std::string_view ObjectKindName(ObjectKind kind) {
       return "once";
     case ObjectKind::kSemaphore:
       return "semaphore";
+    case ObjectKind::kSemaphoreName:
+      return "semaphore name";
     case ObjectKind::kConditionLock:
       return "absl::Mutex";
     case ObjectKind::kReadWriteLock:

@@ -29,6 +29,7 @@ enum class ObjectKind : uint8_t {
   kFutex,
   kOnce,
   kSemaphore,
+  kSemaphoreName,
   kReadWriteLock,
   kConditionLock,  // absl::Mutex
   kBarrier,

@@ -14,6 +14,7 @@ namespace interleave {
 namespace {
 
 constexpr uint32_t kValueMax = 0x7fff'ffff;  // glibc's SEM_VALUE_MAX
+constexpr unsigned kDestroyedSemaphore = 0xdead'10cc;
 
 Object& FindSemaphore(Task& self, sem_t* address) {
   Execution& execution = *self.execution;
@@ -86,6 +87,18 @@ int SemaphoreValue(Task& self, sem_t* address, const void* site) {
   Object& semaphore = FindSemaphore(self, address);
   self.execution->Point(self, {OperationKind::kTryAcquire, semaphore.id, site});
   return static_cast<int>(semaphore.count);
+}
+
+uint32_t PresentValue(Task& self, sem_t* address) {
+  return FindSemaphore(self, address).count;
+}
+
+void MarkDestroyedSemaphore(sem_t* semaphore) {
+  *reinterpret_cast<unsigned*>(semaphore) = kDestroyedSemaphore;
+}
+
+bool IsDestroyedSemaphore(const sem_t* semaphore) {
+  return *reinterpret_cast<const unsigned*>(semaphore) == kDestroyedSemaphore;
 }
 
 }  // namespace interleave

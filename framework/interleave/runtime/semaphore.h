@@ -28,6 +28,13 @@ int PostSemaphore(Task& self, sem_t* semaphore, const void* site);
 // The value; 0 also when tasks wait. A schedule point like the others, shown
 // as an `acquire`.
 int SemaphoreValue(Task& self, sem_t* semaphore, const void* site);
+// ... which is none.
+uint32_t PresentValue(Task& self, sem_t* semaphore);
+
+// sem_destroy leaves no mark. Ours is a value that none can have, where glibc
+// keeps it (`struct new_sem`), until it is initialised anew.
+void MarkDestroyedSemaphore(sem_t* semaphore);
+bool IsDestroyedSemaphore(const sem_t* semaphore);
 
 }  // namespace interleave
 

@@ -63,6 +63,7 @@ constexpr KindWord kWords[] = {
     {OperationKind::kSetTimer, "set-timer"},
     {OperationKind::kKill, "kill"},
     {OperationKind::kAwaitSignal, "await-signal"},
+    {OperationKind::kOpen, "open"},
 };
 
 constexpr bool HasAWordForEachKind() {

@@ -61,9 +61,10 @@ enum class OperationKind : uint8_t {
   kSetTimer,
   kKill,  // sends a signal to another task, or to the process
   kAwaitSignal,
+  kOpen,  // a semaphore by its name
 };
 inline constexpr int kOperationKindCount =
-    static_cast<int>(OperationKind::kAwaitSignal) + 1;
+    static_cast<int>(OperationKind::kOpen) + 1;
 
 // The word used in reports and schedule files: "lock", "timed-wait", ...
 std::string_view OperationKindName(OperationKind kind);

@@ -247,7 +247,7 @@ void AddObjectsUses(Footprint& footprint, const Task& task,
           CountTimed(object.queue) > 0;
       Add(footprint, key, UseMode::kExclusive);
       break;
-    default:  // barriers
+    default:  // barriers, what is destroyed, names that are opened
       Add(footprint, key, UseMode::kExclusive);
       break;
   }

@@ -177,6 +177,8 @@ std::string UnhandledName(const TaskState& state) {
     case OperationKind::kKill:
     case OperationKind::kAwaitSignal:
       return "signals between tasks";
+    case OperationKind::kOpen:
+      return "semaphores";
     case OperationKind::kDestroy:
       return "destroying what others may use";
     default:
