@@ -104,6 +104,14 @@ int __wrap___cxa_guard_acquire(int64_t* guard) {
   return __real___cxa_guard_acquire(guard);
 }
 
+// Each block is larger than the one before.
+void* __real_malloc(size_t bytes);
+void* __wrap_malloc(size_t bytes) {
+  static size_t more = 0;
+  return __real_malloc(Is(interleave::kHeapMoves) ? bytes + (more += 16)
+                                                  : bytes);
+}
+
 // Members, by their mangled names: `this` is the first argument.
 
 #define INTERLEAVE_MEMBER(mutant, name, instead) \

@@ -35,6 +35,7 @@ inline constexpr Mutants kUnlockIsLost = 1 << 16;
 inline constexpr Mutants kOwnersEndIsSilent = 1 << 17;
 inline constexpr Mutants kReadersOvertake = 1 << 18;
 inline constexpr Mutants kNamesAreForgotten = 1 << 19;
+inline constexpr Mutants kHeapMoves = 1 << 20;
 
 // What kGuardRunsAgain let begin is to be initialised once more: else a
 // function-local static is initialised in one execution of the process only.

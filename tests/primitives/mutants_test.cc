@@ -70,6 +70,7 @@ Mutants MutantsOf(std::string_view row) {
       {"Fence", 0},
       {"OsyncStream", kUnlockIsLost},
       {"FunctionLocalStatic", kGuardRunsAgain},
+      {"HeapAddresses", kHeapMoves},
       {"AbslMutex", kAbslMutexAdmitsTwo},
       {"AbslCondVar", kAbslSignalIsLost},
       {"AbslNotification", kAbslNotificationIsEarly},

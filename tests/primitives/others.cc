@@ -1,6 +1,8 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 
 #include <atomic>
+#include <cstdlib>
+#include <mutex>
 #include <sstream>
 #include <string>
 #include <syncstream>
@@ -150,12 +152,30 @@ void AbslCallOnce(bool once) {
   Together(call, call);
 }
 
+// So that the compiler leaves calls in whose results nobody looks at.
+void* (*volatile g_take)(size_t) = &malloc;
+
+// What is allocated lies where it lay in the executions before.
+void HeapAddresses() {
+  static const void* last = nullptr;
+  void* const one = g_take(100);
+  void* const two = g_take(100);
+  INTERLEAVE_CHECK(last == nullptr || last == two);
+  last = two;
+  std::mutex mutex;
+  const auto enter = [&] { const std::lock_guard lock(mutex); };
+  Together(enter, enter);
+  free(two);
+  free(one);
+}
+
 }  // namespace
 
 std::vector<Primitive> Others() {
   return {
       {"OsyncStream", [] { OsyncStream(true); }, [] { OsyncStream(false); }},
       {"FunctionLocalStatic", &FunctionLocalStatic},
+      {"HeapAddresses", &HeapAddresses},
       {"AbslMutex", [] { AbslMutex(true); }, [] { AbslMutex(false); }},
       {"AbslCondVar", [] { AbslCondVar(true); }, [] { AbslCondVar(false); }},
       {"AbslNotification", [] { AbslNotification(true); },
