@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -278,6 +279,42 @@ TEST(HeapSurvivorsTest, WhatAnAbandonedExecutionKeptIsAsItLeftIt) {
 }
 
 #endif
+
+// What one execution kept lies behind where an abandoned one, which took less,
+// makes the next begin: at the end of a page, across which the block lies.
+TEST(HeapSurvivorsTest, NothingIsTakenWithinWhatIsKept) {
+  constexpr size_t kBytes = 3000;
+  static std::vector<unsigned char*> kept;
+  kept.reserve(10'000);  // the host's memory
+  Options options = Sampling(3'000);
+  options.findings_max = 1'000'000;
+  const ExploreResult result = Explore(
+      options,
+      [] {
+        void* const on_the_way = g_allocate(16 * (kept.size() % 61 + 1));
+        auto* const block = static_cast<unsigned char*>(g_allocate(kBytes));
+        std::memset(block, static_cast<int>(kept.size() % 251), kBytes);
+        kept.push_back(block);
+        g_free(on_the_way);
+        std::atomic<bool> was_late = true;
+        std::thread other([&] { was_late = false; });
+        std::mutex mutex;
+        mutex.lock();
+        if (was_late) mutex.lock();
+        mutex.unlock();
+        other.join();
+      },
+      "Within");
+  EXPECT_GT(result.failures.size(), 0u);
+  ASSERT_GE(kept.size(), 3'000u);
+  for (size_t i = 0; i < kept.size(); ++i) {
+    const unsigned char* const end = kept[i] + kBytes;
+    const auto is_whole = [&](unsigned char c) { return c == i % 251; };
+    ASSERT_TRUE(std::all_of<const unsigned char*>(kept[i], end, is_whole))
+        << "block " << i;
+  }
+  for (unsigned char* const block : kept) g_free(block);
+}
 
 TEST(HeapSurvivorsTest, WhatAbandonedExecutionsLeftIsGivenBack) {
   Options options = Sampling(100'000);

@@ -380,7 +380,8 @@ void TaskHeap::EndRegion(size_t index, bool abandoned) {
     if (!Pinned(index)) {
       // Nothing is known of what is left: executions begin behind it.
       region.base = region.next;
-      region.first_pin = region.pins;
+      region.first_pin = region.next_pin;
+      cannot_search_ = true;
     } else if (left && abandoned) {
       const size_t end = (region.next * kUnit + kPageBytes - 1) / kPageBytes;
       abandoned_bytes_ += (region.next - region.base) * kUnit;
@@ -388,7 +389,9 @@ void TaskHeap::EndRegion(size_t index, bool abandoned) {
       region.base = static_cast<uint32_t>(end * kPageBytes / kUnit) + 1;
       while (region.first_pin < region.pins &&
              PinsOf(index)[region.first_pin].begin < region.base) {
-        ++region.first_pin;
+        // What earlier executions left may lie across the page's end.
+        region.base =
+            std::max(region.base, PinsOf(index)[region.first_pin++].end);
       }
     } else {
       const Pin* const pins = PinsOf(index);

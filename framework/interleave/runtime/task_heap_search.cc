@@ -188,9 +188,10 @@ void TaskHeap::Search(std::span<const DeadMemory> dead) {
   Mappings mappings;
   cannot_search_ = !mappings.opened();
   size_t searched = 0;
-  // What callers keep in registers only is on the stack from here on.
+  // What callers keep in registers only is on the stack now, behind what this
+  // function keeps there.
   __builtin_unwind_init();
-  const auto here = reinterpret_cast<uintptr_t>(__builtin_frame_address(0));
+  const auto here = reinterpret_cast<uintptr_t>(&mappings);
   for (Range range = {}; !cannot_search_ && mappings.Next(&range);) {
     const bool is_heap = range.begin - kBegin < kRegionBytes * kRegions ||
                          range.begin == reinterpret_cast<uintptr_t>(stack);
