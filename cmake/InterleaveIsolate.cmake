@@ -6,7 +6,7 @@
 # several such copies, and the program's may be instrumented, so that the
 # scheduler would be a part of what it schedules. So are Abseil's functions on
 # strings, from its static libraries: the library's strings lie in its own
-# memory (base/shared_arena.h), which the shared ones would give to the C++ heap.
+# memory (base/arena.h), which the shared ones would give to the C++ heap.
 function(interleave_isolate objects name)
   # Of binutils: LLVM's linker cannot dissolve groups of sections.
   find_program(INTERLEAVE_LD ld.bfd REQUIRED)

@@ -20,21 +20,15 @@ struct Node {
   int more = 2;
 };
 
-// Of a size that nobody else allocates.
-struct LargeNode {
-  int value = 1;
-  char more[100'000] = {};
-};
-
 // One task uses what the other may have given back. No two accesses race, since
 // both hold the lock; but it is not held from the look to the use.
-template <bool kFixed, bool kWrites, typename Kind = Node>
+template <bool kFixed, bool kWrites>
 void UseWhileOtherFrees() {
   std::mutex mutex;
-  Kind* node = new Kind;
+  Node* node = new Node;
   std::thread user([&] {
     std::unique_lock lock(mutex);
-    Kind* const mine = node;
+    Node* const mine = node;
     if (!kFixed) {
       lock.unlock();
       lock.lock();
@@ -72,10 +66,10 @@ void UseBesideFree() {
 }
 
 // A vector that grows while somebody looks at an element of it.
-template <bool kFixed, size_t kCount = 1>
+template <bool kFixed>
 void GrowWhileOtherReads() {
   std::mutex mutex;
-  std::vector<int> all(kCount, 1);
+  std::vector<int> all(1, 1);
   std::thread reader([&] {
     std::unique_lock lock(mutex);
     const int* const first = all.data();

@@ -11,8 +11,8 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_split.h"
 #include "absl/strings/strip.h"
+#include "interleave/base/arena.h"
 #include "interleave/base/check.h"
-#include "interleave/base/shared_arena.h"
 #include "interleave/base/text.h"
 
 extern "C" const char* __tsan_default_suppressions() __attribute__((weak));

@@ -19,6 +19,7 @@
 #include "interleave/explore/replay_modes.h"
 #include "interleave/explore/schedule_file.h"
 #include "interleave/explore/search.h"
+#include "interleave/runtime/happens_before.h"
 #include "interleave/strategy/named_replay.h"
 #include "interleave/strategy/neighbourhood.h"
 #include "interleave/strategy/replay.h"
@@ -189,6 +190,10 @@ void RunScript(Exploration& exploration) {
   ExploreScript(exploration, *script);
 }
 
+// The caller's code destroys it, on its own heap: what tasks made of it, which
+// may lie on the library's, is made anew (runtime/unjudged_new.cc).
+ExploreResult ForCaller(const ExploreResult& result) { return result; }
+
 }  // namespace
 
 ExploreResult Explore(const Options& given, absl::FunctionRef<void()> body,
@@ -217,7 +222,8 @@ ExploreResult Explore(const Options& given, absl::FunctionRef<void()> body,
     SearchFreely(exploration);
   }
   ExplainFailures(exploration);
-  return exploration.Finish();
+  if (!IsJudgedByTsan()) return exploration.Finish();
+  return ForCaller(exploration.Finish());
 }
 
 }  // namespace interleave

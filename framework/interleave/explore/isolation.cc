@@ -20,8 +20,8 @@
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/base/arena.h"
 #include "interleave/base/check.h"
-#include "interleave/base/shared_arena.h"
 #include "interleave/explore/lost_process.h"
 #include "interleave/explore/side_stack.h"
 #include "interleave/explore/workers.h"
@@ -92,9 +92,8 @@ absl::Status Isolation::Run(const Settings& settings,
         "it has started threads before, and a process can be forked only while "
         "it has one");
   }
-  SharedArena* const arena = SharedArena::OfProcess() != nullptr
-                                 ? SharedArena::OfProcess()
-                                 : SharedArena::Map();
+  Arena* const arena =
+      Arena::Shared() != nullptr ? Arena::Shared() : Arena::MapShared();
   void* const stack =
       arena == nullptr ? nullptr : arena->Allocate(kSharedStackBytes);
   if (stack == nullptr) {
@@ -102,7 +101,7 @@ absl::Status Isolation::Run(const Settings& settings,
         absl::StrCat("the system gives no memory that processes can share: ",
                      std::strerror(errno), "; raise `ulimit -v`"));
   }
-  SharedArena::Use(true);
+  Arena::Use(true);
   // It is to lie in that memory.
   Execution* const before = ExchangeProcessExecution(nullptr);
   g_current = new Isolation(settings);
@@ -110,7 +109,7 @@ absl::Status Isolation::Run(const Settings& settings,
   delete g_current;
   g_current = nullptr;
   delete ExchangeProcessExecution(before);
-  SharedArena::Use(false);
+  Arena::Use(false);
   arena->Free(stack);
   return absl::OkStatus();
 }

@@ -2,7 +2,7 @@
 //
 // Isolation: executions in processes of their own.
 //
-// An exploration runs on a stack and with a heap (base/shared_arena.h) that lie
+// An exploration runs on a stack and with a heap (base/arena.h) that lie
 // in memory shared with the processes it forks. Such a process runs one
 // execution, under the same strategy, and is gone: all that was chosen, learnt
 // and found is then in the exploration's memory as if it had run the execution

@@ -17,8 +17,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "interleave/base/arena.h"
 #include "interleave/base/check.h"
-#include "interleave/base/shared_arena.h"
 #include "interleave/explore/lost_process.h"
 #include "interleave/explore/part.h"
 #include "interleave/explore/workers.h"
@@ -96,7 +96,7 @@ absl::StatusOr<Relay::Ended> Relay::Run(
   // What processes share must not lie in one of them.
   ThreadLocals::OfExecutable();
   const ExceptionTrap trap;
-  SharedArena* const arena = SharedArena::Map();
+  Arena* const arena = Arena::MapShared();
   if (arena == nullptr) return NoMemory();
   void* const own_stack = mmap(nullptr, kOwnStackBytes, PROT_READ | PROT_WRITE,
                                MAP_PRIVATE | MAP_ANONYMOUS | MAP_STACK, -1, 0);
@@ -130,7 +130,7 @@ void Relay::BeProcess(pid_t parent, int status_before) {
   WriteNoCoreFiles();
   CrashTrap::Set();
   g_current_relay = this;
-  SharedArena::Use(true);
+  Arena::Use(true);
   if (resume_ != nullptr) GoOn(status_before);
   ExchangeProcessExecution(nullptr);  // it is to lie in that memory
   jump_fcontext(make_fcontext(stack_ + kSharedStackBytes, kSharedStackBytes,

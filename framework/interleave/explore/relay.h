@@ -3,7 +3,7 @@
 // Relay: an exploration that outlives the processes which run it.
 //
 // A process is forked for the exploration, whose stack and heap
-// (base/shared_arena.h) lie in memory shared with whoever forked it. It runs
+// (base/arena.h) lie in memory shared with whoever forked it. It runs
 // one execution after another, as it would without a relay. When one of them
 // kills the process, another one is forked, which goes on where the last one
 // was carrying that execution out: with its choices, and with a finding of how

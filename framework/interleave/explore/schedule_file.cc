@@ -14,7 +14,7 @@
 
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
-#include "interleave/base/shared_arena.h"
+#include "interleave/base/arena.h"
 
 namespace interleave {
 namespace {

@@ -12,7 +12,7 @@
 #include <string>
 #include <system_error>
 
-#include "interleave/base/shared_arena.h"
+#include "interleave/base/arena.h"
 #include "interleave/runtime/donor.h"
 #include "interleave/runtime/happens_before.h"
 

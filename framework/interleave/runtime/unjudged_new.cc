@@ -2,15 +2,18 @@
 //
 // Unjudged new: operator new and delete as the library's objects call them
 // (cmake/InterleaveIsolate.cmake renames them). What one task's identity made
-// and another's gives back would else be a race of the program's; and where
+// and another's gives back would else be a race of the program's; where
 // executions have processes of their own, what the library knows is to be
-// shared by them (base/shared_arena.h). Not a part of the isolated object,
-// where the plain names would be these again.
+// shared by them (base/arena.h); and where ThreadSanitizer's heap tells of
+// uses of what was given back, the library must not take that at once. What is
+// made in a task then has an arena of its own, and is the library's to give
+// back: nothing of it goes to the program (explore/explore.cc). Not a part of
+// the isolated object, where the plain names would be these again.
 
 #include <cstddef>
 #include <new>
 
-#include "interleave/base/shared_arena.h"
+#include "interleave/base/arena.h"
 #include "interleave/runtime/happens_before.h"
 #include "interleave/runtime/task.h"
 #include "interleave/runtime/task_heap.h"
@@ -21,15 +24,52 @@ extern const bool serves_tasks;  // intercept/allocation.cc
 
 namespace {
 
-using interleave::SharedArena;
+using interleave::Arena;
 
-void* AllocateShared(size_t bytes) {
-  return SharedArena::in_use()->Allocate(bytes);
+// Of what the library makes in tasks, with ThreadSanitizer's runtime; mapped at
+// the first of it, and null once the system refused.
+constinit Arena* g_of_tasks = nullptr;
+constinit bool g_refused = false;
+
+// A thread outside of control may give back what a task made.
+class Alone {
+ public:
+  Alone() {
+    while (__atomic_test_and_set(&taken_, __ATOMIC_ACQUIRE)) {
+    }
+  }
+  ~Alone() { __atomic_clear(&taken_, __ATOMIC_RELEASE); }
+  Alone(const Alone&) = delete;
+  Alone& operator=(const Alone&) = delete;
+
+ private:
+  static constinit bool taken_;
+};
+constinit bool Alone::taken_ = false;
+
+// Null: the C++ heap is to be asked.
+void* AllocateInTask(size_t bytes) {
+  if (interleave::internal::current_task == nullptr) return nullptr;
+  if (!interleave::IsJudgedByTsan()) return nullptr;
+  if (interleave::OutsideArena::is_open() || g_refused) return nullptr;
+  const Alone alone;
+  if (g_of_tasks == nullptr) {
+    g_of_tasks = Arena::MapPrivate();
+    g_refused = g_of_tasks == nullptr;
+    if (g_refused) return nullptr;
+  }
+  return g_of_tasks->Allocate(bytes);
 }
 
-// True when it was given back to the arena.
-bool FreeShared(void* memory) {
-  SharedArena* const arena = SharedArena::OfProcess();
+// True when it was given back to an arena.
+bool FreeInArena(void* memory) {
+  if (__builtin_expect(g_of_tasks != nullptr, false) &&
+      g_of_tasks->Contains(memory)) {
+    const Alone alone;
+    g_of_tasks->Free(memory);
+    return true;
+  }
+  Arena* const arena = Arena::Shared();
   if (__builtin_expect(arena == nullptr, true)) return false;
   if (!arena->Contains(memory)) return false;
   arena->Free(memory);
@@ -59,9 +99,7 @@ class ForLibrary {
   const interleave::Unjudged unjudged_;
 };
 
-bool IsShared() {
-  return __builtin_expect(SharedArena::in_use() != nullptr, false);
-}
+bool IsShared() { return __builtin_expect(Arena::in_use() != nullptr, false); }
 
 }  // namespace
 
@@ -69,33 +107,36 @@ extern "C" {
 
 void* interleave_new(size_t bytes) {
   if (IsShared()) {
-    if (void* const memory = AllocateShared(bytes)) return memory;
+    if (void* const memory = Arena::in_use()->Allocate(bytes)) return memory;
     throw std::bad_alloc();
   }
+  if (void* const memory = AllocateInTask(bytes)) return memory;
   const ForLibrary library;
   return ::operator new(bytes);
 }
 
 void* interleave_new_nothrow(size_t bytes, const std::nothrow_t& nothrow) {
-  if (IsShared()) return AllocateShared(bytes);
+  if (IsShared()) return Arena::in_use()->Allocate(bytes);
+  if (void* const memory = AllocateInTask(bytes)) return memory;
   const ForLibrary library;
   return ::operator new(bytes, nothrow);
 }
 
 void* interleave_new_array(size_t bytes) {
   if (IsShared()) return interleave_new(bytes);
+  if (void* const memory = AllocateInTask(bytes)) return memory;
   const ForLibrary library;
   return ::operator new[](bytes);
 }
 
 void interleave_delete(void* memory) {
-  if (FreeShared(memory)) return;
+  if (FreeInArena(memory)) return;
   const interleave::Unjudged unjudged;
   ::operator delete(memory);
 }
 
 void interleave_delete_array(void* memory) {
-  if (FreeShared(memory)) return;
+  if (FreeInArena(memory)) return;
   const interleave::Unjudged unjudged;
   ::operator delete[](memory);
 }

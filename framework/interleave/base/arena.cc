@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 
-#include "interleave/base/shared_arena.h"
+#include "interleave/base/arena.h"
 
 #include <sys/mman.h>
 #include <sys/syscall.h>
@@ -37,39 +37,44 @@ size_t BytesOf(size_t size_class) {
 }  // namespace
 
 // Before what it holds; its alignment is that of the memory behind it.
-struct alignas(kAlignment) SharedArena::Block {
+struct alignas(kAlignment) Arena::Block {
   size_t size_class;
   Block* next;  // while it is free
 };
 
-SharedArena::SharedArena(size_t bytes)
-    : next_(reinterpret_cast<char*>(this) +
-            (sizeof(SharedArena) + kPageBytes - 1) / kPageBytes * kPageBytes),
+Arena::Arena(size_t bytes, bool shared)
+    : shared_(shared),
+      next_(reinterpret_cast<char*>(this) +
+            (sizeof(Arena) + kPageBytes - 1) / kPageBytes * kPageBytes),
       end_(reinterpret_cast<char*>(this) + bytes) {}
 
-constinit SharedArena* SharedArena::mapped_ = nullptr;
-constinit SharedArena* SharedArena::in_use_ = nullptr;
+constinit Arena* Arena::mapped_ = nullptr;
+constinit Arena* Arena::in_use_ = nullptr;
+constinit bool OutsideArena::is_open_ = false;
 
-SharedArena* SharedArena::Map() {
+Arena* Arena::Map(bool shared) {
+  const int sharing = shared ? MAP_SHARED : MAP_PRIVATE;
   for (size_t bytes = kReservedBytes; bytes >= kReservedBytesLeast;
        bytes /= 2) {
     // Not by mmap: ThreadSanitizer would set up its shadow of all that.
     const long memory =
         syscall(SYS_mmap, nullptr, bytes, PROT_READ | PROT_WRITE,
-                MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
+                sharing | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0L);
     if (memory == -1) continue;
-    mapped_ = new (reinterpret_cast<void*>(memory)) SharedArena(bytes);
-    return mapped_;
+    return new (reinterpret_cast<void*>(memory)) Arena(bytes, shared);
   }
   return nullptr;
 }
 
-void SharedArena::Unmap() {
-  mapped_ = in_use_ = nullptr;
+Arena* Arena::MapShared() { return mapped_ = Map(/*shared=*/true); }
+Arena* Arena::MapPrivate() { return Map(/*shared=*/false); }
+
+void Arena::Unmap() {
+  if (shared_) mapped_ = in_use_ = nullptr;
   syscall(SYS_munmap, this, end_ - reinterpret_cast<char*>(this));
 }
 
-void* SharedArena::Allocate(size_t bytes) {
+void* Arena::Allocate(size_t bytes) {
   const size_t size_class = ClassOf(bytes + sizeof(Block));
   if (size_class >= kClassesMax) return nullptr;
   Block* block = free_[size_class];
@@ -84,7 +89,7 @@ void* SharedArena::Allocate(size_t bytes) {
   return block + 1;
 }
 
-void SharedArena::Free(void* memory) {
+void Arena::Free(void* memory) {
   Block* const block = static_cast<Block*>(memory) - 1;
   const size_t size = BytesOf(block->size_class);
   if (size >= kLargeBytes) {
@@ -92,7 +97,8 @@ void SharedArena::Free(void* memory) {
     const uintptr_t first = (begin + kPageBytes - 1) / kPageBytes * kPageBytes;
     const uintptr_t last =
         (reinterpret_cast<uintptr_t>(block) + size) / kPageBytes * kPageBytes;
-    madvise(reinterpret_cast<void*>(first), last - first, MADV_REMOVE);
+    madvise(reinterpret_cast<void*>(first), last - first,
+            shared_ ? MADV_REMOVE : MADV_DONTNEED);
   }
   block->next = free_[block->size_class];
   free_[block->size_class] = block;

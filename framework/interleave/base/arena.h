@@ -1,40 +1,46 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// SharedArena: a heap in memory that a process shares with those it forks.
+// Arena: a heap of the library's own, in memory that is mapped at once.
 //
-// What the library allocates while the arena is in use is seen by the process
-// that forked this one, at the same address, and outlives a crash. There is one
-// arena in a process at a time. Blocks come from free lists, one for each of
-// four sizes between powers of two; a block that was given back is used for its
-// own size again, and what is large gives its memory back to the system.
+// A shared one is memory that a process shares with those it forks: what the
+// library allocates while it is in use is seen by the process that forked this
+// one, at the same address, and outlives a crash. There is one shared arena in
+// a process at a time. A private one keeps what the library allocates in tasks
+// out of a heap that is watched (runtime/unjudged_new.cc).
+//
+// Blocks come from free lists, one for each of four sizes between powers of
+// two; a block that was given back is used for its own size again, and what is
+// large gives its memory back to the system.
 //
 // Thread safety: none; of the processes that share it one runs at a time.
 // Determinism: the same calls give the same addresses behind its beginning.
 // Cost: constant.
 
-#ifndef INTERLEAVE_BASE_SHARED_ARENA_H_
-#define INTERLEAVE_BASE_SHARED_ARENA_H_
+#ifndef INTERLEAVE_BASE_ARENA_H_
+#define INTERLEAVE_BASE_ARENA_H_
 
 #include <cstddef>
 #include <cstdint>
 
 namespace interleave {
 
-class SharedArena {
+class Arena {
  public:
   // What is reserved, or less where the system refuses; memory is taken as it
   // is used.
   static constexpr size_t kReservedBytes = size_t{64} << 30;
 
-  // Maps the arena of this process; null when the system refuses, which errno
-  // says why. REQUIRES: there is none yet.
-  static SharedArena* Map();
+  // Maps the shared arena of this process; null when the system refuses, which
+  // errno says why. REQUIRES: there is none yet.
+  static Arena* MapShared();
+  // ... one that processes forked from here have copies of.
+  static Arena* MapPrivate();
   // Gives all of it back; the process may map another one.
   void Unmap();
-  // The one that this process has mapped, or null.
-  static SharedArena* OfProcess() { return mapped_; }
+  // The shared one that this process has mapped, or null.
+  static Arena* Shared() { return mapped_; }
   // The library's allocations are taken from it; null: the C++ heap has them.
-  static SharedArena* in_use() { return in_use_; }
+  static Arena* in_use() { return in_use_; }
   // From now on, in this process, they are or are not.
   static void Use(bool uses) { in_use_ = uses ? mapped_ : nullptr; }
 
@@ -51,12 +57,14 @@ class SharedArena {
 
   struct Block;
 
-  explicit SharedArena(size_t bytes);
+  Arena(size_t bytes, bool shared);
+  static Arena* Map(bool shared);
 
   // Defined in the .cc: what is inline is the isolated object's alone.
-  static SharedArena* mapped_;
-  static SharedArena* in_use_;
+  static Arena* mapped_;
+  static Arena* in_use_;
 
+  const bool shared_;
   char* next_ = nullptr;  // the first byte that no block ever had
   char* end_ = nullptr;
   Block* free_[kClassesMax] = {};
@@ -66,17 +74,26 @@ class SharedArena {
 // that take memory of ours and give it back to that heap.
 class OutsideArena {
  public:
-  OutsideArena() : used_(SharedArena::in_use() != nullptr) {
-    SharedArena::Use(false);
+  OutsideArena() : used_(Arena::in_use() != nullptr), before_(is_open_) {
+    Arena::Use(false);
+    is_open_ = true;
   }
-  ~OutsideArena() { SharedArena::Use(used_); }
+  ~OutsideArena() {
+    Arena::Use(used_);
+    is_open_ = before_;
+  }
   OutsideArena(const OutsideArena&) = delete;
   OutsideArena& operator=(const OutsideArena&) = delete;
 
+  static bool is_open() { return is_open_; }
+
  private:
+  static bool is_open_;
+
   const bool used_;
+  const bool before_;
 };
 
 }  // namespace interleave
 
-#endif  // INTERLEAVE_BASE_SHARED_ARENA_H_
+#endif  // INTERLEAVE_BASE_ARENA_H_
