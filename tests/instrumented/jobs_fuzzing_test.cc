@@ -17,6 +17,7 @@
 
 #include "gtest/gtest.h"
 #include "interleave/runtime/assertion.h"
+#include "interleave/runtime/task_heap.h"
 #include "tests/exhaustive/by_any_jobs.h"
 
 namespace interleave {
@@ -43,35 +44,54 @@ TEST(JobsFuzzingTest, PlainMemoryIsFuzzedTheSame) {
   EXPECT_EQ(result.outcomes.size(), 3u);
 }
 
-// Which memory a task gets depends on what its process has done before.
-TEST(JobsFuzzingTest, MemoryThatIsUsedAgainIsFuzzedTheSame) {
+// Each task makes nodes, gives back those of others, and gets memory again.
+void TakeAndGiveBack() {
   struct Node {
     std::atomic<int> value{0};
     std::atomic<int> readers{0};
   };
-  const ExploreResult result = ByAnyJobs(Fuzzing(3'000), [] {
-    std::atomic<Node*> top{nullptr};
-    std::atomic<int> sum{0};
-    const auto work = [&](int first) {
-      for (int i = 0; i < 3; ++i) {
-        Node* node = new Node;
-        if (node->readers.load() == 0) node->value.store(first + i);
-        node = top.exchange(node);
-        if (node == nullptr) continue;
-        node->readers.fetch_add(1);
-        sum.store(sum.load() * 7 + node->value.load());
-        delete node;
-      }
-    };
-    std::thread one([&] { work(1); });
-    std::thread two([&] { work(4); });
-    one.join();
-    two.join();
-    delete top.load();
-    RecordOutcome(std::to_string(sum.load()));
-  });
+  std::atomic<Node*> top{nullptr};
+  std::atomic<int> sum{0};
+  const auto work = [&](int first) {
+    for (int i = 0; i < 3; ++i) {
+      Node* node = new Node;
+      if (node->readers.load() == 0) node->value.store(first + i);
+      node = top.exchange(node);
+      if (node == nullptr) continue;
+      node->readers.fetch_add(1);
+      sum.store(sum.load() * 7 + node->value.load());
+      delete node;
+    }
+  };
+  std::thread one([&] { work(1); });
+  std::thread two([&] { work(4); });
+  one.join();
+  two.join();
+  delete top.load();
+  RecordOutcome(std::to_string(sum.load()));
+}
+
+// Which memory a task gets depends on what its process has done before.
+TEST(JobsFuzzingTest, MemoryThatIsUsedAgainIsFuzzedTheSame) {
+  const ExploreResult result = ByAnyJobs(Fuzzing(3'000), &TakeAndGiveBack);
   EXPECT_EQ(result.executions, 3'000u);
   EXPECT_GT(result.outcomes.size(), 20u);
+}
+
+// The default, with all that it counts: executions and traces of each member,
+// pairs, outcomes. Three times, each in processes of its own.
+TEST(JobsFuzzingTest, MemoryThatIsUsedAgainIsCountedTheSame) {
+  if (!TaskHeap::OfProcess().serves()) {
+    GTEST_SKIP() << "ThreadSanitizer's runtime has the heap: docs/limits.md";
+  }
+  const Options options = {.executions = 3'000, .races = "explore"};
+  const ExploreResult first = ByAnyJobs(options, &TakeAndGiveBack);
+  EXPECT_EQ(first.executions, 3'000u);
+  EXPECT_GT(first.outcomes.size(), 20u);
+  ASSERT_NE(first.coverage, nullptr);
+  EXPECT_GT(first.members.size(), 3u);
+  const ExploreResult second = ByAnyJobs(options, &TakeAndGiveBack);
+  EXPECT_EQ(Whole(first), Whole(second));
 }
 
 // Gives memory back, but in every other process only when the list is gone: so

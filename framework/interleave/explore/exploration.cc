@@ -89,6 +89,8 @@ Exploration::Exploration(const Options& opts, absl::FunctionRef<void()> body,
   result.strategy = options.strategy;
 }
 
+Exploration::~Exploration() = default;
+
 void Exploration::Oversee(Overseer& overseer, bool grants) {
   overseer_ = &overseer;
   attention_ = &overseer.attention();

@@ -46,6 +46,7 @@ class Exploration {
 
   Exploration(const Options& options, absl::FunctionRef<void()> body,
               std::string_view test);
+  ~Exploration();
 
   // `overseer`, which outlives this, is asked from now on. It also grants all
   // executions from now on when `grants` is true, in place of the options.

@@ -11,6 +11,8 @@
 
 namespace interleave {
 
+DporStrategy::~DporStrategy() = default;
+
 bool DporStrategy::Begin() {
   depth_ = 0;
   redundant_ = false;

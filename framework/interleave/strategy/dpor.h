@@ -60,6 +60,7 @@ class DporStrategy final : public Strategy, public Divisible {
   // Source sets, of executions with at most so many preemptions.
   explicit DporStrategy(uint32_t preemptions_max)
       : preemptions_max_(preemptions_max), log_(/*with_waits=*/true) {}
+  ~DporStrategy() override;
 
   // False when every trace was met, or when the program turned out to be
   // nondeterministic.

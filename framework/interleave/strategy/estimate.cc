@@ -83,6 +83,8 @@ KnuthEstimator::KnuthEstimator(uint64_t seed, uint64_t first_execution,
       execution_(first_execution),
       random_(seed) {}
 
+KnuthEstimator::~KnuthEstimator() = default;
+
 bool KnuthEstimator::Begin() {
   random_ = Random(ExecutionSeed(seed_, execution_));
   spent_ = 0;

@@ -65,6 +65,7 @@ class KnuthEstimator final : public Strategy {
  public:
   explicit KnuthEstimator(uint64_t seed, uint64_t first_execution = 0,
                           std::optional<Bound> bound = std::nullopt);
+  ~KnuthEstimator() override;
 
   // Always true.
   bool Begin() override;

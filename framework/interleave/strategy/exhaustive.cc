@@ -26,6 +26,8 @@ std::string OfferText(ChoiceKind kind, TaskId announcer,
 
 }  // namespace
 
+ExhaustiveStrategy::~ExhaustiveStrategy() = default;
+
 bool ExhaustiveStrategy::Node::SameOffer(const Node& other) const {
   return count == other.count && base == other.base &&
          announcer == other.announcer && object == other.object &&

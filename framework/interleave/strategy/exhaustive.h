@@ -30,6 +30,7 @@ namespace interleave {
 class ExhaustiveStrategy final : public Strategy, public Divisible {
  public:
   explicit ExhaustiveStrategy(std::optional<Bound> bound = std::nullopt);
+  ~ExhaustiveStrategy() override;
 
   // False when the space within the bound is exhausted, or when the program
   // turned out to be nondeterministic.

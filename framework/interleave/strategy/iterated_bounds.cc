@@ -28,6 +28,8 @@ bool TakeWord(std::string_view& text, auto& number) {
 IteratedBoundsStrategy::IteratedBoundsStrategy(Bound last)
     : last_(last), bound_{last.kind, 0}, search_(bound_) {}
 
+IteratedBoundsStrategy::~IteratedBoundsStrategy() = default;
+
 bool IteratedBoundsStrategy::Begin() {
   if (search_.Begin()) return true;
   if (exhausted_ || one_round_ || bound_.most >= last_.most) return false;

@@ -31,6 +31,7 @@ class IteratedBoundsStrategy final : public Strategy, public Divisible {
  public:
   // `last` is the last bound to try.
   explicit IteratedBoundsStrategy(Bound last);
+  ~IteratedBoundsStrategy() override;
 
   // False when the last bound is completed, when a bound left nothing out, or
   // when the program turned out to be nondeterministic.

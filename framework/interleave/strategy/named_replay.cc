@@ -47,6 +47,8 @@ NamedReplayStrategy::NamedReplayStrategy(std::vector<RecordedChoice> choices,
   }
 }
 
+NamedReplayStrategy::~NamedReplayStrategy() = default;
+
 bool NamedReplayStrategy::Begin() {
   next_ = 0;
   is_guess_ = false;

@@ -54,6 +54,7 @@ class NamedReplayStrategy final : public Strategy {
 
   explicit NamedReplayStrategy(std::vector<RecordedChoice> choices,
                                AtTrouble at_trouble = AtTrouble::kGivesUp);
+  ~NamedReplayStrategy() override;
 
   // Always true: how often to repeat is up to the caller.
   bool Begin() override;

@@ -13,6 +13,8 @@ NeighbourhoodStrategy::NeighbourhoodStrategy(Choices base, uint32_t changes_max,
       changes_max_(changes_max),
       first_step_(first_step) {}
 
+NeighbourhoodStrategy::~NeighbourhoodStrategy() = default;
+
 bool NeighbourhoodStrategy::Begin() {
   base_.Begin();
   forks_.clear();

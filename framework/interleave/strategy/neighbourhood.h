@@ -33,6 +33,7 @@ class NeighbourhoodStrategy final : public Strategy {
   // REQUIRES: changes_max >= 1
   explicit NeighbourhoodStrategy(Choices base, uint32_t changes_max = 1,
                                  StepNumber first_step = 0);
+  ~NeighbourhoodStrategy() override;
 
   // False when every neighbour had its execution.
   bool Begin() override;

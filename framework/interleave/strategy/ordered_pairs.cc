@@ -51,6 +51,8 @@ bool OnlyLooks(UseMode mode) {
 OrderedPairs::OrderedPairs(Strategy& inner, std::span<uint8_t> counters)
     : inner_(inner), counters_(counters) {}
 
+OrderedPairs::~OrderedPairs() = default;
+
 bool OrderedPairs::Begin() {
   uses_.clear();
   pairs_.clear();

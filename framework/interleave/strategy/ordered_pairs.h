@@ -36,6 +36,7 @@ class OrderedPairs final : public Strategy {
   // Both must outlive this; `counters` may be empty: nothing is counted.
   // REQUIRES: `inner` asks for no more points than those with several answers
   OrderedPairs(Strategy& inner, std::span<uint8_t> counters);
+  ~OrderedPairs() override;
 
   bool Begin() override;
   uint32_t Choose(const ChoicePoint& point) override;

@@ -15,6 +15,8 @@ PctStrategy::PctStrategy(uint64_t seed, uint32_t depth, uint64_t steps,
   Aim(depth, steps);
 }
 
+PctStrategy::~PctStrategy() = default;
+
 void PctStrategy::Aim(uint32_t depth, uint64_t steps) {
   INTERLEAVE_REQUIRE(depth > 0, "the depth of a bug is at least 1");
   depth_ = depth;

@@ -41,6 +41,7 @@ class PctStrategy final : public Strategy {
   // REQUIRES: depth > 0
   PctStrategy(uint64_t seed, uint32_t depth, uint64_t steps,
               uint64_t first_execution = 0);
+  ~PctStrategy() override;
 
   // Of the next executions.
   void Aim(uint32_t depth, uint64_t steps);

@@ -12,6 +12,8 @@ namespace interleave {
 PosStrategy::PosStrategy(uint64_t seed, uint64_t first_execution, Race race)
     : seed_(seed), race_(race), execution_(first_execution), random_(seed) {}
 
+PosStrategy::~PosStrategy() = default;
+
 bool PosStrategy::Begin() {
   random_ = Random(ExecutionSeed(seed_, execution_));
   pending_.clear();

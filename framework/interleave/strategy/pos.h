@@ -37,6 +37,7 @@ class PosStrategy final : public Strategy {
   // WouldBeOrdered.
   explicit PosStrategy(uint64_t seed, uint64_t first_execution = 0,
                        Race race = nullptr);
+  ~PosStrategy() override;
 
   // The number of the next execution.
   void SetExecution(uint64_t number) { execution_ = number; }

@@ -34,6 +34,8 @@ std::string ChoiceText(const ChoicePoint& point, const Choice& choice) {
 ReplayStrategy::ReplayStrategy(Choices choices)
     : choices_(std::move(choices)) {}
 
+ReplayStrategy::~ReplayStrategy() = default;
+
 bool ReplayStrategy::Begin() {
   next_ = 0;
   SkipSingleValues();

@@ -25,6 +25,7 @@ namespace interleave {
 class ReplayStrategy final : public Strategy {
  public:
   explicit ReplayStrategy(Choices choices);
+  ~ReplayStrategy() override;
 
   // Always true: how often to repeat is up to the caller.
   bool Begin() override;

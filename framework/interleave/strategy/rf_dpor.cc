@@ -10,6 +10,8 @@
 
 namespace interleave {
 
+RfDporStrategy::~RfDporStrategy() = default;
+
 bool RfDporStrategy::Begin() {
   depth_ = 0;
   redundant_ = false;

@@ -61,6 +61,8 @@ class RfDporStrategy final : public Strategy {
  public:
   static constexpr size_t kTasksMax = 256;
 
+  ~RfDporStrategy() override;
+
   // False when every class was met, or all of the part but those of which the
   // part before must tell; when the program turned out to be nondeterministic,
   // or when it does what is not handled.

@@ -31,6 +31,8 @@ RffStrategy::RffStrategy(uint64_t seed, uint64_t end)
   state_.part_end = RoundEnd(0, end);
 }
 
+RffStrategy::~RffStrategy() = default;
+
 // --- Rounds. ---
 
 uint64_t RffStrategy::RoundEnd(uint64_t round_begin, uint64_t end) {

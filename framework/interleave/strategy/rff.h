@@ -57,6 +57,7 @@ class RffStrategy final : public Strategy, public Divisible {
 
   // Executions 0 to before `end`.
   explicit RffStrategy(uint64_t seed, uint64_t end = kNoEnd);
+  ~RffStrategy() override;
 
   // The number of the next execution, where others than this one have numbers
   // in the same rounds. REQUIRES: it is in the present round

@@ -16,6 +16,8 @@ ScriptStrategy::ScriptStrategy(Script script, std::unique_ptr<Strategy> rest)
       gate_(script_.constraints()),
       points_(script_) {}
 
+ScriptStrategy::~ScriptStrategy() = default;
+
 bool ScriptStrategy::Begin() {
   gate_.Reset();
   points_.Reset();

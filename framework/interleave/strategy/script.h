@@ -43,6 +43,7 @@ class ScriptStrategy final : public Strategy {
   // Without a `rest` the announcer goes on after the script, else the lowest
   // id, and Begin is always true.
   ScriptStrategy(Script script, std::unique_ptr<Strategy> rest);
+  ~ScriptStrategy() override;
 
   // What the inner strategy's Begin says.
   bool Begin() override;

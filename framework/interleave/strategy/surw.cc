@@ -18,6 +18,8 @@ SurwStrategy::SurwStrategy(uint64_t seed, uint64_t first_execution)
       known_(*tree_),
       seen_(*tree_) {}
 
+SurwStrategy::~SurwStrategy() = default;
+
 bool SurwStrategy::Learn(std::string_view text) {
   if (!known_.Load(text)) return false;
   seen_ = known_;

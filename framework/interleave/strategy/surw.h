@@ -50,6 +50,8 @@ class SurwStrategy final : public Strategy {
   static constexpr uint64_t kProfiled = 64;
 
   explicit SurwStrategy(uint64_t seed, uint64_t first_execution = 0);
+  SurwStrategy(SurwStrategy&&) = default;
+  ~SurwStrategy() override;
 
   // --- What a search tells it: see explore/learning_search.h. ---
 

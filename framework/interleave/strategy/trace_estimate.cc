@@ -11,6 +11,8 @@
 
 namespace interleave {
 
+TraceEstimator::~TraceEstimator() = default;
+
 bool TraceEstimator::Begin() {
   // Other walks than those of random with the same seed.
   constexpr uint64_t kOthers = uint64_t{1} << 41;

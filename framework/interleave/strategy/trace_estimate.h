@@ -38,6 +38,7 @@ class TraceEstimator final : public Strategy {
   // `footprints` is another only where tasks are not those of an execution.
   explicit TraceEstimator(uint64_t seed, Footprints footprints = &FootprintOf)
       : seed_(seed), footprints_(footprints), random_(seed) {}
+  ~TraceEstimator() override;
 
   // Always true.
   bool Begin() override;

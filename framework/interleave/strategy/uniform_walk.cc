@@ -24,6 +24,8 @@ UniformWalkStrategy::UniformWalkStrategy(uint64_t seed,
       known_(*tree_),
       seen_(*tree_) {}
 
+UniformWalkStrategy::~UniformWalkStrategy() = default;
+
 bool UniformWalkStrategy::Learn(std::string_view text) {
   if (!known_.Load(text)) return false;
   known_.Weigh();

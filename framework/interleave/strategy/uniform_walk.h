@@ -42,6 +42,8 @@ namespace interleave {
 class UniformWalkStrategy final : public Strategy {
  public:
   explicit UniformWalkStrategy(uint64_t seed, uint64_t first_execution = 0);
+  UniformWalkStrategy(UniformWalkStrategy&&) = default;
+  ~UniformWalkStrategy() override;
 
   // --- What a search tells it: see explore/learning_search.h. ---
 
