@@ -79,7 +79,7 @@ void AddAroundPreemptions(const std::vector<ListedStep>& steps,
 }
 
 // A decisive order, by the indices of its steps.
-struct Found {
+struct FoundOrder {
   size_t first = 0;
   size_t second = 0;
   DecisiveOrder decisive;
@@ -87,23 +87,23 @@ struct Found {
   size_t distance() const { return second - first; }
 };
 
-std::vector<Found> Locate(const std::vector<ListedStep>& steps,
-                          const std::vector<DecisiveOrder>& orders) {
+std::vector<FoundOrder> Locate(const std::vector<ListedStep>& steps,
+                               const std::vector<DecisiveOrder>& orders) {
   std::map<StepKey, size_t> index;
   for (size_t i = 0; i < steps.size(); ++i) index.emplace(steps[i].key, i);
-  std::vector<Found> found;
+  std::vector<FoundOrder> found;
   for (const DecisiveOrder& order : orders) {
     found.push_back(
         {index.at(order.order.first), index.at(order.order.second), order});
   }
   // The best first: between steps that tell something, and close.
   // Steps that only begin and end what tasks do tell less.
-  const auto scaffolding = [&](const Found& one) {
+  const auto scaffolding = [&](const FoundOrder& one) {
     return int{IsOfTasksLives(steps[one.first].footprint.kind)} +
            int{IsOfTasksLives(steps[one.second].footprint.kind)};
   };
   std::stable_sort(found.begin(), found.end(),
-                   [&](const Found& a, const Found& b) {
+                   [&](const FoundOrder& a, const FoundOrder& b) {
                      return std::pair(scaffolding(a), a.distance()) <
                             std::pair(scaffolding(b), b.distance());
                    });
@@ -182,8 +182,8 @@ class Reverser {
 std::vector<DecisiveOrder> TellingOrders(
     const std::vector<ListedStep>& steps,
     const std::vector<DecisiveOrder>& orders) {
-  const std::vector<Found> all = Locate(steps, orders);
-  std::vector<Found> telling;
+  const std::vector<FoundOrder> all = Locate(steps, orders);
+  std::vector<FoundOrder> telling;
   const auto take = [&](auto fits) {
     const auto best = std::find_if(all.begin(), all.end(), fits);
     if (best != all.end()) telling.push_back(*best);
@@ -193,20 +193,21 @@ std::vector<DecisiveOrder> TellingOrders(
     const TaskId task = steps[after].key.task;
     size_t begin = after;
     while (begin > 0 && steps[begin - 1].key.task != task) --begin;
-    take([&](const Found& one) {
+    take([&](const FoundOrder& one) {
       return one.second >= begin && one.second < after && one.first < begin &&
              steps[one.first].key.task == task;
     });
-    take([&](const Found& one) {
+    take([&](const FoundOrder& one) {
       return one.first >= begin && one.first < after && one.second >= after &&
              steps[one.second].key.task == task;
     });
   }
   if (telling.empty() && !all.empty()) telling.push_back(all.front());
-  std::stable_sort(
-      telling.begin(), telling.end(),
-      [](const Found& a, const Found& b) { return a.second < b.second; });
-  const auto is_same = [](const Found& a, const Found& b) {
+  std::stable_sort(telling.begin(), telling.end(),
+                   [](const FoundOrder& a, const FoundOrder& b) {
+                     return a.second < b.second;
+                   });
+  const auto is_same = [](const FoundOrder& a, const FoundOrder& b) {
     return a.first == b.first && a.second == b.second;
   };
   telling.erase(std::unique(telling.begin(), telling.end(), is_same),
@@ -216,7 +217,7 @@ std::vector<DecisiveOrder> TellingOrders(
                   telling.end() - long{DecisiveOrders::kTellingMax});
   }
   std::vector<DecisiveOrder> result;
-  for (Found& one : telling) result.push_back(one.decisive);
+  for (FoundOrder& one : telling) result.push_back(one.decisive);
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include "interleave/intercept/doors.h"
 #include "interleave/intercept/mutex_type.h"
 #include "interleave/intercept/virtual_clock.h"
+#include "interleave/runtime/cleanup.h"
 #include "interleave/runtime/condition.h"
 #include "interleave/runtime/destroy.h"
 #include "interleave/runtime/join.h"

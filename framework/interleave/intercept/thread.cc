@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// Doors: creating, joining, naming and leaving threads; sched_yield.
+// Doors: creating, joining and naming threads; sched_yield.
 
 #include <pthread.h>
 #include <sched.h>
@@ -19,8 +19,7 @@ namespace {
 constexpr std::string_view kThreadNames[] = {
     "pthread_create",       "pthread_join",         "pthread_tryjoin_np",
     "pthread_timedjoin_np", "pthread_clockjoin_np", "pthread_detach",
-    "pthread_exit",         "pthread_setname_np",   "pthread_getname_np",
-    "sched_yield"};
+    "pthread_setname_np",   "pthread_getname_np",   "sched_yield"};
 
 constexpr size_t kNameBytesMax = 16;  // of a thread, the last one a zero
 
@@ -98,12 +97,6 @@ int pthread_detach(pthread_t thread) noexcept {
   Task* self = CurrentTask();
   if (self == nullptr) return INTERLEAVE_REAL(pthread_detach)(thread);
   return interleave::DetachTask(*self, thread, INTERLEAVE_CALLER());
-}
-
-void pthread_exit(void* result) {
-  Task* self = CurrentTask();
-  if (self == nullptr) INTERLEAVE_REAL(pthread_exit)(result);
-  interleave::ExitTask(*self, result);
 }
 
 int pthread_setname_np(pthread_t thread, const char* name) noexcept {

@@ -230,6 +230,8 @@ Task& Execution::AddTask(void* (*start)(void*), void* argument, bool detached) {
   task.end.open = false;
   task.read_holds.clear();
   task.robust_held.clear();
+  task.cleanup_jumps = nullptr;
+  task.cleanup_calls = nullptr;
   task.random.Begin(task.id);
   task.signals_blocked = task.signals_pending = 0;
   task.has_signals = false;

@@ -2,11 +2,7 @@
 
 #include "interleave/runtime/join.h"
 
-#include <unwind.h>
-
 #include <cerrno>
-#include <cstdlib>
-#include <new>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -20,23 +16,6 @@ namespace {
 int Misuse(Task& self, std::string message, int error) {
   self.execution->AddFinding(self, FindingKind::kMisuse, std::move(message));
   return error;
-}
-
-// One frame after another is left; after the outermost the task ends. Never
-// freed by a catch block's end: a forced unwind can't be swallowed.
-struct TaskExit {
-  _Unwind_Exception unwind{};
-  Task* task = nullptr;
-  void* result = nullptr;
-};
-
-_Unwind_Reason_Code StopAtOutermost(int, _Unwind_Action actions,
-                                    _Unwind_Exception_Class, _Unwind_Exception*,
-                                    _Unwind_Context*, void* argument) {
-  if ((actions & _UA_END_OF_STACK) == 0) return _URC_NO_REASON;
-  const TaskExit exit = *static_cast<TaskExit*>(argument);
-  delete static_cast<TaskExit*>(argument);
-  exit.task->execution->EndTask(*exit.task, exit.result);
 }
 
 }  // namespace
@@ -74,12 +53,6 @@ int DetachTask(Task& self, pthread_t handle, const void* site) {
   }
   execution.MarkDetached(*target);
   return 0;
-}
-
-void ExitTask(Task& self, void* result) {
-  auto* exit = new TaskExit{{}, &self, result};
-  _Unwind_ForcedUnwind(&exit->unwind, &StopAtOutermost, exit);
-  std::abort();  // the unwinder itself failed
 }
 
 bool YieldTask(Task& self, const void* site, VirtualTime deadline) {

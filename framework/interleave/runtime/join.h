@@ -1,6 +1,6 @@
 // Copyright 2026 The Interleave Authors. SPDX-License-Identifier: Apache-2.0
 //
-// Starting, joining, detaching and leaving tasks. Results are errno values.
+// Starting, joining and detaching tasks. Results are errno values.
 
 #ifndef INTERLEAVE_RUNTIME_JOIN_H_
 #define INTERLEAVE_RUNTIME_JOIN_H_
@@ -62,8 +62,6 @@ namespace internal {
 }
 
 int DetachTask(Task& self, pthread_t handle, const void* site);
-// Unwinds the calling task's stack, running destructors, then ends it.
-[[noreturn]] void ExitTask(Task& self, void* result);
 
 // Lets others go first. Sleeps until `deadline` when it isn't kNoDeadline.
 // False: a signal ended that sleep.

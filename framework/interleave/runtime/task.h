@@ -8,6 +8,9 @@
 #ifndef INTERLEAVE_RUNTIME_TASK_H_
 #define INTERLEAVE_RUNTIME_TASK_H_
 
+#include <pthread.h>
+#include <unwind.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -23,6 +26,7 @@
 namespace interleave {
 
 class Execution;
+struct CleanupCall;
 struct Task;
 
 // A queue of tasks, first in first out. A task is in one list at most.
@@ -138,6 +142,12 @@ struct Task : TaskState {
   std::vector<ThreadExitCall> exit_calls;
   std::vector<ReadHold> read_holds;   // one for each time
   std::vector<ObjectId> robust_held;  // in the order in which it took them
+  // What is to be cleaned up when it is left from inside, innermost first, and
+  // its way out; see cleanup.h.
+  __pthread_unwind_buf_t* cleanup_jumps = nullptr;
+  CleanupCall* cleanup_calls = nullptr;
+  void* exit_result = nullptr;
+  _Unwind_Exception exit_unwind{};
   RandomSource random;
   // Signals, 1 in the lowest bit: what it blocks, and what it sent itself
   // since.
