@@ -153,7 +153,8 @@ std::string FirstLine(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
 
-// Whether the script leads to the finding on the program that has it.
+// Whether the script leads to the finding on the program that has it. What
+// the program says of it isn't shown: the files that it names are gone soon.
 absl::StatusOr<bool> Reproduces(const DraftOptions& options,
                                 const Draft& draft) {
   const absl::StatusOr<TestBinary> binary = TestBinary::Open(options.binary);
@@ -169,7 +170,7 @@ absl::StatusOr<bool> Reproduces(const DraftOptions& options,
   TestRun run{.tests = {},
               .flags = RecordedFlags(draft.schedule),
               .arguments = draft.schedule.arguments,
-              .output = Output::kToError};
+              .output = Output::kCapture};
   run.flags.push_back(absl::StrCat("--interleave_script_file=", file));
   run.flags.emplace_back("--interleave_executions=1");
   run.flags.emplace_back("--interleave_allow_infeasible");

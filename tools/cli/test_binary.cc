@@ -68,7 +68,8 @@ bool IsTestName(const std::string& line) {
          });
 }
 
-// The last thing the program said on its standard error, for an error.
+// The last thing the program said on its standard error, for an error; empty
+// where its output isn't captured.
 std::string LastWords(const ProcessEnd& end) {
   const std::vector<std::string> lines =
       absl::StrSplit(end.error, '\n', absl::SkipWhitespace());
@@ -195,12 +196,14 @@ absl::StatusOr<RunResult> TestBinary::Run(const TestRun& run) const {
   const absl::StatusOr<ProcessEnd> end = RunProcess(*request);
   if (!end.ok()) return end.status();
   if (end->signal != 0) {
-    return absl::AbortedError(absl::StrCat(path_, " ", DescribeEnd(*end)));
+    return absl::AbortedError(
+        absl::StrCat(path_, " ", DescribeEnd(*end), LastWords(*end)));
   }
   absl::StatusOr<std::string> text = ReadTextFile(json);
   if (!text.ok()) {
-    return absl::AbortedError(
-        absl::StrCat(path_, " ", DescribeEnd(*end), " and wrote no result"));
+    return absl::AbortedError(absl::StrCat(path_, " ", DescribeEnd(*end),
+                                           " and wrote no result",
+                                           LastWords(*end)));
   }
   absl::StatusOr<RunResult> result = ParseRunResult(*std::move(text));
   if (!result.ok()) return result.status();
